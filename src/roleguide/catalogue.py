@@ -1,0 +1,40 @@
+"""What is in a guide."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from roleguide.errors import RequestError
+from roleguide.model import Family, Guide, Role
+from roleguide.spelling import did_you_mean, quoted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Catalogue:
+    """Roles by family."""
+
+    edition: str
+    title: str
+    families: Mapping[str, Family]  # those with a role in here
+    roles: tuple[Role, ...]  # in the order of the guide
+
+
+def catalogue(guide: Guide, family: str = "") -> Catalogue:
+    """All roles of the guide, or those of one family, named by its id or title.
+
+    Raises:
+        RequestError: there is no such family.
+    """
+    family_id = _family_id(guide, family) if family else None
+    roles = tuple(role for role in guide.roles.values() if family_id in (None, role.family))
+    used = {role.family for role in roles}
+    families = {an_id: one for an_id, one in guide.families.items() if an_id in used}
+    return Catalogue(edition=guide.edition, title=guide.title, families=families, roles=roles)
+
+
+def _family_id(guide: Guide, typed: str) -> str:
+    for family_id, family in guide.families.items():
+        if typed.casefold() in (family_id.casefold(), family.title.casefold()):
+            return family_id
+    known = ", ".join(guide.families) or "none"
+    hint = did_you_mean(typed, guide.families).capitalize() or f"The families are: {known}"
+    raise RequestError(f"No family is called {quoted(typed)}.", hint)

@@ -1,0 +1,159 @@
+"""What a schema cannot say: whether the ids that a guide names exist, and whether its parts fit together."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from roleguide.model import Guide, Role
+from roleguide.problems import Location, Problem
+from roleguide.spelling import did_you_mean
+
+Path = tuple[str | int, ...]
+"""The way to a value in the merged files: keys of maps and places in lists, from the top."""
+
+Place = Callable[[Path, bool], Location]
+"""Where the value at a path stands, or, when the second argument is true, where its key stands."""
+
+Ids = Mapping[str, Collection[str]]
+"""Collection name, such as "skills", to every id that the files define in it, sound or not."""
+
+_NOUN = {
+    "certifications": "certification",
+    "families": "family",
+    "roles": "role",
+    "scales": "scale",
+    "skills": "skill",
+    "sources": "source",
+    "topics": "topic",
+}
+
+
+def check(guide: Guide, ids: Ids, place: Place) -> Iterator[Problem]:
+    """Every problem in how the parts of `guide` hang together, in no particular order.
+
+    `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
+    """
+    checker = _Checker(guide=guide, ids=ids, place=place)
+    yield from checker.skills()
+    yield from checker.certifications()
+    for role in guide.roles.values():
+        yield from checker.role(role)
+    yield from checker.contrasts()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checker:
+    guide: Guide
+    ids: Ids
+    place: Place
+
+    def skills(self) -> Iterator[Problem]:
+        for skill_id, skill in self.guide.skills.items():
+            yield from self._known("scales", skill.scale, ("skills", skill_id, "scale"))
+
+    def certifications(self) -> Iterator[Problem]:
+        for cert_id, certification in self.guide.certifications.items():
+            path = ("certifications", cert_id)
+            yield from self._all_known("sources", certification.sources, (*path, "sources"))
+            if certification.replaced_by is not None:
+                yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
+            for at, ask in enumerate(certification.asks):
+                yield from self._all_known("certifications", ask.holds, (*path, "asks", at, "holds"))
+            for other in certification.counts:
+                yield from self._known("certifications", other, (*path, "counts", other), on_key=True)
+
+    def role(self, role: Role) -> Iterator[Problem]:
+        path = ("roles", role.id)
+        yield from self._all_known("sources", role.sources, (*path, "sources"))
+        for statement_path, sources in _cited(role):
+            yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
+        if role.family is not None:
+            yield from self._known("families", role.family, (*path, "family"))
+        for topic in role.duties:
+            yield from self._known("topics", topic, (*path, "duties", topic), on_key=True)
+        for skill_id, asked in role.qualifications.skills.items():
+            yield from self._skill_level(skill_id, asked.level, (*path, "qualifications", "skills", skill_id))
+        for certification in role.certifications:
+            yield from self._known(
+                "certifications", certification, (*path, "certifications", certification), on_key=True
+            )
+        yield from self._all_known("roles", role.next, (*path, "next"))
+        if role.id in role.next:
+            at = (*path, "next", role.next.index(role.id))
+            yield Problem(self.place(at, False), "next-is-self", f'role "{role.id}" leads to itself')
+
+    def contrasts(self) -> Iterator[Problem]:
+        seen: dict[frozenset[str], str] = {}
+        for pair, contrast in self.guide.contrasts.items():
+            path = ("contrasts", pair)
+            sides = pair.split("/")
+            if len(sides) != 2 or sides[0] == sides[1]:
+                yield Problem(
+                    self.place(path, True),
+                    "bad-contrast",
+                    f'"{pair}" does not name a pair of roles',
+                    "write two role ids with a slash between: program-manager/project-manager",
+                )
+                continue
+            for side in sides:
+                yield from self._known("roles", side, path, on_key=True)
+            twin = seen.setdefault(frozenset(sides), pair)
+            if twin != pair:
+                yield Problem(self.place(path, True), "bad-contrast", f'"{pair}" is the same pair as "{twin}"')
+            for asking in contrast.asks:
+                if asking not in sides:
+                    yield Problem(
+                        self.place((*path, "asks", asking), True),
+                        "bad-contrast",
+                        f'"{asking}" is not one of the two roles of "{pair}"',
+                        did_you_mean(asking, sides),
+                    )
+            yield from self._all_known("sources", contrast.sources, (*path, "sources"))
+
+    def _skill_level(self, skill_id: str, level: str, path: Path) -> Iterator[Problem]:
+        yield from self._known("skills", skill_id, path, on_key=True)
+        skill = self.guide.skills.get(skill_id)
+        scale = self.guide.scales.get(skill.scale) if skill else None
+        if skill and scale is not None and level not in scale:
+            yield Problem(
+                self.place((*path, "level"), False),
+                "unknown-level",
+                f'the skill "{skill_id}" has no level "{level}"',
+                did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
+            )
+
+    def _all_known(self, collection: str, named: Iterable[str], path: Path) -> Iterator[Problem]:
+        for at, an_id in enumerate(named):
+            yield from self._known(collection, an_id, (*path, at))
+
+    def _known(self, collection: str, an_id: str, path: Path, *, on_key: bool = False) -> Iterator[Problem]:
+        if an_id not in self.ids[collection]:
+            noun = _NOUN[collection]
+            yield Problem(
+                self.place(path, on_key),
+                f"unknown-{noun}",
+                f'{_owner(path)} names the {noun} "{an_id}", which no file defines',
+                did_you_mean(an_id, self.ids[collection]),
+            )
+
+
+def _owner(path: Path) -> str:
+    """The entry that a path leads into, in words: `role "program-manager"`."""
+    return f'{_NOUN.get(str(path[0]), "contrast")} "{path[1]}"'
+
+
+def _cited(role: Role) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """The path inside the role, and the own sources, of everything that can name sources."""
+    yield ("summary",), role.summary.sources
+    for fact, statement in role.scope.items():
+        yield ("scope", fact), statement.sources
+    for topic, statements in role.duties.items():
+        for at, statement in enumerate(statements):
+            yield ("duties", topic, at), statement.sources
+    asked = role.qualifications
+    for kind, statements in (("education", asked.education), ("experience", asked.experience)):
+        for at, statement in enumerate(statements):
+            yield ("qualifications", kind, at), statement.sources
+    for skill, level in asked.skills.items():
+        yield ("qualifications", "skills", skill), level.sources
+    for certification, need in role.certifications.items():
+        yield ("certifications", certification), need.sources

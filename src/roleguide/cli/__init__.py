@@ -1,0 +1,61 @@
+"""The command line: one module a command, put together here.
+
+A command opens the guide, asks the core, and emits the result; whatever goes wrong on the way ends at the one error
+boundary below. Modules that are heavy to import (yaml, pydantic, rich) are imported by what needs them, when it needs
+them.
+"""
+
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from roleguide.cli.compare import compare
+from roleguide.cli.describe import describe
+from roleguide.cli.list import list_roles
+from roleguide.errors import RoleguideError
+
+
+class _ErrorBoundary(TyperGroup):
+    """Tells our own errors on stderr, in plain words, with their exit code."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RoleguideError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(error.exit_code) from None
+
+
+app = typer.Typer(
+    cls=_ErrorBoundary,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        from roleguide import __version__
+
+        typer.echo(f"roleguide {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def roleguide(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
+    ] = False,
+) -> None:
+    """Describes job roles and compares them side by side, with a source and a date behind each statement.
+
+    Start with: roleguide compare program project
+    """
+
+
+_READ = "Read the guide"
+app.command("list", rich_help_panel=_READ)(list_roles)
+app.command("describe", rich_help_panel=_READ)(describe)
+app.command("compare", rich_help_panel=_READ)(compare)

@@ -1,0 +1,51 @@
+"""`roleguide compare`."""
+
+from functools import partial
+from typing import Annotated
+
+import typer
+
+from roleguide.cli.emit import Color, Format, Output, emit
+from roleguide.cli.options import (
+    ColorOption,
+    FormatOption,
+    GuideOption,
+    NoBuiltinOption,
+    OnlyOption,
+    WidthOption,
+    open_guide,
+    sections_named,
+)
+
+
+def compare(
+    names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Two to five roles.", show_default=False)],
+    only: OnlyOption = "",
+    all_rows: Annotated[bool, typer.Option("--all", help="Show the rows that are the same, too.")] = False,
+    exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
+    guide: GuideOption = None,
+    no_builtin: NoBuiltinOption = False,
+    format: FormatOption = Format.TABLE,
+    width: WidthOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Compare two to five roles, row by row.
+
+    Example: roleguide compare program project
+    """
+    from roleguide.compare import compare as compare_roles
+    from roleguide.payload import comparison_payload
+    from roleguide.resolve import resolve_all, role_names
+    from roleguide.views import comparison_sheet
+
+    sections = sections_named(only)
+    opened = open_guide(guide, no_builtin=no_builtin)
+    result = compare_roles(opened, resolve_all(names, role_names(opened.roles)), sections)
+    emit(
+        result,
+        page=partial(comparison_sheet, unfold=all_rows),
+        data=comparison_payload,
+        output=Output(format=format, width=width, color=color),
+    )
+    if exit_code and result.differs:
+        raise typer.Exit(1)

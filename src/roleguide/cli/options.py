@@ -1,0 +1,72 @@
+"""Options that several commands share, each written once, and what turns them into values."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roleguide.cli.emit import Color, Format
+from roleguide.errors import RequestError
+from roleguide.facts import SectionId
+from roleguide.locate import guide_files
+from roleguide.model import Guide
+from roleguide.spelling import closest, quoted
+
+_GUIDE = "Which guide"
+_PAGE = "What the page shows"
+
+GuideOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--guide", metavar="FILE", help="A knowledge file stacked on the built-in one.", rich_help_panel=_GUIDE
+    ),
+]
+NoBuiltinOption = Annotated[
+    bool, typer.Option("--no-builtin", help="Leave the built-in knowledge file out.", rich_help_panel=_GUIDE)
+]
+OnlyOption = Annotated[
+    str,
+    typer.Option(
+        "--only",
+        metavar="SECTION[,SECTION]",
+        help=f"Show these sections only: {', '.join(SectionId)}.",
+        rich_help_panel=_PAGE,
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.", rich_help_panel=_PAGE)]
+WidthOption = Annotated[
+    int | None,
+    typer.Option(
+        "--width", metavar="N", min=1, help="Columns to fill; the terminal's unless given.", rich_help_panel=_PAGE
+    ),
+]
+ColorOption = Annotated[
+    Color, typer.Option("--color", help="When to use colour; auto asks the terminal.", rich_help_panel=_PAGE)
+]
+
+
+def open_guide(extra: Path | None, *, no_builtin: bool) -> Guide:
+    """The guide that the options ask for.
+
+    Raises:
+        RequestError: the options leave no file to read.
+        GuideError: a file is missing or invalid.
+    """
+    from roleguide.load import load
+
+    return load(guide_files(extra, builtin=not no_builtin))
+
+
+def sections_named(only: str) -> tuple[SectionId, ...]:
+    """The sections that `--only` names; none for an empty text, which means all.
+
+    Raises:
+        RequestError: there is no such section.
+    """
+    names = [name.strip().casefold() for name in only.split(",") if name.strip()]
+    for name in names:
+        if name not in list(SectionId):
+            near = closest(name, SectionId, most=1)
+            hint = f"Did you mean {near[0]}?" if near else f"The sections are {', '.join(SectionId)}."
+            raise RequestError(f"No section is called {quoted(name)}.", hint)
+    return tuple(map(SectionId, names))

@@ -1,0 +1,108 @@
+"""Roles side by side."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from roleguide.errors import RequestError
+from roleguide.facts import Mark, Row, Section, SectionId, cited_ids, cited_sources, sections
+from roleguide.model import Contrast, Guide, Role, ScopeFact, Source
+
+FEWEST, MOST = 2, 5
+"""How many roles stand side by side."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows are of which kind. `only` has one number a role, in the order asked."""
+
+    differs: int
+    only: tuple[int, ...]
+    same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison:
+    """Two to five roles, row by row.
+
+    Swapping the roles swaps cells and `only` counts and changes nothing else: sections, rows and sources stand in the
+    order of the guide.
+    """
+
+    edition: str
+    roles: tuple[Role, ...]
+    contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
+    in_one_line: str | None  # the contrast's line, or one made of what both look after; None: neither is there
+    sections: tuple[Section, ...]
+    sources: Mapping[str, Source]  # all that are cited here
+
+    @property
+    def counts(self) -> Counts:
+        """The rows of all sections, counted."""
+        return count((row for section in self.sections for row in section.rows), columns=len(self.roles))
+
+    @property
+    def differs(self) -> bool:
+        """Whether any row is not the same in all roles."""
+        counts = self.counts
+        return counts.differs + sum(counts.only) > 0
+
+
+def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = ()) -> Comparison:
+    """The comparison of these roles, all different, in this order; `only` names the sections wanted, empty means all.
+
+    Raises:
+        RequestError: fewer than two roles, or more than five.
+    """
+    _refuse_wrong_number(guide, role_ids)
+    roles = tuple(guide.roles[role_id] for role_id in role_ids)
+    built = sections(guide, roles, only)
+    contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
+    return Comparison(
+        edition=guide.edition,
+        roles=roles,
+        contrast=contrast,
+        in_one_line=contrast.in_one_line if contrast else _from_scope(roles),
+        sections=built,
+        sources=cited_sources(guide, cited_ids(built) | set(contrast.sources if contrast else ())),
+    )
+
+
+def count(rows: Iterable[Row], *, columns: int) -> Counts:
+    """How many of these rows, each with `columns` cells, are of which kind."""
+    marks: Counter[Mark] = Counter()
+    only: Counter[int] = Counter()
+    for row in rows:
+        marks[row.mark] += 1
+        if row.mark is Mark.ONLY:
+            only[row.filled[0]] += 1
+    return Counts(differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[at] for at in range(columns)))
+
+
+def _refuse_wrong_number(guide: Guide, role_ids: Sequence[str]) -> None:
+    if len(role_ids) > MOST:
+        raise RequestError(
+            f"At most {MOST} roles fit side by side; {len(role_ids)} are named.",
+            f"Leave some out, such as: roleguide compare {' '.join(role_ids[:3])}",
+        )
+    if len(role_ids) < FEWEST:
+        raise RequestError("A comparison takes two roles or more.", _partner_hint(guide, role_ids))
+
+
+def _partner_hint(guide: Guide, role_ids: Sequence[str]) -> str:
+    """A command that would work: the one role beside the first that it is often mixed up with."""
+    for pair in guide.contrasts:
+        sides = pair.split("/")
+        if not role_ids or role_ids[0] in sides:
+            return (
+                f"Name another one: roleguide compare {' '.join(sorted(sides, key=lambda side: side not in role_ids))}"
+            )
+    return "Name another one; see them all with: roleguide list"
+
+
+def _from_scope(roles: Sequence[Role]) -> str | None:
+    """One line for a pair that nobody wrote one for: what each of the two looks after."""
+    after = [role.scope.get(ScopeFact.LOOKS_AFTER) for role in roles]
+    if len(roles) != 2 or None in after:
+        return None
+    return "; ".join(f"{role.label}: {fact.text}" for role, fact in zip(roles, after, strict=True) if fact)

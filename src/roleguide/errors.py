@@ -1,0 +1,33 @@
+"""The two ways in which a command can fail through no fault of the program: the request is wrong, or the guide is.
+
+Anything else that goes wrong is our own bug and is left to crash.
+"""
+
+from collections.abc import Iterable
+
+from roleguide.problems import Problem, summary
+
+
+class RoleguideError(Exception):
+    """A failure to be told to the user in plain words. `str()` gives the whole message."""
+
+    exit_code: int
+
+
+class RequestError(RoleguideError):
+    """The command line asks for something that cannot be given."""
+
+    exit_code = 2
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}\n{hint}" if hint else message)
+
+
+class GuideError(RoleguideError):
+    """A knowledge file is missing, unreadable or invalid. `problems` holds all that was found, sorted by place."""
+
+    exit_code = 3
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(sorted(set(problems)))
+        super().__init__("\n".join([*map(str, self.problems), summary(self.problems)]))

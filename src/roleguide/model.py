@@ -1,0 +1,299 @@
+"""The guide as data: frozen classes with no behaviour beyond looking things up.
+
+The classes mirror the knowledge file field for field. The descriptions in the field metadata are the reference for
+people who write such files; `load` hands them, and the limits beside them, to the validator. Collections are mappings
+from id to entry and keep the order of the file, which is the order in which pages show them.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Any, ClassVar
+
+EDITORIAL = "editorial"
+"""The id of the one source that is this guide's own judgement; it needs no address and no date."""
+
+FORMAT = 1
+"""The layout of knowledge files that this version reads."""
+
+
+class Need(StrEnum):
+    """How much a role asks for something, strongest first."""
+
+    REQUIRED = "required"
+    TYPICAL = "typical"
+    HELPFUL = "helpful"
+
+
+class Status(StrEnum):
+    """Where a certification stands with its issuer."""
+
+    ACTIVE = "active"
+    REPLACED = "replaced"
+    RETIRED = "retired"
+
+
+class ScopeFact(StrEnum):
+    """The fixed facts that say how far a role reaches, in the order a page shows them."""
+
+    LOOKS_AFTER = "looks_after"
+    DONE_WHEN = "done_when"
+    JUDGED_ON = "judged_on"
+    TIME_FRAME = "time_frame"
+    LEADS = "leads"
+    ANSWERS_TO = "answers_to"
+    MONEY = "money"
+
+    @property
+    def label(self) -> str:
+        """The fact as a row label: `looks_after` is "Looks after"."""
+        return self.value.replace("_", " ").capitalize()
+
+
+def _about(description: str, **limits: Any) -> dict[str, Any]:
+    """Field metadata under the names that the validator knows, so that model and schema cannot drift apart."""
+    return {"description": description, **limits}
+
+
+_CLOSED: dict[str, Any] = {"extra": "forbid"}
+"""Validator setting of every class here: a field that is not in the model is a mistake, not an extension."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where a statement comes from."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    title: str = field(metadata=_about("What the page or document is called.", min_length=1))
+    publisher: str | None = field(default=None, metadata=_about("Who publishes it."))
+    url: str | None = field(default=None, metadata=_about("Where it is to be found.", pattern=r"^https?://[^\s<>\"]+$"))
+    checked: date | None = field(default=None, metadata=_about("The day the statements were last checked against it."))
+    note: str | None = field(default=None, metadata=_about("How it was read, or what to beware of."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Family:
+    """A group of roles that people look through together."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    title: str = field(metadata=_about("The family's name on a page.", min_length=1))
+    about: str | None = field(default=None, metadata=_about("What holds the family together."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Topic:
+    """A subject of work that the duties of several roles share; comparisons line up by it."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    title: str = field(metadata=_about("The topic's row label, short.", min_length=1))
+    about: str | None = field(default=None, metadata=_about("What belongs under it."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Skill:
+    """Something a role must be able to do, measured on one scale."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    title: str = field(metadata=_about("The skill's row label, short.", min_length=1))
+    about: str | None = field(default=None, metadata=_about("What the skill is."))
+    scale: str = field(metadata=_about("The id of the scale its levels are on."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One way to be admitted to a certification; everything in it is asked for together."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    education: str | None = field(default=None, metadata=_about("The education asked for."))
+    experience: str | None = field(default=None, metadata=_about("The experience asked for."))
+    training: str | None = field(default=None, metadata=_about("The training asked for."))
+    holds: tuple[str, ...] = field(default=(), metadata=_about("Ids of certifications to hold already, all of them."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exam:
+    """The exam of a certification."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    questions: int | None = field(
+        default=None, metadata=_about("Questions asked, unscored ones included.", strict=True, ge=1)
+    )
+    minutes: int | None = field(default=None, metadata=_about("Minutes allowed.", strict=True, ge=1))
+    pass_mark: str | None = field(default=None, metadata=_about("What it takes to pass, as the issuer states it."))
+    note: str | None = field(default=None, metadata=_about("What else to know about the exam."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certification:
+    """A certificate that roles call for."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    title: str = field(metadata=_about("The full name.", min_length=1))
+    short: str | None = field(default=None, metadata=_about("The name people use; the row label."))
+    issuer: str = field(metadata=_about("Who awards it.", min_length=1))
+    status: Status = field(default=Status.ACTIVE, metadata=_about("Where it stands: active, replaced or retired."))
+    replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, where it was replaced."))
+    asks: tuple[Ask, ...] = field(
+        default=(), metadata=_about("What it asks before the exam: meeting one entry is enough. Empty: nothing.")
+    )
+    exam: Exam | None = field(default=None, metadata=_about("The exam. Left out: there is none, or not known."))
+    valid_years: int | None = field(
+        default=None,
+        metadata=_about("Years until it must be renewed. Left out: it does not expire.", strict=True, ge=1),
+    )
+    renewal: str | None = field(default=None, metadata=_about("What renewal takes."))
+    counts: Mapping[str, str] = field(
+        default_factory=dict, metadata=_about("Other certifications that help towards it: id to what each counts for.")
+    )
+    note: str | None = field(default=None, metadata=_about("What else to know, such as where sources disagree."))
+    sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind these facts."))
+
+    @property
+    def label(self) -> str:
+        """The name people use: the short one where there is one."""
+        return self.short or self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """One thing said about a role. Two statements say the same when their texts are equal."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    text: str = field(metadata=_about("What is said, in one phrase without a full stop.", min_length=1))
+    need: Need | None = field(default=None, metadata=_about("For a qualification: how much it is asked for."))
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillLevel:
+    """How well a role must be able to do something."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    level: str = field(metadata=_about("A level of the skill's scale."))
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationNeed:
+    """How much a role asks for a certification."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    need: Need = field(metadata=_about("How much it is asked for: required, typical or helpful."))
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Qualifications:
+    """What a role asks of a person, certifications aside."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    education: tuple[Statement, ...] = field(default=(), metadata=_about("Degrees and schooling."))
+    experience: tuple[Statement, ...] = field(default=(), metadata=_about("What one should have done before."))
+    skills: Mapping[str, SkillLevel] = field(default_factory=dict, metadata=_about("Skill id to level."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Codes:
+    """What other catalogues call the role."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    onet: tuple[str, ...] = field(default=(), metadata=_about("O*NET-SOC codes of the occupations it belongs to."))
+    esco: str | None = field(default=None, metadata=_about("The preferred title of the ESCO occupation."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Role:
+    """A job role."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    # The id is the entry's key in the file; the alias is a name that nobody can write as a field by accident.
+    id: str = field(metadata=_about("The role's key in the file.", alias="<key>"))
+    title: str = field(metadata=_about("The role's name on a page.", min_length=1))
+    short: str | None = field(default=None, metadata=_about("The title where space is short, as over a column."))
+    aliases: tuple[str, ...] = field(default=(), metadata=_about("Other titles and abbreviations that people use."))
+    family: str | None = field(default=None, metadata=_about("The id of its family."))
+    summary: Statement = field(metadata=_about("What the role is for, in one sentence."))
+    scope: Mapping[ScopeFact, Statement] = field(
+        default_factory=dict, metadata=_about("The fixed facts that say how far it reaches.")
+    )
+    duties: Mapping[str, tuple[Statement, ...]] = field(
+        default_factory=dict, metadata=_about("Topic id to what the role does about it.")
+    )
+    qualifications: Qualifications = field(
+        default_factory=Qualifications, metadata=_about("Education, experience and skills.")
+    )
+    certifications: Mapping[str, CertificationNeed] = field(
+        default_factory=dict, metadata=_about("Certification id to how much the role asks for it.")
+    )
+    next: tuple[str, ...] = field(default=(), metadata=_about("Ids of the roles people usually move on to."))
+    codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogues call it."))
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the sources behind every statement that names none of its own.")
+    )
+
+    @property
+    def label(self) -> str:
+        """The name where space is short: the short one where there is one."""
+        return self.short or self.title
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contrast:
+    """What tells apart two roles that people mix up."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    in_one_line: str = field(metadata=_about("One sentence that holds both roles.", min_length=1))
+    asks: Mapping[str, str] = field(
+        default_factory=dict, metadata=_about("Role id to the question that this role asks of the work.")
+    )
+    sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind it."))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guide:
+    """Everything that one or more knowledge files say, validated."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    format: int = field(metadata=_about("The layout of the file: 1.", strict=True, ge=FORMAT, le=FORMAT))
+    edition: str = field(metadata=_about("The version of the knowledge, such as 2026.11.", min_length=1))
+    title: str = field(metadata=_about("What the guide is about.", min_length=1))
+    scales: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict, metadata=_about("Scale id to its levels, lowest first: level to what it means.")
+    )
+    sources: Mapping[str, Source] = field(default_factory=dict, metadata=_about("Where statements come from."))
+    families: Mapping[str, Family] = field(default_factory=dict, metadata=_about("Groups of roles."))
+    topics: Mapping[str, Topic] = field(default_factory=dict, metadata=_about("What duties are about."))
+    skills: Mapping[str, Skill] = field(default_factory=dict, metadata=_about("What roles must be able to do."))
+    certifications: Mapping[str, Certification] = field(
+        default_factory=dict, metadata=_about("Certificates that roles call for.")
+    )
+    roles: Mapping[str, Role] = field(default_factory=dict, metadata=_about("The roles themselves."))
+    contrasts: Mapping[str, Contrast] = field(
+        default_factory=dict, metadata=_about("Pairs that people mix up, keyed by both role ids with a slash between.")
+    )
+
+    def contrast(self, one: str, other: str) -> Contrast | None:
+        """The contrast of two roles, whichever way round the file names them; None where it has none."""
+        return self.contrasts.get(f"{one}/{other}") or self.contrasts.get(f"{other}/{one}")

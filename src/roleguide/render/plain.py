@@ -1,0 +1,72 @@
+"""A page in whole sentences, one fact a line: for screen readers, mail, chat and grep. No columns, bars or boxes."""
+
+from collections.abc import Iterable, Sequence
+
+from roleguide.facts import Mark
+from roleguide.views import Block, Item, Line, Sheet, in_sentence
+
+
+def render(sheet: Sheet) -> str:
+    """The page; every line stands by itself and ends like a sentence."""
+    return "".join(f"{line}\n" for line in _lines(sheet))
+
+
+def _lines(sheet: Sheet) -> Iterable[str]:
+    yield _sentence(f"{sheet.title.replace(' <> ', ' compared with ')}. Guide {sheet.edition}")
+    yield from map(_fact, sheet.lead)
+    for block in sheet.blocks:
+        yield ""
+        yield _sentence(f"{block.title}: {block.note}" if block.note else block.title)
+        for line in block.lines:
+            yield from [_fact(line)] if line.mark is None else _compared(line, sheet.heads)
+    if sheet.folded:
+        yield ""
+        yield from _folded(sheet.folded)
+    if sheet.sources:
+        yield ""
+        yield "Sources."
+        yield from (_sentence(f"{line.label} {_phrases(line.cells[0])}") for line in sheet.sources)
+    if sheet.next:
+        yield ""
+        yield from (f"Next: {command}" for command in sheet.next)
+
+
+def _compared(line: Line, heads: Sequence[str]) -> Iterable[str]:
+    present = [(head, cell) for head, cell in zip(heads, line.cells, strict=True) if cell]
+    match line.mark:
+        case Mark.ONLY:
+            head, cell = present[0]
+            yield _sentence(f"{line.label}. Only {in_sentence(head)}: {_phrases(cell)}")
+        case Mark.SAME:
+            yield _sentence(f"{line.label}. The same: {_phrases(present[0][1])}")
+        case _:
+            yield f"{line.label}. Differs."
+            for head, cell in zip(heads, line.cells, strict=True):
+                yield _sentence(f"{head}: {_phrases(cell) if cell else 'nothing'}")
+
+
+def _folded(block: Block) -> Iterable[str]:
+    yield f"{block.title}."
+    for line in block.lines:
+        yield _sentence(f"{line.label}: {', '.join(map(_phrase, line.cells[0]))}")
+
+
+def _fact(line: Line) -> str:
+    return _sentence(f"{line.label}: {_phrases(line.cells[0])}")
+
+
+def _phrases(items: Iterable[Item]) -> str:
+    """The phrases in a row, with semicolons between them except after a whole sentence."""
+    return "; ".join(map(_phrase, items)).replace(".; ", ". ")
+
+
+def _phrase(item: Item) -> str:
+    tag = f" ({item.tag})" if item.tag else ""
+    level = f", level {item.level.rank} of {item.level.steps}" if item.level else ""
+    cites = " " + "".join(f"[{cite}]" for cite in item.cites) if item.cites else ""
+    link = f", {item.link}" if item.link else ""
+    return f"{item.text}{link}{level}{tag}{cites}"
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", '"')) else f"{text}."

@@ -1,0 +1,249 @@
+"""A page for a terminal, drawn with Rich. The only module with rich.
+
+Everything on a page stands on one grid: a label column of fixed width, then one column a role, all equally wide, with
+the marks between them. Where the terminal is too narrow for that many columns, each row becomes a block of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from roleguide.views import Block, Item, Line, Sheet
+
+_SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
+"""Number of columns to the narrowest page on which they stand side by side."""
+
+_GAP_FROM = 110
+"""The narrowest page on which a comparison of two has a last column that names the gap."""
+
+_READABLE = 76
+"""Cells. Longer lines of text are hard to read, so no column grows wider."""
+
+_BESIDE_FROM = 44
+"""Cells. On a narrower page labels stand above what they label, not beside it."""
+
+_NARROWEST = 20
+"""Cells. No page is laid out narrower; a terminal that is wraps it by itself."""
+
+_GLUE = "\ue000"
+"""Stands for a space at which no line may break (Rich breaks at a no-break space too): a number stays with its text."""
+
+_ROLE_STYLES = ("bright_blue", "yellow", "cyan", "magenta", "green")
+_SIGN_STYLES = {"<": f"bold {_ROLE_STYLES[0]}", ">": f"bold {_ROLE_STYLES[1]}", "~": "bold"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Glyphs:
+    """The characters that pages are drawn with."""
+
+    rule: str
+    bullet: str
+    dot: str  # stands between phrases
+    reached: str  # a step of a skill bar
+    open: str  # a step not reached
+
+
+UNICODE = Glyphs(rule="─", bullet="·", dot="·", reached="●", open="○")
+ASCII = Glyphs(rule="-", bullet="-", dot="|", reached="#", open=".")
+
+
+def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
+    """The page, at most `width` cells wide. Words wrap; one wider than its column is broken; nothing is left out."""
+    page = _Page(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
+    console = Console(
+        width=page.grid.page,
+        color_system="standard" if color else None,
+        force_terminal=color,
+        no_color=not color,
+        legacy_windows=False,
+        markup=False,
+        emoji=False,
+        highlight=False,
+    )
+    with console.capture() as capture:
+        for part in page.parts():
+            console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in capture.get().replace(_GLUE, " ").split("\n")[:-1])
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Grid:
+    """The widths of a page, in terminal cells; they hold from its first line to its last."""
+
+    page: int
+    label: int  # the space to its right included
+    column: int
+    gap: int  # 0: there is no column for it
+    side_by_side: bool
+
+    @classmethod
+    def of(cls, sheet: Sheet, width: int) -> "_Grid":
+        columns = len(sheet.heads) or 1
+        label = cls._label_width(sheet, width)
+        side_by_side = width >= _SIDE_BY_SIDE[columns]
+        gap = 18 if columns == 2 and width >= _GAP_FROM else 0
+        shown = columns if side_by_side else 1
+        between = 3 * (shown - 1) if shown <= 2 else 2 + 2 * shown  # the marks
+        column = min((width - label - gap - between) // shown, _READABLE)
+        page = label + shown * column + gap + between
+        if column < _READABLE:
+            page = width  # what cannot be shared out evenly stays free on the right, but rules fill the line
+        return cls(page=page, label=label, column=column, gap=gap, side_by_side=side_by_side)
+
+    @staticmethod
+    def _label_width(sheet: Sheet, width: int) -> int:
+        """Wide enough for the longest word of any label, within reason."""
+        blocks = [*sheet.blocks, *([sheet.folded] if sheet.folded else [])]
+        lines = [*sheet.lead, *(line for block in blocks for line in block.lines)]
+        longest = max((cell_len(word) for line in lines for word in line.label.split()), default=0)
+        return min(max(longest, 11) + 2, 24) if width >= _BESIDE_FROM else 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    sheet: Sheet
+    grid: _Grid
+    glyphs: Glyphs
+
+    def parts(self) -> Iterable[RenderableType]:
+        """The page from top to bottom."""
+        sheet = self.sheet
+        yield self._ends(Text(self._drawn(sheet.title), style="bold"), Text(f"guide {sheet.edition}", style="dim"))
+        yield Text(self.glyphs.rule * self.grid.page, style="dim")
+        yield from (self._labelled(line, bullets=False) for line in sheet.lead)
+        if sheet.heads and self.grid.side_by_side:
+            yield Text()
+            yield self._side_by_side(Text(), [self._head(at) for at in range(len(sheet.heads))])
+        for block in sheet.blocks:
+            yield from self._block(block)
+        if sheet.folded:
+            yield Text()
+            yield self._rule(sheet.folded)
+            for line in sheet.folded.lines:
+                yield self._beside(Text(line.label, style="bold"), Text(", ").join(map(self._item, line.cells[0])))
+        if sheet.sources:
+            yield Text()
+            yield self._rule(Block(title="Sources", lines=sheet.sources))
+            widest = max(cell_len(line.label) for line in sheet.sources)
+            for line in sheet.sources:
+                yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1, gutter=1)
+        if sheet.next:
+            yield Text()
+            yield self._beside(Text("Next", style="bold"), Text("\n".join(sheet.next)))
+
+    def _block(self, block: Block) -> Iterable[RenderableType]:
+        yield Text()
+        yield self._rule(block)
+        for line in block.lines:
+            if len(line.cells) == 1:
+                yield self._labelled(line)
+            elif self.grid.side_by_side:
+                yield self._compared(line)
+            else:
+                yield from self._stacked(line)
+
+    def _rule(self, block: Block) -> Text:
+        """The heading of a block, filling the line: its title, a rule, its note."""
+        title = block.title.upper()
+        rest = self.grid.page - cell_len(title) - cell_len(block.note) - (2 if block.note else 1)
+        if rest < 1:
+            return Text.assemble((title, "bold"), "\n", (block.note, "dim"))
+        ending = f" {block.note}" if block.note else ""
+        return Text.assemble((title, "bold"), " ", (self.glyphs.rule * rest + ending, "dim"))
+
+    def _ends(self, left: Text, right: Text) -> Text:
+        """Two texts at both ends of a line, or one below the other where they do not fit on one."""
+        rest = self.grid.page - left.cell_len - right.cell_len
+        return Text.assemble(left, " " * rest if rest > 0 else "\n", right)
+
+    def _labelled(self, line: Line, *, bullets: bool = True) -> RenderableType:
+        return self._beside(Text(line.label, style="bold"), self._cell(line.cells[0], bullets=bullets))
+
+    def _compared(self, line: Line) -> RenderableType:
+        """A row with its columns side by side. A gap in levels stands in the first of two, unless it has a column."""
+        inside = "" if self.grid.gap or line.gap[:1] not in ("+", "-") else line.gap
+        first, *others = line.cells
+        cells = [self._cell(first, ending=inside), *map(self._cell, others)]
+        return self._side_by_side(Text(line.label, style="bold"), cells, line)
+
+    def _stacked(self, line: Line) -> Iterable[RenderableType]:
+        """A row as a block: its label and mark, then one line a role; a star marks the one that stands apart."""
+        gap = f"  {line.gap}" if line.gap else ""
+        yield Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim"))
+        longest = max(map(cell_len, self.sheet.names))
+        for at, cell in enumerate(line.cells):
+            name = Text(f"  {self.sheet.names[at]}{' *' if line.apart == at else ''}", style=_ROLE_STYLES[at])
+            yield self._beside(name, self._cell(cell), label_width=min(longest + 6, self.grid.page // 2))
+
+    def _side_by_side(self, label: Text, cells: Sequence[RenderableType], line: Line | None = None) -> RenderableType:
+        """One row on the grid: the label, the cells with what stands between them, the gap."""
+        sign = Text(line.sign if line else "", style=_SIGN_STYLES.get(line.sign, "dim") if line else "")
+        grid = self.grid
+        row: list[tuple[int, RenderableType]] = [(grid.label - 2, label), (2, "")]
+        if len(cells) == 2:
+            row += [(grid.column, cells[0]), (1, ""), (2, sign), (grid.column, cells[1])]
+        else:
+            row.append((2, sign))
+            for at, cell in enumerate(cells):
+                row += [(2, "*" if line and line.apart == at else ""), (grid.column, cell)]
+        if grid.gap:
+            row += [(2, ""), (grid.gap - 2, Text(line.gap if line else "", style="dim"))]
+        widths, contents = zip(*row, strict=True)
+        return _table(widths, [contents])
+
+    def _beside(
+        self, label: Text, content: RenderableType, *, label_width: int | None = None, gutter: int = 2
+    ) -> RenderableType:
+        """A label with something to its right that takes the rest of the line, or below it on a narrow page."""
+        if self.grid.page < _BESIDE_FROM:
+            indent = label.cell_len - len(label.plain.lstrip()) + 2
+            indented = _table([indent, None], [["", content]])
+            return Group(label, indented) if label else indented
+        return _table([(label_width or self.grid.label) - gutter, gutter, None], [[label, "", content]])
+
+    def _head(self, at: int) -> Text:
+        return Text(self.sheet.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
+
+    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> RenderableType:
+        """What stands in a cell: phrases one below the other, with bullets where there are several."""
+        if not items:
+            return Text("-", style="dim")
+        if len(items) == 1:
+            text = self._item(items[0])
+            spare = self.grid.column - text.cell_len - len(ending)
+            return text.append(" " * max(spare, 1) + ending) if ending else text
+        if not bullets:
+            return Text("\n").join(map(self._item, items))
+        bullet = Text(self.glyphs.bullet, style="dim")
+        return _table([2, None], [[bullet, self._item(item)] for item in items])
+
+    def _item(self, item: Item) -> Text:
+        text = Text()
+        if item.level:
+            text.append(self.glyphs.reached * item.level.rank)
+            text.append(self.glyphs.open * (item.level.steps - item.level.rank) + " ")
+        text.append(self._drawn(item.text))
+        if item.link:
+            text.append(", ").append(item.link, style=f"link {item.link}")
+        if item.tag:
+            text.append(f" ({item.tag})", style="dim")
+        if item.cites:
+            text.append(_GLUE + "".join(f"[{cite}]" for cite in item.cites), style="dim")
+        return text
+
+    def _drawn(self, text: str) -> str:
+        return text.replace(UNICODE.dot, self.glyphs.dot)
+
+
+def _table(widths: Sequence[int | None], rows: Iterable[Sequence[RenderableType]]) -> Table:
+    """A bare table; a width of None takes whatever is left."""
+    table = Table(box=None, show_header=False, padding=0, pad_edge=False)
+    for width in widths:
+        table.add_column(width=width, overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    return table

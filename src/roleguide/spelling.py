@@ -1,0 +1,33 @@
+"""Did you mean: the nearest known words to a mistyped one, and how to name them in a sentence."""
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+_LONGEST = 60
+"""Characters of a user's word that are worth repeating, or comparing: matching is quadratic in the length."""
+
+
+def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
+    """Up to `most` known words that look like `word`, nearest first; case does not matter."""
+    by_folded: dict[str, str] = {}
+    for candidate in known:
+        by_folded.setdefault(candidate.casefold(), candidate)
+    found = get_close_matches(word.casefold()[:_LONGEST], by_folded, n=most, cutoff=0.7)
+    return [by_folded[match] for match in found]
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """A hint that names the nearest known word; empty where none is near."""
+    near = closest(word, known, most=1)
+    return f'did you mean "{near[0]}"?' if near else ""
+
+
+def either(words: Sequence[str]) -> str:
+    """The words as a choice: "a", "a or b", "a, b or c"."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
+
+
+def quoted(word: str) -> str:
+    """What the user typed, safe to show: shortened, and with anything unprintable written as an escape."""
+    shown = word if len(word) <= _LONGEST else f"{word[: _LONGEST - 3]}..."
+    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + '"'
