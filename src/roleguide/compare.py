@@ -62,7 +62,7 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = (
         edition=guide.edition,
         roles=roles,
         contrast=contrast,
-        in_one_line=contrast.in_one_line if contrast else _from_scope(roles),
+        in_one_line=contrast.in_one_line if contrast else _from_scope(guide, roles),
         sections=built,
         sources=cited_sources(guide, cited_ids(built) | set(contrast.sources if contrast else ())),
     )
@@ -100,9 +100,12 @@ def _partner_hint(guide: Guide, role_ids: Sequence[str]) -> str:
     return "Name another one; see them all with: roleguide list"
 
 
-def _from_scope(roles: Sequence[Role]) -> str | None:
-    """One line for a pair that nobody wrote one for: what each of the two looks after."""
-    after = [role.scope.get(ScopeFact.LOOKS_AFTER) for role in roles]
-    if len(roles) != 2 or None in after:
-        return None
-    return "; ".join(f"{role.label}: {fact.text}" for role, fact in zip(roles, after, strict=True) if fact)
+def _from_scope(guide: Guide, roles: Sequence[Role]) -> str | None:
+    """One line for a pair that nobody wrote one for: what each of the two looks after, in the order of the guide."""
+    order = list(guide.roles)
+    told = [
+        f"{role.label}: {role.scope[ScopeFact.LOOKS_AFTER].text}"
+        for role in sorted(roles, key=lambda role: order.index(role.id))
+        if ScopeFact.LOOKS_AFTER in role.scope
+    ]
+    return "; ".join(told) if len(told) == len(roles) == 2 else None

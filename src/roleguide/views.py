@@ -110,20 +110,23 @@ def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping
 
 
 def _counted(counts: Counts, names: Sequence[str]) -> str:
-    parts = [f"{counts.differs} {'row differs' if counts.differs == 1 else 'rows differ'}"]
-    parts += [f"{number} only {in_sentence(name)}" for number, name in zip(counts.only, names, strict=True)]
-    return " · ".join([*parts, f"{counts.same} the same"])
+    differ = "1 row differs" if counts.differs == 1 else f"{counts.differs} rows differ"
+    return ", ".join([differ, *_counted_only(counts, names), f"{counts.same} the same"])
+
+
+def _counted_only(counts: Counts, names: Sequence[str]) -> list[str]:
+    return [f"{number} only {in_sentence(name)}" for number, name in zip(counts.only, names, strict=True) if number]
 
 
 def _compared(section: Section, names: Sequence[str], numbers: Mapping[str, str], *, unfold: bool) -> Block:
     counts = count(section.rows, columns=len(names))
-    parts = [
-        f"{counts.differs} {'differs' if counts.differs == 1 else 'differ'}" if counts.differs else "",
-        *(f"{number} only {in_sentence(name)}" for number, name in zip(counts.only, names, strict=True) if number),
-        f"{counts.same} same" if counts.same else "",
+    notes = [
+        *([f"{counts.differs} {'differs' if counts.differs == 1 else 'differ'}"] if counts.differs else []),
+        *_counted_only(counts, names),
+        *([f"{counts.same} same"] if counts.same else []),
     ]
     lines = tuple(_compared_line(row, names, numbers) for row in section.rows if unfold or row.mark is not Mark.SAME)
-    return Block(title=section.id.label, note=", ".join(filter(None, parts)), lines=lines)
+    return Block(title=section.id.label, note=", ".join(notes), lines=lines)
 
 
 def _compared_line(row: Row, names: Sequence[str], numbers: Mapping[str, str]) -> Line:
@@ -182,7 +185,7 @@ def profile_sheet(described: Profile) -> Sheet:
         lead.append(_line("Family", Item(text=described.family.title)))
     codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
     if codes:
-        lead.append(_line("Listed as", Item(text=" · ".join(codes))))
+        lead.append(_line("Listed as", Item(text=", ".join(codes))))
     blocks = [_described(section, described, numbers) for section in described.sections]
     blocks += [block for block in (_career(described), _confused(described, numbers)) if block.lines]
     cells = [cell for section in described.sections for row in section.rows for cell in row.cells]
@@ -219,11 +222,12 @@ def _certification_items(
     """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
     certification = certifications[row.key]
     (entry,) = row.cells[0]
-    named = f"{entry.text}: {certification.title}, {certification.issuer}"
+    yield Item(text=entry.text, cites=_cites(entry.sources, numbers))
+    named = f"{certification.title}, {certification.issuer}"
     if certification.replaced_by:
         named += f"; replaced by {certifications[certification.replaced_by].label}"
-    yield Item(text=named, cites=_cites(entry.sources, numbers))
     told = [
+        named,
         *_asked(certification.asks, certifications),
         *(f"{certifications[an_id].label}: {use}" for an_id, use in certification.counts.items()),
         *([certification.note] if certification.note else []),
@@ -239,7 +243,7 @@ def _asked(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> 
         for ask in asks
     ]
     if not ways:
-        return ["asks nothing before the exam"]
+        return ["asks nothing beforehand"]
     always = [part for part in ways[0] if part and len(ways) > 1 and all(part in way for way in ways)]
     lines = [", ".join(part for part in way if part and part not in always) for way in ways]
     told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
@@ -281,6 +285,7 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
     first = [role.id for role in catalogue.roles[:2]]
     return Sheet(
         title=catalogue.title,
+        lead=() if blocks else (_line("Roles", Item(text="none: this guide describes no role")),),
         edition=catalogue.edition,
         blocks=tuple(blocks),
         next=(

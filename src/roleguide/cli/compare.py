@@ -31,6 +31,8 @@ def compare(
 ) -> None:
     """Compare two to five roles, row by row.
 
+    Marks: ~ differs, < only the left has it, > only the right, = the same in all, * stands apart from the others.
+
     Example: roleguide compare program project
     """
     from roleguide.compare import compare as compare_roles

@@ -36,7 +36,8 @@ def load(files: Sequence[FilePath]) -> Guide:
     for document in documents:
         merged = merge_patch(merged, document.data)
     guide, found = validate(merged, place=layers.place, written=layers.written)
-    problems += found
+    told = {problem.location for problem in problems}
+    problems += [problem for problem in found if problem.location not in told]
     if guide is not None:
         ids = {name: set(_map(merged.get(name))) for name in _COLLECTIONS}
         problems += check(guide, ids, layers.place)

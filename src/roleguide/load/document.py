@@ -13,6 +13,9 @@ from roleguide.problems import Location, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
+_MOST_VALUES = 2_000_000
+"""Values in one file. A thousand roles like the built-in ones have fewer than 200,000; an alias bomb has billions."""
+
 _BEGINNING = "a guide begins with: format: 1"
 
 _YAML = "tag:yaml.org,2002:"
@@ -35,7 +38,7 @@ class Document:
     def find(self, path: Path, *, on_key: bool) -> tuple[int, Location]:
         """How many steps of `path` this file knows, and the place of the last known one: its key's or its value's.
 
-        What is missing is reported at the key of what it is missing from.
+        What is missing is reported at the key of what it is missing from, what is wrong with a short form at the form.
         """
         if self.root is None:
             return 0, Location(self.file)
@@ -43,7 +46,7 @@ class Document:
         for depth, step in enumerate(path):
             child = self._children_of(value).get(step)
             if child is None:
-                return depth, self.location_of(key)
+                return depth, self.location_of(value if isinstance(value, yaml.ScalarNode) else key)
             key, value = child
         return len(path), self.location_of(key if on_key else value)
 
@@ -139,6 +142,9 @@ def _compose(text: str, document: Document) -> None:
         document.problems.append(
             Problem(Location(document.file), "too-deep", "the file nests deeper than any guide does")
         )
+    except _TooManyValuesError:
+        told = f"the file holds more than {_MOST_VALUES:,} values, counting what its aliases repeat"
+        document.problems.append(Problem(Location(document.file), "too-large", told))
     else:
         if isinstance(data, dict):
             document.data = data
@@ -159,8 +165,13 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     mark = error.problem_mark or error.context_mark
     where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
     told = error.problem or error.context or "not YAML"
+    if error.context and told.startswith("but "):
+        told = f"{error.context}, {told}"
     hints = {
         "mapping values are not allowed": 'a text that contains ": " needs quotes around it',
+        "alphabetic or numeric": "a text that begins with * or & needs quotes around it",
+        "another document": "a knowledge file is one document: remove the line ---",
+        "tab character": "indent with spaces",
         "cannot start any token": "indent with spaces, and quote a text that begins with a special character",
         "could not find expected ':'": "a key needs a colon after it; check the indentation too",
         "did not find expected": "check the indentation and the brackets above this line",
@@ -170,6 +181,10 @@ def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
     return Problem(where, "yaml-syntax", told, hint)
 
 
+class _TooManyValuesError(Exception):
+    """The file holds, or its aliases multiply to, more values than any guide has."""
+
+
 @dataclass(kw_only=True)
 class _Builder:
     """Builds plain data from nodes: dicts with text keys, lists, and scalars. Reports what plain data cannot hold."""
@@ -177,18 +192,20 @@ class _Builder:
     loader: Any
     document: Document
     _open: set[int] = field(default_factory=set)
+    _built: int = 0
 
     def build(self, node: Any) -> Any:
+        self._built += 1
+        if self._built > _MOST_VALUES:
+            raise _TooManyValuesError
         if isinstance(node, yaml.ScalarNode):
             return self._scalar(node)
         if id(node) in self._open:
-            self._refuse(node, "recursive-alias", "this alias stands inside the very thing it refers to")
-            return None
+            return self._refuse(node, "recursive-alias", "this alias stands inside the very thing it refers to")
         self._open.add(id(node))
         try:
             if node.tag not in (_YAML + "map", _YAML + "seq"):
-                self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
-                return None
+                return self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
             if isinstance(node, yaml.SequenceNode):
                 return [self.build(item) for item in node.value]
             return dict(self._pairs(node))
@@ -221,15 +238,14 @@ class _Builder:
 
     def _scalar(self, node: Any) -> Any:
         if node.tag not in _PLAIN_TAGS:
-            self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
-            return None
+            return self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
         if node.tag in (_YAML + "value", _YAML + "merge"):
             return node.value
         try:
             value = self.loader.construct_object(node)
         except ValueError as error:
-            self._refuse(node, "bad-value", f"{node.value} cannot be read: {error}", "put it in quotes if it is text")
-            return None
+            told = f"{node.value} cannot be read: {error}"
+            return self._refuse(node, "bad-value", told, "put it in quotes if it is text")
         if isinstance(value, str):
             forbidden = _FORBIDDEN.search(value)
             if forbidden:
@@ -237,8 +253,10 @@ class _Builder:
             return " ".join(value.split())
         return value
 
-    def _refuse(self, node: Any, code: str, message: str, hint: str = "") -> None:
+    def _refuse(self, node: Any, code: str, message: str, hint: str = "") -> str:
+        """Reports a problem; gives back what stands in for the value, so that it does not count as missing too."""
         self.document.problems.append(Problem(self.document.location_of(node), code, message, hint))
+        return "?"
 
 
 def _short_tag(tag: str) -> str:

@@ -10,12 +10,15 @@ from pydantic_core import ErrorDetails
 
 from roleguide.check import Path, Place
 from roleguide.load.document import described
-from roleguide.model import FORMAT, Guide
+from roleguide.model import FORMAT, CertificationNeed, Guide, SkillLevel, Statement
 from roleguide.problems import Problem
 from roleguide.spelling import closest, did_you_mean
 
 Written = Callable[[Path], str | None]
 """The very characters of the scalar at a path; None when there is no scalar there."""
+
+_SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
+"""Entries that may be written as a mere text."""
 
 _ROLE_KEY = "<key>"
 _STAND_INS: dict[str, Any] = {
@@ -134,7 +137,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], place: Place, written: 
     match detail["type"]:
         case "missing":
             owner = _dotted(path[:-1]) or "the guide"
-            return Problem(place(path, False), "missing-field", f'{owner} has no "{name}"', _purpose(path))
+            return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', _purpose(path))
         case "unexpected_keyword_argument":
             known = sorted(_field_types(_type_at(path[:-1])))
             hint = did_you_mean(name, known) or f"known fields are {', '.join(known)}"
@@ -158,6 +161,8 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], place: Place, written: 
             return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}")
         case kind if kind in _EXPECTED or kind.startswith("date_"):
             expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
+            if kind == "dataclass_type" and _type_at(path) in _SHORT_FORMS:
+                expected = "a text or a map"
             found, hint = _found(detail["input"], written(path), expected)
             return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
         case "string_pattern_mismatch":
@@ -167,7 +172,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], place: Place, written: 
 
 
 _EXPECTED = {
-    "dataclass_type": "a text or a map",
+    "dataclass_type": "a map",
     "int_type": "a whole number",
     "mapping_type": "a map",
     "dict_type": "a map",

@@ -18,15 +18,15 @@ def _parts(sheet: Sheet) -> Iterable[str]:
         yield _bullets(sheet.lead)
     for block in sheet.blocks:
         yield f"## {_heading(block)}"
-        yield _table(block.lines, sheet.heads)
+        yield _table(block.lines, sheet.heads) if sheet.heads else _bullets(block.lines)
     if sheet.folded:
         yield f"## {_escaped(sheet.folded.title)}"
         yield "\n".join(
-            f"- **{_escaped(line.label)}** {', '.join(map(_phrase, line.cells[0]))}" for line in sheet.folded.lines
+            f"- **{_escaped(line.label)}:** {', '.join(map(_phrase, line.cells[0]))}" for line in sheet.folded.lines
         )
     if sheet.sources:
         yield "## Sources"
-        yield _bullets(sheet.sources)
+        yield "\n".join(f"- {_escaped(line.label)} {_phrase(item)}" for line in sheet.sources for item in line.cells[0])
     if sheet.next:
         yield "## Next"
         yield "\n".join(f"- `{command}`" for command in sheet.next)
@@ -37,23 +37,23 @@ def _heading(block: Block) -> str:
 
 
 def _bullets(lines: Iterable[Line]) -> str:
-    return "\n".join(f"- **{_escaped(line.label)}** {_phrases(line.cells[0])}" for line in lines)
+    """A list with an entry a line; several phrases make a list of their own below their label."""
+    told = []
+    for line in lines:
+        phrases = [_phrase(item) for item in line.cells[0]]
+        label = f"- **{_escaped(line.label)}:**"
+        told += [f"{label} {phrases[0]}"] if len(phrases) == 1 else [label, *(f"  - {phrase}" for phrase in phrases)]
+    return "\n".join(told)
 
 
 def _table(lines: Sequence[Line], heads: Sequence[str]) -> str:
-    compares = any(line.mark for line in lines)
-    top = ["", "", *map(_escaped, heads)] if compares else ["", ""]
-    rows = [top, ["---"] * len(top)]
+    rows = [["", "", *map(_escaped, heads)], ["---"] * (len(heads) + 2)]
     for line in lines:
-        cells = [_phrases(cell) if cell else "-" for cell in line.cells]
+        cells = ["<br>".join(map(_phrase, cell)) or "-" for cell in line.cells]
         if line.apart is not None:
-            cells[line.apart] += " \\*"
-        rows.append([f"**{_escaped(line.label)}**", *([f"`{line.sign}`"] if compares else []), *cells])
+            cells[line.apart] += r" \*"
+        rows.append([f"**{_escaped(line.label)}**", f"`{line.sign}`", *cells])
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
-
-
-def _phrases(items: Iterable[Item]) -> str:
-    return "<br>".join(map(_phrase, items))
 
 
 def _phrase(item: Item) -> str:

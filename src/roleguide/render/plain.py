@@ -65,7 +65,8 @@ def _phrase(item: Item) -> str:
     level = f", level {item.level.rank} of {item.level.steps}" if item.level else ""
     cites = " " + "".join(f"[{cite}]" for cite in item.cites) if item.cites else ""
     link = f", {item.link}" if item.link else ""
-    return f"{item.text}{link}{level}{tag}{cites}"
+    text, stop = (item.text[:-1], ".") if cites and item.text.endswith(".") else (item.text, "")
+    return f"{text}{link}{level}{tag}{cites}{stop}"
 
 
 def _sentence(text: str) -> str:

@@ -42,13 +42,12 @@ class Glyphs:
 
     rule: str
     bullet: str
-    dot: str  # stands between phrases
     reached: str  # a step of a skill bar
     open: str  # a step not reached
 
 
-UNICODE = Glyphs(rule="─", bullet="·", dot="·", reached="●", open="○")
-ASCII = Glyphs(rule="-", bullet="-", dot="|", reached="#", open=".")
+UNICODE = Glyphs(rule="─", bullet="·", reached="●", open="○")
+ASCII = Glyphs(rule="-", bullet="-", reached="#", open=".")
 
 
 def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
@@ -112,7 +111,7 @@ class _Page:
     def parts(self) -> Iterable[RenderableType]:
         """The page from top to bottom."""
         sheet = self.sheet
-        yield self._ends(Text(self._drawn(sheet.title), style="bold"), Text(f"guide {sheet.edition}", style="dim"))
+        yield self._ends(Text(sheet.title, style="bold"), Text(f"guide {sheet.edition}", style="dim"))
         yield Text(self.glyphs.rule * self.grid.page, style="dim")
         yield from (self._labelled(line, bullets=False) for line in sheet.lead)
         if sheet.heads and self.grid.side_by_side:
@@ -226,7 +225,7 @@ class _Page:
         if item.level:
             text.append(self.glyphs.reached * item.level.rank)
             text.append(self.glyphs.open * (item.level.steps - item.level.rank) + " ")
-        text.append(self._drawn(item.text))
+        text.append(item.text)
         if item.link:
             text.append(", ").append(item.link, style=f"link {item.link}")
         if item.tag:
@@ -234,9 +233,6 @@ class _Page:
         if item.cites:
             text.append(_GLUE + "".join(f"[{cite}]" for cite in item.cites), style="dim")
         return text
-
-    def _drawn(self, text: str) -> str:
-        return text.replace(UNICODE.dot, self.glyphs.dot)
 
 
 def _table(widths: Sequence[int | None], rows: Iterable[Sequence[RenderableType]]) -> Table:

@@ -1,0 +1,122 @@
+"""Tiny guides, built in Python: tests of the core need no file."""
+
+from datetime import date
+from typing import Any
+
+from roleguide.model import (
+    EDITORIAL,
+    Certification,
+    CertificationNeed,
+    Contrast,
+    Family,
+    Guide,
+    Need,
+    Qualifications,
+    Role,
+    ScopeFact,
+    Skill,
+    SkillLevel,
+    Source,
+    Statement,
+    Topic,
+)
+
+LEVELS = {"awareness": "knows it", "working": "does it", "expert": "leads it"}
+
+HOSTILE = "[bold]<script>alert(1)</script> | `rm` *x* _y_ =1+1 & [red]~#"
+"""A text that every format has a meaning for somewhere."""
+
+
+def said(*texts: str, sources: tuple[str, ...] = (EDITORIAL,)) -> tuple[Statement, ...]:
+    return tuple(Statement(text=text, sources=sources) for text in texts)
+
+
+def make_role(
+    role_id: str,
+    *,
+    scope: dict[str, str] | None = None,
+    duties: dict[str, tuple[Statement, ...]] | None = None,
+    skills: dict[str, str] | None = None,
+    certifications: dict[str, str] | None = None,
+    education: tuple[Statement, ...] = (),
+    **fields: Any,
+) -> Role:
+    """A role whose title is its id in words, and whose statements are editorial unless they say otherwise."""
+    cited = (EDITORIAL,)
+    return Role(
+        id=role_id,
+        title=fields.pop("title", role_id.replace("-", " ").capitalize()),
+        summary=Statement(text=fields.pop("summary", "Works"), sources=cited),
+        scope={ScopeFact(fact): Statement(text=text, sources=cited) for fact, text in (scope or {}).items()},
+        duties=duties or {},
+        qualifications=Qualifications(
+            education=education,
+            skills={skill: SkillLevel(level=level, sources=cited) for skill, level in (skills or {}).items()},
+        ),
+        certifications={
+            an_id: CertificationNeed(need=Need(n), sources=cited) for an_id, n in (certifications or {}).items()
+        },
+        sources=cited,
+        **fields,
+    )
+
+
+def make_guide(*roles: Role, **fields: Any) -> Guide:
+    """A guide of these roles, with three topics, two skills, two certifications and two sources to build them from."""
+    return Guide(
+        format=1,
+        edition="2026.11",
+        title="Test roles",
+        scales={"ladder": LEVELS},
+        sources={
+            EDITORIAL: Source(title="own judgement"),
+            "page": Source(
+                title="A page", publisher="Press", url="https://example.org/page", checked=date(2026, 11, 20)
+            ),
+        },
+        families=fields.pop("families", {"delivery": Family(title="Delivery")}),
+        topics={"plan": Topic(title="Planning"), "risk": Topic(title="Risk"), "team": Topic(title="Team")},
+        skills={"finance": Skill(title="Finance", scale="ladder"), "coaching": Skill(title="Coaching", scale="ladder")},
+        certifications={
+            "pmp": Certification(title="Project Management Professional", short="PMP", issuer="PMI"),
+            "csm": Certification(title="Certified ScrumMaster", short="CSM", issuer="Scrum Alliance"),
+        },
+        roles={role.id: role for role in roles},
+        contrasts=fields.pop("contrasts", {}),
+        **fields,
+    )
+
+
+def make_pair() -> Guide:
+    """Two roles that share, differ and miss something in every section."""
+    lead = make_role(
+        "program-lead",
+        scope={"looks_after": "many projects", "money": "a budget"},
+        duties={
+            "plan": said("orders the projects", sources=("page",)),
+            "risk": said("owns risks"),
+            "team": said("hires"),
+        },
+        skills={"finance": "expert", "coaching": "working"},
+        certifications={"pmp": "helpful"},
+        education=said("a degree"),
+        aliases=("program",),
+        family="delivery",
+        next=("project-lead",),
+    )
+    other = make_role(
+        "project-lead",
+        scope={"looks_after": "one project", "money": "a budget"},
+        duties={"plan": said("sets the schedule"), "risk": said("owns risks")},
+        skills={"finance": "awareness"},
+        certifications={"pmp": "typical", "csm": "helpful"},
+        education=said("a degree"),
+        aliases=("project",),
+        family="delivery",
+    )
+    contrast = Contrast(
+        in_one_line="One leads many, the other one.",
+        asks={"program-lead": "Worth it?", "project-lead": "Done?"},
+        sources=("page",),
+    )
+    return make_guide(lead, other, contrasts={"program-lead/project-lead": contrast})

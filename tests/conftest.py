@@ -1,0 +1,31 @@
+"""Options and fixtures that several test files share."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("ordinary", deadline=None)  # machines are noisy; no test here is about time
+settings.load_profile("ordinary")
+
+PAGES = Path(__file__).parent / "pages"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--update-pages", action="store_true", help="Write tests/pages anew; read the difference in review."
+    )
+
+
+@pytest.fixture
+def assert_page(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Asserts that a text is the one kept in tests/pages under a name."""
+
+    def check(name: str, text: str) -> None:
+        file = PAGES / name
+        if request.config.getoption("--update-pages"):
+            file.write_text(text, encoding="utf-8")
+        assert text == file.read_text(encoding="utf-8")
+
+    return check

@@ -1,0 +1,179 @@
+"""What a comparison says, and the laws it keeps."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from building import LEVELS, make_guide, make_pair, make_role, said
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleguide.compare import compare, count
+from roleguide.errors import RequestError
+from roleguide.facts import Entry, Mark, Row, SectionId
+from roleguide.model import Guide, Role
+from roleguide.payload import comparison_payload
+
+
+def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:
+    return {row.key: row for section in compare(guide, role_ids).sections for row in section.rows}
+
+
+def test_rows_pair_up_by_id_and_say_how_they_relate() -> None:
+    found = rows(make_pair(), "program-lead", "project-lead")
+    assert {key: row.mark.value for key, row in found.items()} == {
+        "looks_after": "differs",
+        "money": "same",
+        "plan": "differs",
+        "risk": "same",
+        "team": "only",
+        "education": "same",
+        "finance": "differs",
+        "coaching": "only",
+        "pmp": "differs",
+        "csm": "only",
+    }
+
+
+def test_likeness_of_text_pairs_nothing() -> None:
+    guide = make_guide(
+        make_role("a", duties={"plan": said("owns the plan")}), make_role("b", duties={"risk": said("owns the plan")})
+    )
+    assert [row.mark for row in rows(guide, "a", "b").values()] == [Mark.ONLY, Mark.ONLY]
+
+
+def test_the_order_of_statements_in_a_cell_makes_no_difference() -> None:
+    guide = make_guide(
+        make_role("a", duties={"plan": said("x", "y")}),
+        make_role("b", duties={"plan": said("y", "x", sources=("page",))}),
+    )
+    assert rows(guide, "a", "b")["plan"].mark is Mark.SAME
+
+
+def test_rows_stand_in_the_order_of_the_vocabulary_not_of_the_roles() -> None:
+    guide = make_guide(
+        make_role("a", duties={"team": said("x"), "plan": said("y")}), make_role("b", duties={"risk": said("z")})
+    )
+    assert list(rows(guide, "a", "b")) == ["plan", "risk", "team"]
+    assert list(rows(guide, "b", "a")) == ["plan", "risk", "team"]
+
+
+def test_levels_are_told_apart_in_steps() -> None:
+    found = rows(make_pair(), "program-lead", "project-lead")
+    assert found["finance"].gap == 2
+    assert found["coaching"].gap is None
+    assert rows(make_pair(), "project-lead", "program-lead")["finance"].gap == -2
+
+
+@pytest.mark.parametrize(
+    ("texts", "mark", "apart"),
+    [
+        (["x", "x", "x"], Mark.SAME, None),
+        (["x", "x", "y"], Mark.DIFFERS, 2),
+        (["x", "y", "x"], Mark.DIFFERS, 1),
+        (["x", "y", "z"], Mark.DIFFERS, None),
+        (["x", "", "x"], Mark.DIFFERS, 1),
+        (["", "x", ""], Mark.ONLY, 1),
+        (["x", "x", "y", "y"], Mark.DIFFERS, None),
+        (["x", "y"], Mark.DIFFERS, None),
+    ],
+)
+def test_among_several_roles_the_one_that_stands_apart_is_found(
+    texts: list[str], mark: Mark, apart: int | None
+) -> None:
+    row = Row(key="k", label="K", cells=tuple((Entry(text=text),) if text else () for text in texts))
+    assert (row.mark, row.apart) == (mark, apart)
+
+
+def test_counts_add_up_by_role() -> None:
+    counts = compare(make_pair(), ["program-lead", "project-lead"]).counts
+    assert (counts.differs, counts.only, counts.same) == (4, (2, 1), 3)
+
+
+def test_sections_can_be_chosen() -> None:
+    comparison = compare(make_pair(), ["program-lead", "project-lead"], [SectionId.SKILLS, SectionId.SCOPE])
+    assert [section.id for section in comparison.sections] == [SectionId.SCOPE, SectionId.SKILLS]
+
+
+def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
+    comparison = compare(make_pair(), ["project-lead", "program-lead"])
+    assert list(comparison.sources) == ["editorial", "page"]
+    assert list(compare(make_pair(), ["project-lead", "program-lead"], [SectionId.SCOPE]).sources) == [
+        "editorial",
+        "page",
+    ]
+
+
+def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:
+    guide = make_guide(make_role("a", scope={"looks_after": "apples"}), make_role("b", scope={"looks_after": "pears"}))
+    assert compare(guide, ["a", "b"]).in_one_line == "A: apples; B: pears"
+    assert compare(make_guide(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
+
+
+def test_too_few_and_too_many_roles_are_refused_with_a_way_on() -> None:
+    with pytest.raises(RequestError, match="roleguide compare program-lead project-lead"):
+        compare(make_pair(), ["program-lead"])
+    with pytest.raises(RequestError, match=r"At most 5 roles .* 6 are named\.\n.*roleguide compare a a a"):
+        compare(make_pair(), ["a"] * 6)
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+texts = st.sampled_from(["x", "y", "z"])
+statements = st.lists(texts, min_size=1, max_size=3, unique=True).map(lambda chosen: said(*chosen))
+
+
+@st.composite
+def roles(draw: st.DrawFn, role_id: str) -> Role:
+    return make_role(
+        role_id,
+        scope=draw(st.dictionaries(st.sampled_from(["looks_after", "money"]), texts)),
+        duties=draw(st.dictionaries(st.sampled_from(["plan", "risk", "team"]), statements)),
+        skills=draw(st.dictionaries(st.sampled_from(["finance", "coaching"]), st.sampled_from(list(LEVELS)))),
+        certifications=draw(st.dictionaries(st.sampled_from(["pmp", "csm"]), st.sampled_from(["typical", "helpful"]))),
+    )
+
+
+@given(roles("a"))
+def test_a_role_differs_nowhere_from_its_double(role: Role) -> None:
+    comparison = compare(make_guide(role, replace(role, id="b")), ["a", "b"])
+    assert not comparison.differs
+    assert comparison.counts.only == (0, 0)
+
+
+@given(roles("a"), roles("b"))
+def test_swapping_the_roles_swaps_the_sides_and_changes_nothing_else(one: Role, other: Role) -> None:
+    guide = make_guide(one, other)
+    there, back = (comparison_payload(compare(guide, order)) for order in (["a", "b"], ["b", "a"]))
+    assert swapped(there) == back
+
+
+def swapped(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload with the order of roles and cells turned round. What is left over must be equal as it is."""
+    return {
+        **payload,
+        "roles": payload["roles"][::-1],
+        "sections": [
+            {**section, "rows": [{**row, "cells": row["cells"][::-1]} for row in section["rows"]]}
+            for section in payload["sections"]
+        ],
+    }
+
+
+@given(roles("a"), roles("b"), roles("c"))
+def test_every_row_is_counted_once(one: Role, two: Role, three: Role) -> None:
+    comparison = compare(make_guide(one, two, three), ["a", "b", "c"])
+    counts = comparison.counts
+    total = sum(len(section.rows) for section in comparison.sections)
+    assert counts.differs + sum(counts.only) + counts.same == total
+    by_section = [count(section.rows, columns=3) for section in comparison.sections]
+    assert sum(part.differs for part in by_section) == counts.differs
+
+
+@given(roles("a"), roles("b"), roles("c"))
+def test_no_row_is_empty_and_every_row_has_a_cell_a_role(one: Role, two: Role, three: Role) -> None:
+    for section in compare(make_guide(one, two, three), ["a", "b", "c"]).sections:
+        assert section.rows
+        for row in section.rows:
+            assert len(row.cells) == 3
+            assert any(row.cells)

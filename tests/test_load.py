@@ -1,0 +1,201 @@
+"""Knowledge files, sound and broken."""
+
+import re
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleguide.errors import GuideError
+from roleguide.load import load, merge_patch
+from roleguide.model import Guide
+from roleguide.problems import Location
+
+GUIDES = Path(__file__).parent / "guides"
+BAD = sorted((GUIDES / "bad").glob("*.yaml"))
+GOOD = sorted((GUIDES / "good").glob("*.yaml"))
+
+HEAD = 'format: 1\nedition: "1"\ntitle: T\n'
+
+
+def test_there_are_files_to_try() -> None:
+    assert len(BAD) > 40
+    assert len(GOOD) >= 5
+
+
+@pytest.mark.parametrize("file", BAD, ids=lambda file: file.stem)
+def test_every_mistake_is_found_at_its_place(file: Path) -> None:
+    expected = re.findall(r"^# expect: (\d+):(\d+) ([\w-]+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
+    assert expected
+    with pytest.raises(GuideError) as refused:
+        load([file])
+    found = [(p.location.line, p.location.column, p.code) for p in refused.value.problems]
+    assert found == sorted((int(line), int(column), code) for line, column, code in expected)
+
+
+@pytest.mark.parametrize("file", GOOD, ids=lambda file: file.stem)
+def test_sound_files_load(file: Path) -> None:
+    assert load([file]).title
+
+
+def problems_in(folder: Path, text: str | bytes) -> list[str]:
+    """What is wrong with a file that says this, without its path."""
+    file = folder / "guide.yaml"
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    with pytest.raises(GuideError) as refused:
+        load([file])
+    return [str(problem).replace(str(file), "guide.yaml") for problem in refused.value.problems]
+
+
+# --- what the messages say -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (
+            HEAD.replace("title", "titel") + "title: T\n",
+            'guide.yaml:3:1: unknown-field: a guide has no field "titel"\n   hint: did you mean "title"?',
+        ),
+        (
+            HEAD.replace("T", "no"),
+            "guide.yaml:3:8: wrong-type: title: expected a text, found false (written no)\n   hint: put it in quotes",
+        ),
+        (
+            HEAD.replace("T", "12:30"),
+            "guide.yaml:3:8: wrong-type: title: expected a text, found the number 750 (written 12:30)\n"
+            "   hint: put it in quotes",
+        ),
+        (
+            HEAD + "title: U\n",
+            'guide.yaml:4:1: duplicate-key: "title" stands here twice; first in line 3',
+        ),
+        (
+            HEAD + "roles: {a: {title: A}}\n",
+            'guide.yaml:4:9: missing-field: roles.a has no "summary"\n   hint: What the role is for, in one sentence.',
+        ),
+        (
+            HEAD + "skills: {k: {title: K, scale: prof}}\nscales: {proficiency: {low: x}}\n",
+            'guide.yaml:4:31: unknown-scale: skill "k" names the scale "prof", which no file defines',
+        ),
+        (
+            HEAD + "roles: {lead: {title: L, summary: x, next: [laed]}}\n",
+            'guide.yaml:4:45: unknown-role: role "lead" names the role "laed", which no file defines\n'
+            '   hint: did you mean "lead"?',
+        ),
+        (
+            "title: roles: a guide\n",
+            "guide.yaml:1:13: yaml-syntax: mapping values are not allowed in this context\n"
+            '   hint: a text that contains ": " needs quotes around it',
+        ),
+        ("", "guide.yaml: empty-file: the file is empty\n   hint: a guide begins with: format: 1"),
+        (
+            b"title: caf\xe9\n",
+            "guide.yaml:1:11: not-utf-8: byte 0xe9 is not UTF-8 text\n   hint: save the file as UTF-8",
+        ),
+        (
+            "title: \x1b[2Jx\n",
+            "guide.yaml:1:8: control-character: the character U+001B could change what a terminal shows\n   hint: remove it",
+        ),
+        (
+            "a: " + "[" * 10_000 + "]" * 10_000,
+            "guide.yaml: too-deep: the file nests deeper than any guide does",
+        ),
+    ],
+)
+def test_a_problem_says_what_where_and_what_to_try(tmp_path: Path, text: str | bytes, told: str) -> None:
+    assert problems_in(tmp_path, text) == [told]
+
+
+def test_an_alias_bomb_is_refused_in_bounded_time(tmp_path: Path) -> None:
+    lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
+    lines += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 12)]
+    assert problems_in(tmp_path, "\n".join(lines)) == [
+        "guide.yaml: too-large: the file holds more than 2,000,000 values, counting what its aliases repeat"
+    ]
+
+
+def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
+    with pytest.raises(GuideError, match=r"none\.yaml: missing-file: there is no such file\n1 problem in 1 file$"):
+        load([tmp_path / "none.yaml"])
+    with pytest.raises(GuideError, match="not-a-file: this is a folder"):
+        load([tmp_path])
+
+
+def test_white_space_in_texts_is_folded(tmp_path: Path) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text('format: 1\nedition: "1"\ntitle: |\n  two\n   lines\n', encoding="utf-8")
+    assert load([file]).title == "two lines"
+
+
+def test_a_statement_without_sources_has_those_of_its_role() -> None:
+    role = load([GUIDES / "good" / "short-and-long-forms.yaml"]).roles["a"]
+    assert [statement.sources for statement in role.duties["t"]] == [("editorial",), ("page",)]
+    assert role.certifications["c"].sources == ("editorial",)
+    assert role.qualifications.skills["k"].sources == ("page",)
+
+
+# --- layers ----------------------------------------------------------------------------------------------------------
+
+
+def layered(folder: Path, *texts: str) -> Guide:
+    files = [folder / f"{at}.yaml" for at in range(len(texts))]
+    for file, text in zip(files, texts, strict=True):
+        file.write_text(text, encoding="utf-8")
+    return load(files)
+
+
+def test_a_second_file_adds_replaces_and_removes(tmp_path: Path) -> None:
+    base = HEAD + "roles: {a: {title: A, summary: works, aliases: [x, y]}, b: {title: B, summary: rests}}\n"
+    guide = layered(tmp_path, base, "roles: {a: {aliases: [z]}, b: null, c: {title: C, summary: sings}}\n")
+    assert list(guide.roles) == ["a", "c"]
+    assert (guide.roles["a"].title, guide.roles["a"].aliases) == ("A", ("z",))
+
+
+def test_a_problem_is_reported_in_the_file_that_caused_it(tmp_path: Path) -> None:
+    with pytest.raises(GuideError) as refused:
+        layered(tmp_path, HEAD + "roles: {a: {title: A, summary: works}}\n", "roles:\n  a: {next: [c]}\n")
+    assert [p.location for p in refused.value.problems] == [Location(str(tmp_path / "1.yaml"), 2, 14)]
+
+
+# The examples of RFC 7396, appendix A.
+@pytest.mark.parametrize(
+    ("original", "patch", "result"),
+    [
+        ({"a": "b"}, {"a": "c"}, {"a": "c"}),
+        ({"a": "b"}, {"b": "c"}, {"a": "b", "b": "c"}),
+        ({"a": "b"}, {"a": None}, {}),
+        ({"a": "b", "b": "c"}, {"a": None}, {"b": "c"}),
+        ({"a": ["b"]}, {"a": "c"}, {"a": "c"}),
+        ({"a": "c"}, {"a": ["b"]}, {"a": ["b"]}),
+        ({"a": {"b": "c"}}, {"a": {"b": "d", "c": None}}, {"a": {"b": "d"}}),
+        ({"a": [{"b": "c"}]}, {"a": [1]}, {"a": [1]}),
+        (["a", "b"], ["c", "d"], ["c", "d"]),
+        ({"a": "b"}, ["c"], ["c"]),
+        ({"a": "foo"}, None, None),
+        ({"a": "foo"}, "bar", "bar"),
+        ({"e": None}, {"a": 1}, {"e": None, "a": 1}),
+        ([1, 2], {"a": "b", "c": None}, {"a": "b"}),
+        ({}, {"a": {"bb": {"ccc": None}}}, {"a": {"bb": {}}}),
+    ],
+)
+def test_layers_merge_as_json_merge_patch_says(original: object, patch: object, result: object) -> None:
+    assert merge_patch(original, patch) == result
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+SOUND = (GUIDES / "good" / "short-and-long-forms.yaml").read_bytes()
+
+
+@given(st.integers(0, len(SOUND)), st.integers(0, 12), st.binary(max_size=6))
+def test_a_damaged_file_is_a_guide_or_a_list_of_problems(
+    tmp_path_factory: pytest.TempPathFactory, start: int, length: int, splice: bytes
+) -> None:
+    file = tmp_path_factory.getbasetemp() / "damaged.yaml"
+    file.write_bytes(SOUND[:start] + splice + SOUND[start + length :])
+    try:
+        assert isinstance(load([file]), Guide)
+    except GuideError as refused:
+        assert refused.problems

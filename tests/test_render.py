@@ -1,0 +1,140 @@
+"""How pages are drawn, in every format. The expected pages are in tests/pages."""
+
+import re
+from collections.abc import Callable
+
+import pytest
+from building import HOSTILE, make_guide, make_pair, make_role, said
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from roleguide.compare import compare
+from roleguide.profile import profile
+from roleguide.render import markdown, plain, table
+from roleguide.views import Sheet, comparison_sheet, profile_sheet
+
+AssertPage = Callable[[str, str], None]
+
+
+def pair_sheet() -> Sheet:
+    return comparison_sheet(compare(make_pair(), ["program-lead", "project-lead"]))
+
+
+def several_sheet(number: int) -> Sheet:
+    """Roles a, b, ...: b alone has another plan, and each has a team of its own."""
+    roles = [
+        make_role(
+            letter,
+            title=f"{letter.upper()} lead",
+            scope={"looks_after": "one thing"},
+            duties={"plan": said("plans" if letter != "b" else "improvises"), "team": said(f"leads team {letter}")},
+        )
+        for letter in "abcde"[:number]
+    ]
+    return comparison_sheet(compare(make_guide(*roles), [role.id for role in roles]))
+
+
+@pytest.mark.parametrize("width", [40, 59, 60, 80, 120])
+def test_a_comparison_of_two(assert_page: AssertPage, width: int) -> None:
+    assert_page(f"pair-{width}.txt", table.render(pair_sheet(), width=width, color=False))
+
+
+@pytest.mark.parametrize(("number", "width"), [(3, 80), (3, 110), (4, 140), (5, 169), (5, 170)])
+def test_a_comparison_of_several(assert_page: AssertPage, number: int, width: int) -> None:
+    assert_page(f"several-{number}-{width}.txt", table.render(several_sheet(number), width=width, color=False))
+
+
+def test_without_unicode_the_page_is_the_same_in_ascii(assert_page: AssertPage) -> None:
+    page = table.render(pair_sheet(), width=80, color=False, glyphs=table.ASCII)
+    assert page.isascii()
+    assert_page("pair-80-ascii.txt", page)
+
+
+def test_a_description(assert_page: AssertPage) -> None:
+    assert_page(
+        "profile-80.txt", table.render(profile_sheet(profile(make_pair(), "program-lead")), width=80, color=False)
+    )
+
+
+def test_plain_sentences(assert_page: AssertPage) -> None:
+    assert_page("pair.plain.txt", plain.render(pair_sheet()))
+    assert_page("several.plain.txt", plain.render(several_sheet(3)))
+    assert_page("profile.plain.txt", plain.render(profile_sheet(profile(make_pair(), "program-lead"))))
+
+
+def test_markdown(assert_page: AssertPage) -> None:
+    assert_page("pair.md", markdown.render(pair_sheet()))
+    assert_page("several.md", markdown.render(several_sheet(3)))
+    assert_page("profile.md", markdown.render(profile_sheet(profile(make_pair(), "program-lead"))))
+
+
+def test_colour_only_repeats_what_the_signs_say() -> None:
+    coloured = table.render(pair_sheet(), width=80, color=True)
+    assert "\x1b[" in coloured
+    uncoloured = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", coloured)
+    assert [line.rstrip() for line in uncoloured.splitlines()] == table.render(
+        pair_sheet(), width=80, color=False
+    ).splitlines()
+
+
+def test_both_sides_are_equally_wide_and_the_mark_stands_between() -> None:
+    line = next(
+        line
+        for line in table.render(pair_sheet(), width=81, color=False).splitlines()
+        if line.startswith("Looks after")
+    )
+    left, right = line.index("many"), line.index("one project")
+    assert right - left - len(" ~ ") == 81 - right
+
+
+# --- hostile text ----------------------------------------------------------------------------------------------------
+
+
+def hostile_sheet() -> Sheet:
+    role = make_role("a", title=HOSTILE, duties={"plan": said(HOSTILE)})
+    return comparison_sheet(compare(make_guide(role, make_role("b")), ["a", "b"]))
+
+
+def test_a_terminal_page_shows_markup_as_it_is_written() -> None:
+    page = table.render(hostile_sheet(), width=200, color=False)
+    assert HOSTILE in page
+    assert HOSTILE in plain.render(hostile_sheet())
+
+
+def test_markdown_gives_no_meaning_to_text_from_a_file() -> None:
+    page = markdown.render(hostile_sheet())
+    assert "<script>" not in page
+    assert r"\[bold\]&lt;script&gt;alert(1)&lt;/script&gt; \| \`rm\` \*x\* \_y\_ =1+1 &amp; \[red\]\~\#" in page
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+phrases = st.text(st.characters(categories=["L", "N", "P", "S"]), min_size=1, max_size=12)
+sentences = st.lists(phrases, min_size=1, max_size=8).map(" ".join)
+
+
+@given(sentences, sentences, st.integers(1, 200), st.booleans())
+def test_no_line_is_wider_than_the_page_and_no_character_is_lost(one: str, other: str, width: int, three: bool) -> None:
+    roles = [make_role("a", duties={"plan": said(one)}), make_role("b", duties={"plan": said(other)}), make_role("c")]
+    guide = make_guide(*roles)
+    ids = ["a", "b", "c"] if three else ["a", "b"]
+    page = table.render(comparison_sheet(compare(guide, ids), unfold=True), width=width, color=False)
+    assert max(map(cell_len, page.splitlines())) <= max(width, 20)
+    for text in (one, other):
+        assert sorted(without_spaces(text)) == sorted(set_apart(page, text))
+
+
+def without_spaces(text: str) -> str:
+    return "".join(text.split())
+
+
+def set_apart(page: str, text: str) -> str:
+    """As many of the text's characters as the page has."""
+    left = list(page)
+    kept = []
+    for character in without_spaces(text):
+        if character in left:
+            left.remove(character)
+            kept.append(character)
+    return "".join(kept)

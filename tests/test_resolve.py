@@ -1,0 +1,106 @@
+"""What a typed name means."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleguide.errors import RequestError
+from roleguide.resolve import resolve, resolve_all
+
+NAMES = {
+    "program-manager": ("program-manager", "IT Program Manager", "program", "programme manager", "PgM"),
+    "project-manager": ("project-manager", "IT Project Manager", "project", "PM"),
+    "project-coordinator": ("project-coordinator", "Project Coordinator", "PC"),
+    "scrum-master": ("scrum-master", "Scrum Master"),
+}
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "program",
+        "PgM",
+        "pgm",
+        "programme manager",
+        "Program Manager",
+        "program-manager",
+        "  IT   program_manager ",
+        "Program",
+    ],
+)
+def test_all_of_these_mean_the_program_manager(typed: str) -> None:
+    assert resolve(typed, NAMES) == "program-manager"
+
+
+def test_a_whole_name_wins_over_the_beginning_of_another() -> None:
+    assert resolve("project", NAMES) == "project-manager"
+
+
+def test_the_beginning_of_a_name_is_enough_when_only_one_role_has_it() -> None:
+    assert resolve("scr", NAMES) == "scrum-master"
+    assert resolve("project c", NAMES) == "project-coordinator"
+
+
+def test_words_inside_a_name_are_enough_when_only_one_role_has_them() -> None:
+    assert resolve("coordinator", NAMES) == "project-coordinator"
+    assert resolve("it proj", NAMES) == "project-manager"
+
+
+def test_a_name_that_fits_several_roles_names_them() -> None:
+    with pytest.raises(RequestError) as refused:
+        resolve("manager", NAMES)
+    assert str(refused.value) == (
+        '"manager" fits several roles: program-manager, project-manager\n'
+        "Type more of the name, or see them all with: roleguide list"
+    )
+
+
+def test_many_candidates_trail_off() -> None:
+    many = {f"role-{at}": (f"role {at}",) for at in range(7)}
+    with pytest.raises(RequestError, match="role-0, role-1, role-2, role-3, role-4, \\.\\.\\."):
+        resolve("role", many)
+
+
+def test_a_misspelt_name_gets_a_suggestion() -> None:
+    with pytest.raises(RequestError) as refused:
+        resolve("progam", NAMES)
+    assert str(refused.value) == 'No role is called "progam". Did you mean program-manager?'
+
+
+def test_at_most_three_roles_are_suggested() -> None:
+    near = {f"tester-{letter}": (f"tester {letter}",) for letter in "abcde"}
+    with pytest.raises(RequestError, match=r"Did you mean tester-\w, tester-\w or tester-\w\?$"):
+        resolve("testre x", near)
+
+
+def test_a_name_like_nothing_else_is_sent_to_the_list() -> None:
+    with pytest.raises(RequestError, match='No role is called "plumber". See all roles with: roleguide list'):
+        resolve("plumber", NAMES)
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "--", "...", "🦄"])
+def test_what_has_no_letter_is_not_a_name(typed: str) -> None:
+    with pytest.raises(RequestError, match="is not a name"):
+        resolve(typed, NAMES)
+
+
+def test_control_characters_and_long_names_are_shown_safely() -> None:
+    with pytest.raises(RequestError, match=r'called "x\\x1b\[31m"'):
+        resolve("x\x1b[31m", NAMES)
+    with pytest.raises(RequestError) as refused:
+        resolve("z" * 10_000, NAMES)
+    assert len(str(refused.value)) < 200
+
+
+@given(st.text())
+def test_any_text_is_resolved_or_refused_in_words(typed: str) -> None:
+    try:
+        assert resolve(typed, NAMES) in NAMES
+    except RequestError as refused:
+        assert str(refused).isprintable() or "\n" in str(refused)
+
+
+def test_two_names_of_one_role_are_refused_together() -> None:
+    assert resolve_all(["PgM", "project"], NAMES) == ["program-manager", "project-manager"]
+    with pytest.raises(RequestError, match='"program" and "PgM" are the same role, program-manager'):
+        resolve_all(["program", "PgM"], NAMES)

@@ -1,0 +1,222 @@
+"""What a page shows, before anything is drawn."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from building import make_guide, make_pair, make_role, said
+
+from roleguide.catalogue import catalogue
+from roleguide.compare import compare
+from roleguide.errors import RequestError
+from roleguide.model import Ask, Certification, Guide, Source, Status
+from roleguide.profile import profile
+from roleguide.views import Sheet, catalogue_sheet, comparison_sheet, in_sentence, profile_sheet, shortest_names
+
+
+def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
+    return comparison_sheet(compare(guide, role_ids), unfold=unfold)
+
+
+def texts(sheet: Sheet) -> dict[str, list[list[str]]]:
+    """Label to the texts of its cells, of all rows in the blocks."""
+    return {
+        line.label: [[item.text for item in cell] for cell in line.cells]
+        for block in sheet.blocks
+        for line in block.lines
+    }
+
+
+def test_the_answer_comes_first() -> None:
+    lead = {
+        line.label: [item.text for item in line.cells[0]]
+        for line in compared(make_pair(), "program-lead", "project-lead").lead
+    }
+    assert lead == {
+        "In one line": ["One leads many, the other one."],
+        "Tell apart": ['Program: "Worth it?"', 'Project: "Done?"'],
+        "Counted": ["4 rows differ, 2 only program, 1 only project, 3 the same"],
+    }
+
+
+def test_of_several_roles_each_is_told_in_short() -> None:
+    guide = make_guide(
+        make_role("a", summary="Plans"), make_role("b", summary="Does"), make_role("c", summary="Checks")
+    )
+    lead = {line.label: [item.text for item in line.cells[0]] for line in compared(guide, "a", "b", "c").lead}
+    assert lead["In short"] == ["A: plans", "B: does", "C: checks"]
+
+
+def test_rows_that_are_the_same_fold_into_one_line_a_section() -> None:
+    sheet = compared(make_pair(), "program-lead", "project-lead")
+    assert sheet.folded
+    assert sheet.folded.title == "Same in both (3)"
+    assert [(line.label, [item.text for item in line.cells[0]]) for line in sheet.folded.lines] == [
+        ("Scope", ["Money"]),
+        ("Duties", ["Risk"]),
+        ("Qualifications", ["Education"]),
+    ]
+    assert "Risk" not in texts(sheet)
+    assert sheet.next[0] == "roleguide compare program-lead project-lead --all"
+
+
+def test_all_unfolds_them() -> None:
+    sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
+    assert sheet.folded is None
+    assert texts(sheet)["Risk"] == [["owns risks"], ["owns risks"]]
+    assert not any("--all" in command for command in sheet.next)
+
+
+def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
+    sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
+    signs = {line.label: (line.sign, line.gap) for block in sheet.blocks for line in block.lines}
+    assert signs == {
+        "Looks after": ("~", ""),
+        "Money": ("=", ""),
+        "Planning": ("~", ""),
+        "Risk": ("=", ""),
+        "Team": ("<", "only program"),
+        "Education": ("=", ""),
+        "Finance": ("~", "+2"),
+        "Coaching": ("<", "only program"),
+        "PMP": ("~", ""),
+        "CSM": (">", "only project"),
+    }
+
+
+def test_sections_say_how_many_of_their_rows_are_of_which_kind() -> None:
+    sheet = compared(make_pair(), "program-lead", "project-lead")
+    assert [(block.title, block.note) for block in sheet.blocks] == [
+        ("Scope", "1 differs, 1 same"),
+        ("Duties", "1 differs, 1 only program, 1 same"),
+        ("Skills", "1 differs, 1 only program"),
+        ("Certifications", "1 differs, 1 only project"),
+    ]
+
+
+def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
+    sheet = compared(make_pair(), "program-lead", "project-lead")
+    cites = {
+        line.label: [[item.cites for item in cell] for cell in line.cells]
+        for block in sheet.blocks
+        for line in block.lines
+    }
+    assert cites["Planning"] == [[("1",)], [()]]
+    assert [(line.label, line.cells[0][0].text, line.cells[0][0].link) for line in sheet.sources] == [
+        ("[1]", "Press, A page, checked 2026-11-20", "https://example.org/page"),
+        ("[ ]", "no number: own judgement", ""),
+    ]
+
+
+def test_a_statement_without_any_source_is_marked_as_such() -> None:
+    guide = make_guide(make_role("a", duties={"plan": said("plans", sources=())}), make_role("b"))
+    sheet = compared(guide, "a", "b")
+    assert sheet.blocks[0].lines[0].cells[0][0].cites == ("?",)
+    assert [line.label for line in sheet.sources] == ["[?]"]
+
+
+def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
+    there = compared(make_pair(), "program-lead", "project-lead")
+    back = compared(make_pair(), "project-lead", "program-lead")
+    assert there.sources == back.sources
+
+
+def test_two_roles_with_nothing_in_common_to_say_say_so() -> None:
+    sheet = compared(make_guide(make_role("a"), make_role("b")), "a", "b")
+    assert [item.text for line in sheet.lead for item in line.cells[0]] == [
+        "the guide says nothing about these roles here"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("labels", "short"),
+    [
+        (("Program manager", "Project manager"), ("Program", "Project")),
+        (("IT Program Manager", "Release program manager"), ("IT", "Release")),
+        (("Scrum master", "Project manager"), ("Scrum master", "Project manager")),
+        (("Manager", "Project manager"), ("Manager", "Project manager")),
+        (("Lead", "Lead"), ("Lead", "Lead")),
+    ],
+)
+def test_names_are_as_short_as_can_be_told_apart(labels: tuple[str, ...], short: tuple[str, ...]) -> None:
+    assert shortest_names(labels) == short
+
+
+def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations() -> None:
+    assert [in_sentence(name) for name in ("Program", "CIO", "IT director", "X", "")] == [
+        "program",
+        "CIO",
+        "IT director",
+        "X",
+        "",
+    ]
+
+
+def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> None:
+    sheet = profile_sheet(profile(make_pair(), "project-lead"))
+    found = texts(sheet)
+    assert found["Comes from"] == [["Program lead"]]
+    assert found["Program lead"] == [["One leads many, the other one.", "roleguide compare project-lead program-lead"]]
+    assert sheet.next[0] == "roleguide compare project-lead program-lead"
+
+
+def test_a_profile_tells_what_each_certificate_takes() -> None:
+    asks = (
+        Ask(education="diploma", experience="60 months", training="35 hours"),
+        Ask(education="degree", experience="36 months", training="35 hours"),
+    )
+    guide = certified(asks=asks, counts={"csm": "as training"}, note="check first")
+    assert texts(profile_sheet(profile(guide, "a")))["Big"] == [
+        [
+            "typical",
+            "Big certificate, Issuer",
+            "asks diploma, 60 months",
+            "or degree, 36 months",
+            "in each case 35 hours",
+            "CSM: as training",
+            "check first",
+        ]
+    ]
+
+
+def test_a_certificate_that_asks_nothing_or_was_replaced_says_so() -> None:
+    guide = certified(status=Status.REPLACED, replaced_by="csm")
+    assert texts(profile_sheet(profile(guide, "a")))["Big"] == [
+        ["typical", "Big certificate, Issuer; replaced by CSM", "asks nothing beforehand"]
+    ]
+
+
+def certified(**fields: Any) -> Guide:
+    """A guide whose role "a" typically holds a certificate called Big."""
+    big = Certification(title="Big certificate", short="Big", issuer="Issuer", **fields)
+    guide = make_guide(make_role("a", certifications={"big": "typical"}))
+    return replace(guide, certifications={**guide.certifications, "big": big})
+
+
+def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
+    sheet = profile_sheet(
+        profile(make_guide(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
+    )
+    assert [line.label for line in sheet.blocks[0].lines] == ["CSM", "PMP"]
+
+
+def test_a_source_without_a_date_is_called_undated() -> None:
+    guide = make_guide(make_role("a", duties={"plan": said("plans", sources=("old",))}))
+    guide = replace(guide, sources={**guide.sources, "old": Source(title="Old page")})
+    assert profile_sheet(profile(guide, "a")).sources[0].cells[0][0].text == "Old page, not dated"
+
+
+def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
+    sheet = catalogue_sheet(catalogue(make_guide(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
+    assert [(block.title, block.note) for block in sheet.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
+
+
+def test_a_catalogue_can_be_narrowed_to_a_family() -> None:
+    guide = make_guide(make_role("a", family="delivery"), make_role("b"))
+    assert [role.id for role in catalogue(guide, "Delivery").roles] == ["a"]
+    with pytest.raises(RequestError, match='No family is called "delivry"'):
+        catalogue(guide, "delivry")
+
+
+def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
+    assert catalogue_sheet(catalogue(make_guide())).lead[0].cells[0][0].text == "none: this guide describes no role"
