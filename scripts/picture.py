@@ -1,6 +1,7 @@
-"""Draws the README's picture from the real command: `python scripts/picture.py` writes it, `--check` says if it is stale.
+"""Draws the README's picture: `python scripts/picture.py` writes it, `--check` says if it is stale.
 
-The command runs in a process of its own, just as a user would run it; what it prints, colours included, becomes the SVG.
+The real command runs in a process of its own, as a user would run it; what it prints, colours included, becomes the
+picture.
 """
 
 import io
@@ -15,7 +16,7 @@ from rich.text import Text
 PICTURE = Path(__file__).parents[1] / "docs" / "compare.svg"
 COMMAND = ("compare", "program", "project")
 WIDTH = 80
-LINES = 44
+LINES = 41
 """Lines of the page that the picture shows: the answer, the scope and the first duties."""
 
 

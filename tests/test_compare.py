@@ -4,10 +4,10 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from building import LEVELS, make_guide, make_pair, make_role, said
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import LEVELS, make_guide, make_pair, make_role, said
 from roleguide.compare import compare, count
 from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row, SectionId

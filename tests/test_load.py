@@ -96,7 +96,8 @@ def problems_in(folder: Path, text: str | bytes) -> list[str]:
         ),
         (
             "title: \x1b[2Jx\n",
-            "guide.yaml:1:8: control-character: the character U+001B could change what a terminal shows\n   hint: remove it",
+            "guide.yaml:1:8: control-character: the character U+001B could change what a terminal shows\n"
+            "   hint: remove it",
         ),
         (
             "a: " + "[" * 10_000 + "]" * 10_000,

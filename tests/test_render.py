@@ -4,11 +4,11 @@ import re
 from collections.abc import Callable
 
 import pytest
-from building import HOSTILE, make_guide, make_pair, make_role, said
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from building import HOSTILE, make_guide, make_pair, make_role, said
 from roleguide.compare import compare
 from roleguide.profile import profile
 from roleguide.render import markdown, plain, table

@@ -57,7 +57,7 @@ def test_a_name_that_fits_several_roles_names_them() -> None:
 
 def test_many_candidates_trail_off() -> None:
     many = {f"role-{at}": (f"role {at}",) for at in range(7)}
-    with pytest.raises(RequestError, match="role-0, role-1, role-2, role-3, role-4, \\.\\.\\."):
+    with pytest.raises(RequestError, match=r"role-0, role-1, role-2, role-3, role-4, \.\.\.\n"):
         resolve("role", many)
 
 
@@ -74,7 +74,7 @@ def test_at_most_three_roles_are_suggested() -> None:
 
 
 def test_a_name_like_nothing_else_is_sent_to_the_list() -> None:
-    with pytest.raises(RequestError, match='No role is called "plumber". See all roles with: roleguide list'):
+    with pytest.raises(RequestError, match=r'No role is called "plumber"\. See all roles with: roleguide list'):
         resolve("plumber", NAMES)
 
 

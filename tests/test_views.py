@@ -4,8 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from building import make_guide, make_pair, make_role, said
 
+from building import make_guide, make_pair, make_role, said
 from roleguide.catalogue import catalogue
 from roleguide.compare import compare
 from roleguide.errors import RequestError

@@ -12,7 +12,7 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(word.casefold()[:_LONGEST], by_folded, n=most, cutoff=0.7)
+    found = get_close_matches(word.casefold()[:_LONGEST], by_folded, n=most, cutoff=0.75)
     return [by_folded[match] for match in found]
 
 

@@ -6,6 +6,7 @@ the marks between them. Where the terminal is too narrow for that many columns, 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from io import StringIO
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -53,7 +54,9 @@ ASCII = Glyphs(rule="-", bullet="-", reached="#", open=".")
 def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
     """The page, at most `width` cells wide. Words wrap; one wider than its column is broken; nothing is left out."""
     page = _Page(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
+    drawn = StringIO()
     console = Console(
+        file=drawn,
         width=page.grid.page,
         color_system="standard" if color else None,
         force_terminal=color,
@@ -63,10 +66,9 @@ def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -
         emoji=False,
         highlight=False,
     )
-    with console.capture() as capture:
-        for part in page.parts():
-            console.print(part)
-    return "".join(f"{line.rstrip()}\n" for line in capture.get().replace(_GLUE, " ").split("\n")[:-1])
+    for part in page.parts():
+        console.print(part)
+    return "".join(f"{line.rstrip()}\n" for line in drawn.getvalue().replace(_GLUE, " ").split("\n")[:-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
