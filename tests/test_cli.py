@@ -134,11 +134,16 @@ def test_every_command_speaks_every_format(command: list[str], format_: Format) 
         assert "Program" in answer
 
 
-def test_only_keeps_the_sections_named() -> None:
-    page = run("describe", "program", "--only", "skills, Scope")
-    assert "SKILLS" in page
-    assert "SCOPE" in page
-    assert "DUTIES" not in page
+@pytest.mark.parametrize("command", [["describe", "program"], ["compare", "program", "project"]])
+def test_only_keeps_the_sections_named(command: list[str]) -> None:
+    page = run(*command, "--only", "skills, Scope", "--all" if command[0] == "compare" else "--color=never")
+    assert [line.split()[0] for line in page.splitlines() if line.split()[:1] and line.split()[0].isupper()] == [
+        "IT",
+        *(["PROGRAM"] if command[0] == "compare" else []),
+        "SCOPE",
+        "SKILLS",
+        "SOURCES",
+    ]
 
 
 def test_all_shows_what_is_the_same() -> None:

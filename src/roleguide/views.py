@@ -174,8 +174,8 @@ def _row_cites(row: Row, numbers: Mapping[str, str]) -> tuple[str, ...]:
 # --- describe --------------------------------------------------------------------------------------------------------
 
 
-def profile_sheet(described: Profile) -> Sheet:
-    """The page of one role."""
+def profile_sheet(described: Profile, *, surroundings: bool = True) -> Sheet:
+    """The page of one role; without `surroundings`, nothing but its own sections."""
     role = described.role
     numbers = _numbers(described.sources)
     lead = [_line("In short", Item(text=role.summary.text, cites=_cites(role.summary.sources, numbers)))]
@@ -187,7 +187,8 @@ def profile_sheet(described: Profile) -> Sheet:
     if codes:
         lead.append(_line("Listed as", Item(text=", ".join(codes))))
     blocks = [_described(section, described, numbers) for section in described.sections]
-    blocks += [block for block in (_career(described), _confused(described, numbers)) if block.lines]
+    if surroundings:
+        blocks += [block for block in (_career(described), _confused(described, numbers)) if block.lines]
     cells = [cell for section in described.sections for row in section.rows for cell in row.cells]
     first_confusion = described.confusions[0].role.id if described.confusions else None
     return Sheet(

@@ -1,5 +1,6 @@
 """`roleguide describe`."""
 
+from functools import partial
 from typing import Annotated
 
 import typer
@@ -40,7 +41,7 @@ def describe(
     result = profile(opened, resolve(name, role_names(opened.roles)), sections)
     emit(
         result,
-        page=profile_sheet,
+        page=partial(profile_sheet, surroundings=not sections),
         data=profile_payload,
         output=Output(format=format, width=width, color=color),
     )

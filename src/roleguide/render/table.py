@@ -98,8 +98,7 @@ class _Grid:
     @staticmethod
     def _label_width(sheet: Sheet, width: int) -> int:
         """Wide enough for the longest word of any label, within reason."""
-        blocks = [*sheet.blocks, *([sheet.folded] if sheet.folded else [])]
-        lines = [*sheet.lead, *(line for block in blocks for line in block.lines)]
+        lines = [*sheet.lead, *(line for block in sheet.blocks for line in block.lines)]
         longest = max((cell_len(word) for line in lines for word in line.label.split()), default=0)
         return min(max(longest, 11) + 2, 24) if width >= _BESIDE_FROM else 2
 
@@ -124,8 +123,10 @@ class _Page:
         if sheet.folded:
             yield Text()
             yield self._rule(sheet.folded)
+            widest = max(cell_len(line.label) for line in sheet.folded.lines)
             for line in sheet.folded.lines:
-                yield self._beside(Text(line.label, style="bold"), Text(", ").join(map(self._item, line.cells[0])))
+                items = Text(", ").join(map(self._item, line.cells[0]))
+                yield self._beside(Text(line.label, style="bold"), items, label_width=widest + 2)
         if sheet.sources:
             yield Text()
             yield self._rule(Block(title="Sources", lines=sheet.sources))

@@ -1,0 +1,245 @@
+"""What the built-in guide must be: complete, sourced, and written so that roles can be compared."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from difflib import SequenceMatcher
+from itertools import combinations, permutations
+
+import pytest
+
+from roleguide.compare import compare
+from roleguide.load import load
+from roleguide.locate import builtin_guide
+from roleguide.model import EDITORIAL, Guide, Role, ScopeFact, Statement
+from roleguide.profile import profile
+from roleguide.render import markdown, plain, table
+from roleguide.resolve import resolve, role_names
+from roleguide.views import comparison_sheet, profile_sheet
+
+GUIDE = load([builtin_guide()])
+ROLES = list(GUIDE.roles.values())
+PAIRS = list(permutations(GUIDE.roles, 2))
+
+each_role = pytest.mark.parametrize("role", ROLES, ids=lambda role: role.id)
+
+
+def statements(role: Role) -> Iterator[Statement]:
+    yield role.summary
+    yield from role.scope.values()
+    for told in role.duties.values():
+        yield from told
+    yield from role.qualifications.education
+    yield from role.qualifications.experience
+
+
+def test_there_is_something_to_check() -> None:
+    assert len(ROLES) >= 6
+    assert 12 <= len(GUIDE.topics) <= 20
+    assert sum(1 for role in ROLES for _ in statements(role)) > 150
+
+
+# --- each role is worked out in full ---------------------------------------------------------------------------------
+
+
+@each_role
+def test_a_role_has_every_scope_fact(role: Role) -> None:
+    assert set(role.scope) == set(ScopeFact)
+
+
+@each_role
+def test_a_role_has_at_least_eight_duties_over_six_topics(role: Role) -> None:
+    assert len(role.duties) >= 6
+    assert sum(map(len, role.duties.values())) >= 8
+
+
+@each_role
+def test_a_role_has_education_experience_skills_and_certifications(role: Role) -> None:
+    asked = role.qualifications
+    assert asked.education
+    assert asked.experience
+    assert all(statement.need for statement in (*asked.education, *asked.experience))
+    assert len(asked.skills) >= 6
+    assert role.certifications
+    assert role.family
+
+
+@each_role
+def test_a_role_leads_somewhere_or_is_where_others_lead(role: Role) -> None:
+    assert role.next or any(role.id in other.next for other in ROLES)
+
+
+def test_everything_in_the_vocabulary_is_used() -> None:
+    used_topics = {topic for role in ROLES for topic in role.duties}
+    used_skills = {skill for role in ROLES for skill in role.qualifications.skills}
+    used_certifications = {an_id for role in ROLES for an_id in role.certifications}
+    assert set(GUIDE.topics) == used_topics
+    assert set(GUIDE.skills) == used_skills
+    assert set(GUIDE.certifications) == used_certifications
+    assert set(GUIDE.families) == {role.family for role in ROLES}
+
+
+def test_every_source_is_cited() -> None:
+    cited = {an_id for role in ROLES for statement in statements(role) for an_id in statement.sources}
+    for role in ROLES:
+        cited |= {an_id for level in role.qualifications.skills.values() for an_id in level.sources}
+        cited |= {an_id for need in role.certifications.values() for an_id in need.sources}
+    cited |= {an_id for entry in GUIDE.certifications.values() for an_id in entry.sources}
+    cited |= {an_id for entry in GUIDE.contrasts.values() for an_id in entry.sources}
+    assert set(GUIDE.sources) == cited
+
+
+# --- every statement has a source, and every source a date -----------------------------------------------------------
+
+
+@each_role
+def test_every_statement_has_a_source(role: Role) -> None:
+    assert all(statement.sources for statement in statements(role))
+    assert all(level.sources for level in role.qualifications.skills.values())
+    assert all(need.sources for need in role.certifications.values())
+
+
+def test_certifications_and_contrasts_have_sources() -> None:
+    assert all(certification.sources for certification in GUIDE.certifications.values())
+    assert all(contrast.sources for contrast in GUIDE.contrasts.values())
+
+
+def test_sources_are_dated_addressed_and_not_from_the_future() -> None:
+    today = datetime.now(tz=UTC).date()
+    for source_id, source in GUIDE.sources.items():
+        if source_id == EDITORIAL:
+            continue
+        assert source.url, source_id
+        assert source.publisher, source_id
+        assert source.checked, source_id
+        assert source.checked <= today, source_id
+
+
+@each_role
+def test_numbers_stand_only_in_sourced_statements(role: Role) -> None:
+    numbers = r"\d|\b(two|three|four|five|six|seven|eight|nine|ten)\b"
+    assert not [s.text for s in statements(role) if set(s.sources) == {EDITORIAL} and re.search(numbers, s.text)]
+
+
+# --- written so that roles can be compared ---------------------------------------------------------------------------
+
+
+def test_what_holds_for_several_roles_is_written_alike_or_not_at_all_alike() -> None:
+    by_topic: dict[str, set[str]] = {}
+    for role in ROLES:
+        for topic, told in role.duties.items():
+            by_topic.setdefault(topic, set()).update(statement.text for statement in told)
+    twins = [
+        (one, other)
+        for texts in by_topic.values()
+        for one, other in combinations(sorted(texts), 2)
+        if SequenceMatcher(None, one, other).ratio() > 0.85
+    ]
+    assert not twins
+
+
+@each_role
+def test_texts_are_phrases_without_a_full_stop_in_american_spelling(role: Role) -> None:
+    british = r"programme|organis|\bbudgetis|favour|behaviour|colour|centre\b|licence|recognis|prioritis"
+    for statement in statements(role):
+        assert not statement.text.endswith("."), statement.text
+        assert not re.search(british, statement.text, re.IGNORECASE), statement.text
+
+
+def test_pairs_that_people_mix_up_have_a_contrast_that_asks_for_both() -> None:
+    for one, other in [
+        ("program-manager", "project-manager"),
+        ("program-manager", "portfolio-manager"),
+        ("project-manager", "product-manager"),
+        ("project-manager", "scrum-master"),
+        ("project-coordinator", "project-manager"),
+    ]:
+        assert GUIDE.contrast(one, other), (one, other)
+    for pair, contrast in GUIDE.contrasts.items():
+        assert set(contrast.asks) == set(pair.split("/"))
+        assert all(question.endswith("?") for question in contrast.asks.values())
+
+
+def test_the_career_page_is_told_point_by_point() -> None:
+    def cited(role_id: str) -> str:
+        role = GUIDE.roles[role_id]
+        return "\n".join(statement.text for statement in statements(role) if "career-page" in statement.sources)
+
+    program, project = cited("program-manager"), cited("project-manager")
+    for point in [
+        "develops and oversees the program",
+        "plan or framework",
+        "puts it in place",
+        "oversees the teams",
+        "may select the project teams",
+        "the program's budget",
+        "the program's timeline",
+        "scope in relation to the company's regular operations",
+        "the teams of several projects",
+        "several linked projects",
+        "management experience",
+        "bachelor's or master's degree in computer science or information technology",
+        "management skills and the ability to plan a project's framework and scope",
+    ]:
+        assert point in program
+    for point in [
+        "usually one team, on a single project or program",
+        "bachelor's or master's degree in computer science or information technology",
+        "management skills and the ability to plan a project's framework and scope",
+    ]:
+        assert point in project
+    assert "career-page" in GUIDE.roles["program-manager"].qualifications.skills["programming"].sources
+    assert "career-page" in GUIDE.roles["program-manager"].certifications["pmp"].sources
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+def test_no_name_belongs_to_two_roles() -> None:
+    owners: dict[str, set[str]] = {}
+    for role_id, names in role_names(GUIDE.roles).items():
+        for name in names:
+            owners.setdefault(name.casefold().replace("-", " "), set()).add(role_id)
+    assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
+
+
+@each_role
+def test_a_role_answers_to_all_its_names(role: Role) -> None:
+    names = role_names(GUIDE.roles)
+    assert {resolve(name, names) for name in names[role.id]} == {role.id}
+
+
+# --- pages -----------------------------------------------------------------------------------------------------------
+
+
+def lines_of(guide: Guide, one: str, other: str, width: int) -> list[str]:
+    return table.render(comparison_sheet(compare(guide, [one, other])), width=width, color=False).splitlines()
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_the_first_screen_answers_the_question(one: str, other: str) -> None:
+    page = lines_of(GUIDE, one, other, width=80)
+    starts = [
+        next(at for at, line in enumerate(page, 1) if line.startswith(word)) for word in ("In one", "Counted", "SCOPE")
+    ]
+    assert starts == sorted(starts)
+    end_of_scope = next(at for at, line in enumerate(page, 1) if line.startswith("DUTIES")) - 2
+    assert end_of_scope <= 25
+
+
+@pytest.mark.parametrize(("one", "other"), PAIRS)
+def test_every_pair_comes_out_clean_in_every_format_and_width(one: str, other: str) -> None:
+    sheet = comparison_sheet(compare(GUIDE, [one, other]))
+    for width in (60, 80, 120):
+        assert max(map(len, table.render(sheet, width=width, color=False).splitlines())) <= width
+    assert markdown.render(sheet)
+    assert plain.render(sheet)
+
+
+@each_role
+def test_every_role_comes_out_clean(role: Role) -> None:
+    sheet = profile_sheet(profile(GUIDE, role.id))
+    for width in (60, 80, 120):
+        assert max(map(len, table.render(sheet, width=width, color=False).splitlines())) <= width
+    assert markdown.render(sheet)
+    assert plain.render(sheet)

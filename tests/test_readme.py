@@ -1,0 +1,56 @@
+"""What the README shows is what happens."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import readme
+import yaml
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_the_output_shown_is_what_the_commands_print() -> None:
+    assert len(readme.console_commands()) >= 7
+    assert readme.refreshed(README) == README
+
+
+def test_the_picture_is_drawn_from_the_real_command() -> None:
+    subprocess.run([sys.executable, "scripts/picture.py", "--check"], cwd=ROOT, check=True)
+
+
+def test_the_knowledge_file_shown_is_the_one_that_the_command_reads() -> None:
+    shown = README.split("```yaml\n")[1].split("```")[0]
+    assert shown == (ROOT / "docs" / "team.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(shown)["roles"]
+
+
+def test_the_checks_run_the_same_test_command() -> None:
+    (test_line,) = (line for line in readme.shell_lines() if ".venv/bin/pytest" in line)
+    assert test_line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.mark.install
+@pytest.mark.parametrize("line", readme.shell_lines())
+def test_the_commands_for_a_new_machine_work(line: str, tmp_path: Path) -> None:
+    """Each in a fresh copy of what git knows, with nothing of this environment but the way to a package index."""
+    if line.startswith("uv ") and shutil.which("uv") is None:
+        pytest.skip("uv is not installed")
+    files = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    ).stdout
+    for name in files.split("\0")[:-1]:
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tmp_path / name)
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL_ENV"))
+    }
+    done = subprocess.run(
+        ["bash", "-c", line], cwd=tmp_path, env=kept, check=False, capture_output=True, encoding="utf-8"
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert " passed" in done.stdout if "pytest" in line else "IT Program Manager <> IT Project Manager" in done.stdout
