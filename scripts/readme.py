@@ -1,7 +1,7 @@
-"""Keeps the README true: `python scripts/readme.py` writes the output of its commands anew, `--check` says if any is stale.
+"""Keeps the README true: `python scripts/readme.py` writes it anew, `--check` says if it is stale.
 
-Every block marked `console` begins with a command after `$ `; what follows is what it prints. Blocks marked `sh` are commands
-for a new machine; the tests marked `install` run them.
+Every block marked `console` begins with a command after `$ `, and what follows is what that prints. Blocks marked `sh`
+are commands for a new machine; the tests marked `install` run them.
 """
 
 import os

@@ -100,7 +100,7 @@ class _Grid:
         """Wide enough for the longest word of any label, within reason."""
         lines = [*sheet.lead, *(line for block in sheet.blocks for line in block.lines)]
         longest = max((cell_len(word) for line in lines for word in line.label.split()), default=0)
-        return min(max(longest, 11) + 2, 24) if width >= _BESIDE_FROM else 2
+        return min(max(longest, 12) + 2, 24) if width >= _BESIDE_FROM else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
