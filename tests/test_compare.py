@@ -1,6 +1,8 @@
 """What a comparison says, and the laws it keeps."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from random import Random
 from typing import Any
 
 import pytest
@@ -158,6 +160,22 @@ def swapped(payload: dict[str, Any]) -> dict[str, Any]:
             for section in payload["sections"]
         ],
     }
+
+
+@given(roles("a"), roles("b"), st.randoms(use_true_random=False))
+def test_the_order_in_which_a_role_is_written_changes_nothing(one: Role, other: Role, random: Random) -> None:
+    def shuffled(told: Mapping[Any, Any]) -> dict[Any, Any]:
+        return dict(random.sample(list(told.items()), len(told)))
+
+    rewritten = replace(
+        one,
+        scope=shuffled(one.scope),
+        duties=shuffled(one.duties),
+        qualifications=replace(one.qualifications, skills=shuffled(one.qualifications.skills)),
+        certifications=shuffled(one.certifications),
+    )
+    payloads = [comparison_payload(compare(make_guide(role, other), ["a", "b"])) for role in (one, rewritten)]
+    assert payloads[0] == payloads[1]
 
 
 @given(roles("a"), roles("b"), roles("c"))

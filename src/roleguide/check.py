@@ -1,5 +1,6 @@
 """What a schema cannot say: whether the ids that a guide names exist, and whether its parts fit together."""
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ def check(guide: Guide, ids: Ids, place: Place) -> Iterator[Problem]:
     `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
     """
     checker = _Checker(guide=guide, ids=ids, place=place)
+    yield from checker.spelled()
     yield from checker.skills()
     yield from checker.certifications()
     for role in guide.roles.values():
@@ -45,6 +47,16 @@ class _Checker:
     guide: Guide
     ids: Ids
     place: Place
+
+    def spelled(self) -> Iterator[Problem]:
+        """Ids stand in commands, file names and addresses, so they are written in one plain way."""
+        for collection, own in self.ids.items():
+            for an_id in own:
+                if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", an_id):
+                    plain = "-".join(re.findall(r"[a-z0-9]+", an_id.lower()))
+                    hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
+                    told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
+                    yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
 
     def skills(self) -> Iterator[Problem]:
         for skill_id, skill in self.guide.skills.items():
