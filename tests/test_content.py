@@ -12,10 +12,10 @@ from roleguide.compare import compare
 from roleguide.load import load
 from roleguide.locate import builtin_guide
 from roleguide.model import EDITORIAL, Guide, Role, ScopeFact, Statement
-from roleguide.profile import profile
+from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
-from roleguide.resolve import resolve, role_names
-from roleguide.views import comparison_sheet, profile_sheet
+from roleguide.resolve import named_entries, named_roles, resolve
+from roleguide.views import comparison_sheet, role_sheet
 
 GUIDE = load([builtin_guide()])
 ROLES = list(GUIDE.roles.values())
@@ -197,16 +197,16 @@ def test_the_career_page_is_told_point_by_point() -> None:
 
 def test_no_name_belongs_to_two_roles() -> None:
     owners: dict[str, set[str]] = {}
-    for role_id, names in role_names(GUIDE.roles).items():
-        for name in names:
-            owners.setdefault(name.casefold().replace("-", " "), set()).add(role_id)
+    for entry in named_roles(GUIDE):
+        for name in entry.names:
+            owners.setdefault(name.casefold().replace("-", " "), set()).add(entry.id)
     assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
 
 
 @each_role
 def test_a_role_answers_to_all_its_names(role: Role) -> None:
-    names = role_names(GUIDE.roles)
-    assert {resolve(name, names) for name in names[role.id]} == {role.id}
+    names = (role.id, role.title, role.label, *role.aliases)
+    assert {resolve(name, named_entries(GUIDE)).id for name in names} == {role.id}
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -238,7 +238,7 @@ def test_every_pair_comes_out_clean_in_every_format_and_width(one: str, other: s
 
 @each_role
 def test_every_role_comes_out_clean(role: Role) -> None:
-    sheet = profile_sheet(profile(GUIDE, role.id))
+    sheet = role_sheet(role_profile(GUIDE, role.id))
     for width in (60, 80, 120):
         assert max(map(len, table.render(sheet, width=width, color=False).splitlines())) <= width
     assert markdown.render(sheet)

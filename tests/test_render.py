@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from building import HOSTILE, make_guide, make_pair, make_role, said
+from roleguide.catalogue import matrix
 from roleguide.compare import compare
-from roleguide.profile import profile
+from roleguide.facts import SectionId
+from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
-from roleguide.views import Sheet, comparison_sheet, profile_sheet
+from roleguide.views import Sheet, comparison_sheet, matrix_sheet, role_sheet
 
 AssertPage = Callable[[str, str], None]
 
@@ -53,20 +55,29 @@ def test_without_unicode_the_page_is_the_same_in_ascii(assert_page: AssertPage) 
 
 def test_a_description(assert_page: AssertPage) -> None:
     assert_page(
-        "profile-80.txt", table.render(profile_sheet(profile(make_pair(), "program-lead")), width=80, color=False)
+        "profile-80.txt", table.render(role_sheet(role_profile(make_pair(), "program-lead")), width=80, color=False)
     )
+
+
+@pytest.mark.parametrize("width", [20, 30, 80])
+def test_a_matrix_is_cut_into_bands_that_fit(assert_page: AssertPage, width: int) -> None:
+    roles = [make_role(f"role-{at}", duties={"plan": said("plans"), "team": said("x", "y")}) for at in range(1, 13)]
+    sheet = matrix_sheet(matrix(make_guide(*roles), SectionId.DUTIES))
+    assert_page(f"matrix-{width}.txt", table.render(sheet, width=width, color=False))
+    assert_page("matrix.md", markdown.render(sheet))
+    assert_page("matrix.plain.txt", plain.render(sheet))
 
 
 def test_plain_sentences(assert_page: AssertPage) -> None:
     assert_page("pair.plain.txt", plain.render(pair_sheet()))
     assert_page("several.plain.txt", plain.render(several_sheet(3)))
-    assert_page("profile.plain.txt", plain.render(profile_sheet(profile(make_pair(), "program-lead"))))
+    assert_page("profile.plain.txt", plain.render(role_sheet(role_profile(make_pair(), "program-lead"))))
 
 
 def test_markdown(assert_page: AssertPage) -> None:
     assert_page("pair.md", markdown.render(pair_sheet()))
     assert_page("several.md", markdown.render(several_sheet(3)))
-    assert_page("profile.md", markdown.render(profile_sheet(profile(make_pair(), "program-lead"))))
+    assert_page("profile.md", markdown.render(role_sheet(role_profile(make_pair(), "program-lead"))))
 
 
 def test_colour_only_repeats_what_the_signs_say() -> None:

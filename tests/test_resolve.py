@@ -1,18 +1,27 @@
 """What a typed name means."""
 
+from collections.abc import Mapping
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from roleguide.errors import RequestError
-from roleguide.resolve import resolve, resolve_all
+from roleguide.resolve import Kind, Named, resolve, resolve_all
 
-NAMES = {
+ROLES = {
     "program-manager": ("program-manager", "IT Program Manager", "program", "programme manager", "PgM"),
     "project-manager": ("project-manager", "IT Project Manager", "project", "PM"),
     "project-coordinator": ("project-coordinator", "Project Coordinator", "PC"),
     "scrum-master": ("scrum-master", "Scrum Master"),
 }
+
+
+def known(roles: Mapping[str, tuple[str, ...]]) -> list[Named]:
+    return [Named(kind=Kind.ROLE, id=an_id, names=(an_id, *names)) for an_id, names in roles.items()]
+
+
+NAMES = known(ROLES)
 
 
 @pytest.mark.parametrize(
@@ -29,21 +38,21 @@ NAMES = {
     ],
 )
 def test_all_of_these_mean_the_program_manager(typed: str) -> None:
-    assert resolve(typed, NAMES) == "program-manager"
+    assert resolve(typed, NAMES).id == "program-manager"
 
 
 def test_a_whole_name_wins_over_the_beginning_of_another() -> None:
-    assert resolve("project", NAMES) == "project-manager"
+    assert resolve("project", NAMES).id == "project-manager"
 
 
 def test_the_beginning_of_a_name_is_enough_when_only_one_role_has_it() -> None:
-    assert resolve("scr", NAMES) == "scrum-master"
-    assert resolve("project c", NAMES) == "project-coordinator"
+    assert resolve("scr", NAMES).id == "scrum-master"
+    assert resolve("project c", NAMES).id == "project-coordinator"
 
 
 def test_words_inside_a_name_are_enough_when_only_one_role_has_them() -> None:
-    assert resolve("coordinator", NAMES) == "project-coordinator"
-    assert resolve("it proj", NAMES) == "project-manager"
+    assert resolve("coordinator", NAMES).id == "project-coordinator"
+    assert resolve("it proj", NAMES).id == "project-manager"
 
 
 def test_a_name_that_fits_several_roles_names_them() -> None:
@@ -58,7 +67,7 @@ def test_a_name_that_fits_several_roles_names_them() -> None:
 def test_many_candidates_trail_off() -> None:
     many = {f"role-{at}": (f"role {at}",) for at in range(7)}
     with pytest.raises(RequestError, match=r"role-0, role-1, role-2, role-3, role-4, \.\.\.\n"):
-        resolve("role", many)
+        resolve("role", known(many))
 
 
 def test_a_misspelt_name_gets_a_suggestion() -> None:
@@ -70,7 +79,7 @@ def test_a_misspelt_name_gets_a_suggestion() -> None:
 def test_at_most_three_roles_are_suggested() -> None:
     near = {f"tester-{letter}": (f"tester {letter}",) for letter in "abcde"}
     with pytest.raises(RequestError, match=r"Did you mean tester-\w, tester-\w or tester-\w\?$"):
-        resolve("testre x", near)
+        resolve("testre x", known(near))
 
 
 def test_a_name_like_nothing_else_is_sent_to_the_list() -> None:
@@ -101,6 +110,27 @@ def test_any_text_is_resolved_or_refused_in_words(typed: str) -> None:
 
 
 def test_two_names_of_one_role_are_refused_together() -> None:
-    assert resolve_all(["PgM", "project"], NAMES) == ["program-manager", "project-manager"]
+    assert [found.id for found in resolve_all(["PgM", "project"], NAMES)] == ["program-manager", "project-manager"]
     with pytest.raises(RequestError, match='"program" and "PgM" are the same role, program-manager'):
         resolve_all(["program", "PgM"], NAMES)
+
+
+MIXED = [
+    *NAMES,
+    Named(kind=Kind.CERTIFICATION, id="pmp", names=("pmp", "Project Management Professional", "PMP")),
+    Named(kind=Kind.SKILL, id="scrum-master", names=("scrum-master", "Scrum")),
+    Named(kind=Kind.SKILL, id="coaching", names=("coaching", "Coaching")),
+]
+
+
+def test_certifications_and_skills_have_names_too() -> None:
+    assert resolve("PMP", MIXED).kind is Kind.CERTIFICATION
+    assert resolve("coach", MIXED).id == "coaching"
+    with pytest.raises(RequestError, match=r'^No role, certification or skill is called "plumber"\.'):
+        resolve("plumber", MIXED)
+
+
+def test_a_role_wins_over_a_skill_that_the_name_fits_as_well() -> None:
+    assert resolve("scrum master", MIXED).kind is Kind.ROLE
+    assert resolve("scr", MIXED).kind is Kind.ROLE
+    assert resolve("scrum", MIXED).kind is Kind.SKILL  # its whole name

@@ -6,12 +6,25 @@ from typing import Any
 import pytest
 
 from building import make_guide, make_pair, make_role, said
-from roleguide.catalogue import catalogue
+from roleguide.catalogue import catalogue, matrix
 from roleguide.compare import compare
 from roleguide.errors import RequestError
-from roleguide.model import Ask, Certification, Guide, Source, Status
-from roleguide.profile import profile
-from roleguide.views import Sheet, catalogue_sheet, comparison_sheet, in_sentence, profile_sheet, shortest_names
+from roleguide.facts import SectionId
+from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
+from roleguide.profile import certification_profile, role_profile, skill_profile
+from roleguide.views import (
+    Sheet,
+    catalogue_sheet,
+    certification_sheet,
+    certifications_sheet,
+    comparison_sheet,
+    in_sentence,
+    matrix_sheet,
+    role_sheet,
+    shortest_names,
+    skill_sheet,
+    skills_sheet,
+)
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
@@ -153,7 +166,7 @@ def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations() -> 
 
 
 def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> None:
-    sheet = profile_sheet(profile(make_pair(), "project-lead"))
+    sheet = role_sheet(role_profile(make_pair(), "project-lead"))
     found = texts(sheet)
     assert found["Comes from"] == [["Program lead"]]
     assert found["Program lead"] == [["One leads many, the other one.", "roleguide compare project-lead program-lead"]]
@@ -166,7 +179,7 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
         Ask(education="degree", experience="36 months", training="35 hours"),
     )
     guide = certified(asks=asks, counts={"csm": "as training"}, note="check first")
-    assert texts(profile_sheet(profile(guide, "a")))["Big"] == [
+    assert texts(role_sheet(role_profile(guide, "a")))["Big"] == [
         [
             "typical",
             "Big certificate, Issuer",
@@ -181,7 +194,7 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
 
 def test_a_certificate_that_asks_nothing_or_was_replaced_says_so() -> None:
     guide = certified(status=Status.REPLACED, replaced_by="csm")
-    assert texts(profile_sheet(profile(guide, "a")))["Big"] == [
+    assert texts(role_sheet(role_profile(guide, "a")))["Big"] == [
         ["typical", "Big certificate, Issuer; replaced by CSM", "asks nothing beforehand"]
     ]
 
@@ -194,8 +207,8 @@ def certified(**fields: Any) -> Guide:
 
 
 def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
-    sheet = profile_sheet(
-        profile(make_guide(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
+    sheet = role_sheet(
+        role_profile(make_guide(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
     )
     assert [line.label for line in sheet.blocks[0].lines] == ["CSM", "PMP"]
 
@@ -203,7 +216,7 @@ def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
 def test_a_source_without_a_date_is_called_undated() -> None:
     guide = make_guide(make_role("a", duties={"plan": said("plans", sources=("old",))}))
     guide = replace(guide, sources={**guide.sources, "old": Source(title="Old page")})
-    assert profile_sheet(profile(guide, "a")).sources[0].cells[0][0].text == "Old page, not dated"
+    assert role_sheet(role_profile(guide, "a")).sources[0].cells[0][0].text == "Old page, not dated"
 
 
 def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
@@ -220,3 +233,120 @@ def test_a_catalogue_can_be_narrowed_to_a_family() -> None:
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
     assert catalogue_sheet(catalogue(make_guide())).lead[0].cells[0][0].text == "none: this guide describes no role"
+
+
+# --- certifications and skills ---------------------------------------------------------------------------------------
+
+
+def ladder() -> Guide:
+    """Certificates that ask for one another: low, then mid, then top; top also takes side, and old gave way to low."""
+    issued: dict[str, Any] = {"issuer": "Issuer"}
+    certifications = {
+        "low": Certification(title="Low certificate", short="Low", **issued),
+        "mid": Certification(title="Mid", asks=(Ask(holds=("low",)), Ask(experience="9 years")), **issued),
+        "side": Certification(title="Side", counts={"low": "half the hours"}, **issued),
+        "top": Certification(
+            title="Top",
+            asks=(Ask(holds=("mid",), training="a course"), Ask(holds=("side",), training="a course")),
+            exam=Exam(questions=40, minutes=60, pass_mark="26 of 40", note="closed book"),
+            valid_years=1,
+            renewal="a fee",
+            **issued,
+        ),
+        "old": Certification(title="Old", status=Status.REPLACED, replaced_by="low", **issued),
+    }
+    guide = make_guide(
+        make_role("junior", certifications={"low": "helpful", "top": "helpful"}),
+        make_role("senior", certifications={"low": "required"}),
+    )
+    return replace(guide, certifications=certifications)
+
+
+def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
+    assert texts(certification_sheet(certification_profile(ladder(), "top"))) == {
+        "Admission": [["asks Mid", "or Side", "in each case a course"]],
+        "Chain": [["Mid -> Top", "Low -> Mid -> Top", "Side -> Top"]],
+        "Exam": [["40 questions", "60 minutes", "to pass: 26 of 40", "closed book"]],
+        "Valid for": [["1 year"]],
+        "Renewal": [["a fee"]],
+        "Junior": [["helpful"]],
+    }
+
+
+def test_a_certificate_tells_what_it_is_good_for_and_who_calls_for_it_most() -> None:
+    sheet = certification_sheet(certification_profile(ladder(), "low"))
+    assert texts(sheet) == {
+        "Admission": [["asks nothing beforehand"]],
+        "Asked for by": [["Mid"]],
+        "Counts for": [["Side: half the hours"]],
+        "Senior": [["required"]],
+        "Junior": [["helpful"]],
+    }
+    assert list(texts(sheet))[-2:] == ["Senior", "Junior"]
+    assert [(line.label, line.cells[0][0].text) for line in sheet.lead] == [
+        ("Short", "Low"),
+        ("Issuer", "Issuer"),
+        ("Status", "active"),
+        ("Took over", "Old"),
+    ]
+
+
+def test_a_replaced_certificate_names_its_successor() -> None:
+    lead = {
+        line.label: line.cells[0][0].text for line in certification_sheet(certification_profile(ladder(), "old")).lead
+    }
+    assert lead["Status"] == "replaced by Low"
+
+
+def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
+    guide = ladder()
+    circle = {
+        "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
+        "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)),)),
+    }
+    guide = replace(guide, certifications={**guide.certifications, **circle})
+    assert certification_profile(guide, "a").chains == ()
+
+
+def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
+    sheet = skill_sheet(skill_profile(make_pair(), "finance"))
+    assert texts(sheet) == {
+        "awareness": [["knows it"]],
+        "working": [["does it"]],
+        "expert": [["leads it"]],
+        "Program lead": [["expert"]],
+        "Project lead": [["awareness"]],
+    }
+    assert list(texts(sheet))[-2:] == ["Program lead", "Project lead"]
+
+
+def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
+    sheet = certifications_sheet(ladder())
+    assert [(block.title, block.note) for block in sheet.blocks] == [("Issuer", "5 certifications")]
+    assert [(line.label, line.cells[0][0].text, line.cells[0][0].tag) for line in sheet.blocks[0].lines][-2:] == [
+        ("top", "Top", ""),
+        ("old", "Old", "replaced by Low"),
+    ]
+
+
+def test_skills_are_listed_with_what_they_are() -> None:
+    assert texts(skills_sheet(make_pair())) == {"finance": [["Finance"]], "coaching": [["Coaching"]]}
+
+
+@pytest.mark.parametrize(
+    ("section", "rows"),
+    [
+        (SectionId.SKILLS, (("Finance", ("3", "1")), ("Coaching", ("2", "")))),
+        (SectionId.CERTIFICATIONS, (("PMP", ("H", "T")), ("CSM", ("", "H")))),
+        (SectionId.DUTIES, (("Planning", ("1", "1")), ("Risk", ("1", "1")), ("Team", ("1", "")))),
+    ],
+)
+def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tuple[object, ...]) -> None:
+    sheet = matrix_sheet(matrix(make_pair(), section))
+    assert sheet.grid
+    assert sheet.grid.rows == rows
+
+
+def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:
+    guide = make_guide(make_role("a", aliases=("alpha", "AA")), make_role("b", aliases=("beta",)))
+    assert [line.label for line in matrix_sheet(matrix(guide, SectionId.DUTIES)).blocks[0].lines] == ["AA", "2"]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
+from roleguide.facts import Row, SectionId, sections
 from roleguide.model import Family, Guide, Role
 from roleguide.spelling import did_you_mean, quoted
 
@@ -29,6 +30,27 @@ def catalogue(guide: Guide, family: str = "") -> Catalogue:
     used = {role.family for role in roles}
     families = {an_id: one for an_id, one in guide.families.items() if an_id in used}
     return Catalogue(edition=guide.edition, title=guide.title, families=families, roles=roles)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Many roles against the keys of one section."""
+
+    edition: str
+    section: SectionId
+    roles: tuple[Role, ...]  # in the order of the guide
+    rows: tuple[Row, ...]  # one cell a role
+
+
+def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
+    """All roles of the guide, or those of one family, against the keys of a section that any of them fills.
+
+    Raises:
+        RequestError: there is no such family.
+    """
+    roles = catalogue(guide, family).roles
+    rows = tuple(row for part in sections(guide, roles, [section]) for row in part.rows)
+    return Matrix(edition=guide.edition, section=section, roles=roles, rows=rows)
 
 
 def _family_id(guide: Guide, typed: str) -> str:

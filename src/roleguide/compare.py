@@ -64,7 +64,10 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = (
         contrast=contrast,
         in_one_line=contrast.in_one_line if contrast else _from_scope(guide, roles),
         sections=built,
-        sources=cited_sources(guide, cited_ids(built) | set(contrast.sources if contrast else ())),
+        sources=cited_sources(
+            guide,
+            cited_ids(row for section in built for row in section.rows) | set(contrast.sources if contrast else ()),
+        ),
     )
 
 

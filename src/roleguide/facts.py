@@ -4,7 +4,7 @@ This is where rows are lined up: always by id, never by likeness of text. One ro
 comparison; the rows are built the same way for both.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -55,6 +55,13 @@ class Entry:
     def meaning(self) -> tuple[str, Need | None]:
         """What the entry says, whoever says it. The level is left out because the text names it."""
         return self.text, self.need
+
+    @property
+    def weight(self) -> int:
+        """How much is asked for, comparable inside one row: the rank of a level, or the strength of a need."""
+        if self.level:
+            return self.level.rank
+        return len(Need) - list(Need).index(self.need) if self.need else 0
 
 
 Cell = tuple[Entry, ...]
@@ -119,35 +126,51 @@ def cited_sources(guide: Guide, ids: Iterable[str]) -> dict[str, Source]:
     return {an_id: source for an_id, source in guide.sources.items() if an_id in wanted}
 
 
-def cited_ids(parts: Iterable[Section]) -> set[str]:
-    """The ids of all sources behind these sections."""
-    return {
-        an_id for part in parts for row in part.rows for cell in row.cells for entry in cell for an_id in entry.sources
-    }
+def cited_ids(rows: Iterable[Row]) -> set[str]:
+    """The ids of all sources behind these rows."""
+    return {an_id for row in rows for cell in row.cells for entry in cell for an_id in entry.sources}
+
+
+def row_of(guide: Guide, roles: Iterable[Role], section: SectionId, key: str) -> Row:
+    """One row of a section; unlike those of `sections`, it may be empty in every cell."""
+    label, cell = _rule(guide, section, key)
+    return Row(key=key, label=label, cells=tuple(map(cell, roles)))
 
 
 def _rows(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
+    rows = (row_of(guide, roles, section, key) for key in _keys(guide, section))
+    return tuple(row for row in rows if row.filled)
+
+
+def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
+    """The keys of a section's rows, in the order of the guide's vocabulary."""
     match section:
         case SectionId.SCOPE:
-            labels = {fact.value: fact.label for fact in ScopeFact}
-            return _keyed(labels, roles, lambda role, key: _told(_maybe(role.scope.get(ScopeFact(key)))))
+            return [fact.value for fact in ScopeFact]
         case SectionId.DUTIES:
-            labels = {key: topic.title for key, topic in guide.topics.items()}
-            return _keyed(labels, roles, lambda role, key: _told(role.duties.get(key, ())))
+            return guide.topics
         case SectionId.QUALIFICATIONS:
-            labels = {"education": "Education", "experience": "Experience"}
-            return _keyed(labels, roles, lambda role, key: _told(getattr(role.qualifications, key)))
+            return ("education", "experience")
         case SectionId.SKILLS:
-            labels = {key: skill.title for key, skill in guide.skills.items()}
-            return _keyed(labels, roles, lambda role, key: _levelled(guide, key, role.qualifications.skills.get(key)))
+            return guide.skills
         case SectionId.CERTIFICATIONS:
-            labels = {key: certification.label for key, certification in guide.certifications.items()}
-            return _keyed(labels, roles, lambda role, key: _needed(role.certifications.get(key)))
+            return guide.certifications
 
 
-def _keyed(labels: Mapping[str, str], roles: Sequence[Role], cell: Callable[[Role, str], Cell]) -> tuple[Row, ...]:
-    rows = (Row(key=key, label=label, cells=tuple(cell(role, key) for role in roles)) for key, label in labels.items())
-    return tuple(row for row in rows if any(row.cells))
+def _rule(guide: Guide, section: SectionId, key: str) -> tuple[str, Callable[[Role], Cell]]:
+    """The label of a row, and what gives the cell of a role in it."""
+    match section:
+        case SectionId.SCOPE:
+            fact = ScopeFact(key)
+            return fact.label, lambda role: _told(_maybe(role.scope.get(fact)))
+        case SectionId.DUTIES:
+            return guide.topics[key].title, lambda role: _told(role.duties.get(key, ()))
+        case SectionId.QUALIFICATIONS:
+            return key.capitalize(), lambda role: _told(getattr(role.qualifications, key))
+        case SectionId.SKILLS:
+            return guide.skills[key].title, lambda role: _levelled(guide, key, role.qualifications.skills.get(key))
+        case SectionId.CERTIFICATIONS:
+            return guide.certifications[key].label, lambda role: _needed(role.certifications.get(key))
 
 
 def _maybe(statement: Statement | None) -> tuple[Statement, ...]:
@@ -167,7 +190,7 @@ def _levelled(guide: Guide, skill: str, asked: SkillLevel | None) -> Cell:
 
 
 def _needed(asked: CertificationNeed | None) -> Cell:
-    return () if asked is None else (Entry(text=asked.need.value, sources=asked.sources),)
+    return () if asked is None else (Entry(text=asked.need.value, need=asked.need, sources=asked.sources),)
 
 
 def _meaning(cell: Cell) -> frozenset[tuple[str, Need | None]]:

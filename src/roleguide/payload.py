@@ -4,15 +4,15 @@ Every payload says which `schema_version` it follows: fields may be added under 
 changes its meaning raises it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from roleguide.catalogue import Catalogue
+from roleguide.catalogue import Catalogue, Matrix
 from roleguide.compare import Comparison
-from roleguide.facts import Cell, Entry, Section
-from roleguide.model import Certification, Role, Source
-from roleguide.profile import Profile
+from roleguide.facts import Cell, Entry, Section, cited_sources
+from roleguide.model import Certification, Guide, Role, Skill, Source
+from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 
 SCHEMA_VERSION = 1
 
@@ -34,11 +34,12 @@ def comparison_payload(comparison: Comparison) -> Payload:
     }
 
 
-def profile_payload(profile: Profile) -> Payload:
+def role_payload(described: RoleProfile) -> Payload:
     """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
-    role = profile.role
+    role = described.role
     return {
-        **_head(profile.edition),
+        **_head(described.edition),
+        "kind": "role",
         "role": {
             **_role(role),
             "aliases": list(role.aliases),
@@ -46,14 +47,42 @@ def profile_payload(profile: Profile) -> Payload:
             "summary": {"text": role.summary.text, "sources": list(role.summary.sources)},
             "codes": asdict(role.codes),
         },
-        "sections": [_section(section, compared=False) for section in profile.sections],
-        "certifications": _entries(profile.certifications),
-        "leads_to": [_role(other) for other in profile.leads_to],
-        "comes_from": [_role(other) for other in profile.comes_from],
+        "sections": [_section(section, compared=False) for section in described.sections],
+        "certifications": _entries(described.certifications),
+        "leads_to": [_role(other) for other in described.leads_to],
+        "comes_from": [_role(other) for other in described.comes_from],
         "often_confused_with": [
-            {**_role(confusion.role), **asdict(confusion.contrast)} for confusion in profile.confusions
+            {**_role(confusion.role), **asdict(confusion.contrast)} for confusion in described.confusions
         ],
-        "sources": _entries(profile.sources),
+        "sources": _entries(described.sources),
+    }
+
+
+def certification_payload(described: CertificationProfile) -> Payload:
+    """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
+    return {
+        **_head(described.edition),
+        "kind": "certification",
+        "certification": {"id": described.id, **asdict(described.certification)},
+        "chains": [list(chain) for chain in described.chains],
+        "leads_to": list(described.leads_to),
+        "helps_with": dict(described.helps_with),
+        "replaces": list(described.replaces),
+        "roles": [_call(call) for call in described.calls],
+        "certifications": _entries(described.certifications),
+        "sources": _entries(described.sources),
+    }
+
+
+def skill_payload(described: SkillProfile) -> Payload:
+    """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
+    return {
+        **_head(described.edition),
+        "kind": "skill",
+        "skill": {"id": described.id, **asdict(described.skill)},
+        "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
+        "roles": [_call(call) for call in described.calls],
+        "sources": _entries(described.sources),
     }
 
 
@@ -70,12 +99,47 @@ def catalogue_payload(catalogue: Catalogue) -> Payload:
     }
 
 
+def certifications_payload(guide: Guide) -> Payload:
+    """The certifications in the order of the guide, each with all its rules."""
+    return {
+        **_head(guide.edition),
+        "certifications": _entries(guide.certifications),
+        "sources": _entries(cited_sources(guide, _sources_of(guide.certifications.values()))),
+    }
+
+
+def _sources_of(certifications: Iterable[Certification]) -> set[str]:
+    return {an_id for certification in certifications for an_id in certification.sources}
+
+
+def skills_payload(guide: Guide) -> Payload:
+    """The skills in the order of the guide, and the scales that their levels are on."""
+    scales = {an_id: dict(levels) for an_id, levels in guide.scales.items()}
+    return {**_head(guide.edition), "scales": scales, "skills": _entries(guide.skills)}
+
+
+def matrix_payload(matrix: Matrix) -> Payload:
+    """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
+    return {
+        **_head(matrix.edition),
+        "section": matrix.section.value,
+        "roles": [_role(role) for role in matrix.roles],
+        "rows": [
+            {"key": row.key, "label": row.label, "cells": [_cell(cell) for cell in row.cells]} for row in matrix.rows
+        ],
+    }
+
+
 def _head(edition: str) -> Payload:
     return {"schema_version": SCHEMA_VERSION, "edition": edition}
 
 
 def _role(role: Role) -> Payload:
     return {"id": role.id, "title": role.title}
+
+
+def _call(call: Call) -> Payload:
+    return {**_role(call.role), "cell": _cell(call.cell)}
 
 
 def _section(section: Section, *, compared: bool) -> Payload:
@@ -108,6 +172,6 @@ def _entry(entry: Entry) -> Payload:
     }
 
 
-def _entries(entries: Mapping[str, Source] | Mapping[str, Certification]) -> Payload:
+def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Payload:
     """Vocabulary entries as the model has them: every field, empty or not."""
     return {an_id: asdict(entry) for an_id, entry in entries.items()}

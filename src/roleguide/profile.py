@@ -1,10 +1,10 @@
-"""One role described: its facts, and the roles around it."""
+"""One thing described, a role, a certification or a skill, with what stands around it."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from roleguide.facts import Section, SectionId, cited_ids, cited_sources, sections
-from roleguide.model import Certification, Contrast, Family, Guide, Role, Source
+from roleguide.facts import Cell, Row, Section, SectionId, cited_ids, cited_sources, row_of, sections
+from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Profile:
+class RoleProfile:
     """All that a guide says about one role. The rows of its sections have one cell each."""
 
     edition: str
@@ -30,29 +30,131 @@ class Profile:
     sources: Mapping[str, Source]  # all that are cited here
 
 
-def profile(guide: Guide, role_id: str, only: Iterable[SectionId] = ()) -> Profile:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A role that calls for a certification or a skill, and how much."""
+
+    role: Role
+    cell: Cell
+
+
+Chain = tuple[str, ...]
+"""Certification ids in the order in which they are earned; each asks for the one before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationProfile:
+    """All that a guide says about one certification."""
+
+    edition: str
+    id: str
+    certification: Certification
+    chains: tuple[Chain, ...]  # every way that leads here over other certificates; empty: it asks for none
+    leads_to: tuple[str, ...]  # ids of the certifications that ask for this one, in the order of the guide
+    helps_with: Mapping[str, str]  # ids of the certifications that it counts towards, to what it counts for
+    replaces: tuple[str, ...]  # ids of the certifications that it has replaced
+    calls: tuple[Call, ...]  # the roles that call for it, the strongest need first
+    certifications: Mapping[str, Certification]  # this one and all others named here
+    sources: Mapping[str, Source]  # all that are cited here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillProfile:
+    """All that a guide says about one skill."""
+
+    edition: str
+    id: str
+    skill: Skill
+    scale: Mapping[str, str]  # level to what it means, lowest first
+    calls: tuple[Call, ...]  # the roles that call for it, the highest level first
+    sources: Mapping[str, Source]  # all that are cited here
+
+
+def role_profile(guide: Guide, role_id: str, only: Iterable[SectionId] = ()) -> RoleProfile:
     """The profile of a role; `only` names the sections wanted, empty means all."""
     role = guide.roles[role_id]
     built = sections(guide, [role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
     named = called_for | {other for an_id in called_for for other in _names(guide.certifications[an_id])}
     confusions = tuple(_confusions(guide, role_id))
-    cited = cited_ids(built) | set(role.summary.sources)
+    cited = cited_ids(row for section in built for row in section.rows) | set(role.summary.sources)
     for an_id in called_for:
         cited |= set(guide.certifications[an_id].sources)
     for confusion in confusions:
         cited |= set(confusion.contrast.sources)
-    return Profile(
+    return RoleProfile(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
         sections=built,
-        certifications={an_id: one for an_id, one in guide.certifications.items() if an_id in named},
+        certifications=_chosen(guide, named),
         leads_to=tuple(guide.roles[an_id] for an_id in role.next),
         comes_from=tuple(other for other in guide.roles.values() if role_id in other.next),
         confusions=confusions,
         sources=cited_sources(guide, cited),
     )
+
+
+def certification_profile(guide: Guide, certification_id: str) -> CertificationProfile:
+    """The profile of a certification."""
+    certification = guide.certifications[certification_id]
+    everything = guide.certifications.items()
+    leads_to = tuple(an_id for an_id, one in everything if any(certification_id in ask.holds for ask in one.asks))
+    helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
+    replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
+    chains = tuple(chain for chain in _chains(guide, certification_id, ()) if len(chain) > 1)
+    row = row_of(guide, guide.roles.values(), SectionId.CERTIFICATIONS, certification_id)
+    named = {certification_id, *_names(certification), *leads_to, *helps_with, *replaces}
+    return CertificationProfile(
+        edition=guide.edition,
+        id=certification_id,
+        certification=certification,
+        chains=chains,
+        leads_to=leads_to,
+        helps_with=helps_with,
+        replaces=replaces,
+        calls=_calls(guide, row),
+        certifications=_chosen(guide, named.union(*chains)),
+        sources=cited_sources(guide, cited_ids([row]).union(certification.sources)),
+    )
+
+
+def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
+    """The profile of a skill."""
+    skill = guide.skills[skill_id]
+    row = row_of(guide, guide.roles.values(), SectionId.SKILLS, skill_id)
+    return SkillProfile(
+        edition=guide.edition,
+        id=skill_id,
+        skill=skill,
+        scale=guide.scales[skill.scale],
+        calls=_calls(guide, row),
+        sources=cited_sources(guide, cited_ids([row])),
+    )
+
+
+def _calls(guide: Guide, row: Row) -> tuple[Call, ...]:
+    """The roles that fill a cell of this row, which has one for every role of the guide; the most asked for first."""
+    calls = [Call(role=role, cell=cell) for role, cell in zip(guide.roles.values(), row.cells, strict=True) if cell]
+    return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
+
+
+def _chains(guide: Guide, certification_id: str, above: Chain) -> Iterable[Chain]:
+    """Every chain that ends with this certification; one that would come back to where it came from is left out."""
+    if certification_id in above:
+        return
+    holds = dict.fromkeys(an_id for ask in guide.certifications[certification_id].asks for an_id in ask.holds)
+    if not holds or any(not ask.holds for ask in guide.certifications[certification_id].asks):
+        yield (certification_id,)
+    for held in holds:
+        for chain in _chains(guide, held, (*above, certification_id)):
+            yield (*chain, certification_id)
+
+
+def _chosen(guide: Guide, ids: Iterable[str]) -> dict[str, Certification]:
+    """The certifications with these ids, in the order of the guide."""
+    wanted = set(ids)
+    return {an_id: one for an_id, one in guide.certifications.items() if an_id in wanted}
 
 
 def _names(certification: Certification) -> set[str]:

@@ -1,69 +1,110 @@
 """Turns what the user typed into an id."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 
 from roleguide.errors import RequestError
-from roleguide.model import Role
+from roleguide.model import Guide
 from roleguide.spelling import closest, either, quoted
 
 _SHOWN = 5
 """Candidates that an ambiguous name lists before it trails off."""
 
 
-def role_names(roles: Mapping[str, Role]) -> dict[str, tuple[str, ...]]:
-    """Role id to every name the role answers to: its id, its titles, its aliases."""
-    return {role_id: (role_id, role.title, role.label, *role.aliases) for role_id, role in roles.items()}
+class Kind(StrEnum):
+    """What a name can belong to. Where a name fits several kinds equally well, the first of them is meant."""
+
+    ROLE = "role"
+    CERTIFICATION = "certification"
+    SKILL = "skill"
 
 
-def resolve(typed: str, names: Mapping[str, Sequence[str]]) -> str:
-    """The id that `typed` means.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something in the guide, with every name it answers to: its id, its titles, its aliases."""
+
+    kind: Kind
+    id: str
+    names: tuple[str, ...]
+
+
+def named_roles(guide: Guide) -> list[Named]:
+    """The roles of a guide, by all their names."""
+    return [
+        Named(kind=Kind.ROLE, id=role.id, names=(role.id, role.title, role.label, *role.aliases))
+        for role in guide.roles.values()
+    ]
+
+
+def named_entries(guide: Guide) -> list[Named]:
+    """Everything in a guide that can be described, by all its names: roles, certifications, skills."""
+    return [
+        *named_roles(guide),
+        *(
+            Named(kind=Kind.CERTIFICATION, id=an_id, names=(an_id, one.title, one.label))
+            for an_id, one in guide.certifications.items()
+        ),
+        *(Named(kind=Kind.SKILL, id=an_id, names=(an_id, skill.title)) for an_id, skill in guide.skills.items()),
+    ]
+
+
+def resolve(typed: str, known: Sequence[Named]) -> Named:
+    """The one that `typed` means.
 
     Case, hyphens and spacing do not matter. A whole name wins over the beginning of one, and that over words inside
-    one, so that "program" can mean the program manager although "program coordinator" begins with it too.
+    one, so that "program" can mean the program manager although "program coordinator" begins with it too. At each of
+    these steps, a role wins over a certification, and that over a skill.
 
     Raises:
-        RequestError: nothing, or more than one id, fits at the first of these steps that fits anything.
+        RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
     """
     wanted = _words(typed)
     if not wanted:
         raise RequestError(f"{quoted(typed)} is not a name.", _SEE_ALL)
-    known = {an_id: [_words(name) for name in own] for an_id, own in names.items()}
+    spelled = [(entry, [_words(name) for name in entry.names]) for entry in known]
     for fits in (_whole, _start, _inside):
-        found = [an_id for an_id, own in known.items() if any(fits(wanted, name) for name in own)]
-        if len(found) == 1:
-            return found[0]
-        if found:
-            shown = ", ".join(found if len(found) <= _SHOWN else [*found[:_SHOWN], "..."])
-            raise RequestError(
-                f"{quoted(typed)} fits several roles: {shown}",
-                "Type more of the name, or see them all with: roleguide list",
-            )
-    raise RequestError(f"No role is called {quoted(typed)}. {_suggestion(' '.join(wanted), names)}")
+        fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]
+        for kind in Kind:
+            found = [entry for entry in fitting if entry.kind is kind]
+            if len(found) == 1:
+                return found[0]
+            if found:
+                ids = [entry.id for entry in found]
+                shown = ", ".join(ids if len(ids) <= _SHOWN else [*ids[:_SHOWN], "..."])
+                raise RequestError(f"{quoted(typed)} fits several {kind}s: {shown}", _TYPE_MORE[kind])
+    kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)])
+    raise RequestError(f"No {kinds} is called {quoted(typed)}. {_suggestion(' '.join(wanted), known)}")
 
 
-def resolve_all(typed: Sequence[str], names: Mapping[str, Sequence[str]]) -> list[str]:
-    """The ids that several names mean, in the order typed.
+def resolve_all(typed: Sequence[str], known: Sequence[Named]) -> list[Named]:
+    """What several names mean, in the order typed.
 
     Raises:
         RequestError: one of them cannot be resolved, or two of them mean the same.
     """
-    by_id: dict[str, str] = {}
+    names_by_id: dict[str, str] = {}
+    found = []
     for name in typed:
-        an_id = resolve(name, names)
-        if an_id in by_id:
-            raise RequestError(
-                f"{quoted(by_id[an_id])} and {quoted(name)} are the same role, {an_id}.", "Name different roles."
-            )
-        by_id[an_id] = name
-    return list(by_id)
+        entry = resolve(name, known)
+        if entry.id in names_by_id:
+            told = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
+            raise RequestError(told, f"Name different {entry.kind}s.")
+        names_by_id[entry.id] = name
+        found.append(entry)
+    return found
 
 
 _SEE_ALL = "See all roles with: roleguide list"
+_TYPE_MORE = {
+    kind: f"Type more of the name, or see them all with: roleguide list{option}"
+    for kind, option in zip(Kind, ("", " --certifications", " --skills"), strict=True)
+}
 
 
-def _suggestion(wanted: str, names: Mapping[str, Sequence[str]]) -> str:
-    ids_by_name = {" ".join(_words(name)): an_id for an_id, own in names.items() for name in own}
+def _suggestion(wanted: str, known: Sequence[Named]) -> str:
+    ids_by_name = {" ".join(_words(name)): entry.id for entry in reversed(known) for name in entry.names}
     near = closest(wanted, ids_by_name, most=6)
     ids = list(dict.fromkeys(ids_by_name[name] for name in near))[:3]
     return f"Did you mean {either(ids)}?" if ids else _SEE_ALL

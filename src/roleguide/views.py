@@ -7,11 +7,11 @@ All wording and every decision about what a page shows is made here; a renderer 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from roleguide.catalogue import Catalogue
+from roleguide.catalogue import Catalogue, Matrix
 from roleguide.compare import Comparison, Counts, count
 from roleguide.facts import Cell, Entry, Level, Mark, Row, Section, SectionId
-from roleguide.model import EDITORIAL, Ask, Certification, Need, Role, Source
-from roleguide.profile import Profile
+from roleguide.model import EDITORIAL, Ask, Certification, Guide, Role, Source, Status
+from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 
 UNSOURCED = "?"
 """Stands in the place of a source's number where a statement has no source at all."""
@@ -50,6 +50,14 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Short marks in many columns; an empty mark means that there is nothing."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark a column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """A page: title, what matters most, the columns' heads, the blocks, what stands behind them, where to go next."""
 
@@ -59,6 +67,7 @@ class Sheet:
     lead: tuple[Line, ...] = ()
     heads: tuple[str, ...] = ()  # empty: a single column without a head
     names: tuple[str, ...] = ()  # the heads as short as can be told apart
+    grid: Grid | None = None  # comes after the blocks
     folded: Block | None = None  # what is the same everywhere, as one line of labels
     sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
     next: tuple[str, ...] = ()  # commands
@@ -174,37 +183,36 @@ def _row_cites(row: Row, numbers: Mapping[str, str]) -> tuple[str, ...]:
 # --- describe --------------------------------------------------------------------------------------------------------
 
 
-def profile_sheet(described: Profile, *, surroundings: bool = True) -> Sheet:
+def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
     """The page of one role; without `surroundings`, nothing but its own sections."""
     role = described.role
     numbers = _numbers(described.sources)
-    lead = [_line("In short", Item(text=role.summary.text, cites=_cites(role.summary.sources, numbers)))]
-    if role.aliases:
-        lead.append(_line("Also called", Item(text=", ".join(role.aliases))))
-    if described.family:
-        lead.append(_line("Family", Item(text=described.family.title)))
     codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
-    if codes:
-        lead.append(_line("Listed as", Item(text=", ".join(codes))))
     blocks = [_described(section, described, numbers) for section in described.sections]
     if surroundings:
-        blocks += [block for block in (_career(described), _confused(described, numbers)) if block.lines]
-    cells = [cell for section in described.sections for row in section.rows for cell in row.cells]
-    first_confusion = described.confusions[0].role.id if described.confusions else None
+        blocks += [_career(described), _confused(described, numbers)]
+    confused_with = described.confusions[0].role.id if described.confusions else None
     return Sheet(
         title=role.title,
         edition=described.edition,
-        lead=tuple(lead),
-        blocks=tuple(blocks),
-        sources=_source_lines(described.sources, cells),
+        lead=_lines(
+            ("In short", [Item(text=role.summary.text, cites=_cites(role.summary.sources, numbers))]),
+            ("Also called", _texts([", ".join(role.aliases)])),
+            ("Family", _texts([described.family.title if described.family else ""])),
+            ("Listed as", _texts([", ".join(codes)])),
+        ),
+        blocks=_filled(blocks),
+        sources=_source_lines(
+            described.sources, (cell for section in described.sections for row in section.rows for cell in row.cells)
+        ),
         next=(
-            *([f"roleguide compare {role.id} {first_confusion}"] if first_confusion else []),
+            *([f"roleguide compare {role.id} {confused_with}"] if confused_with else []),
             *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
         ),
     )
 
 
-def _described(section: Section, described: Profile, numbers: Mapping[str, str]) -> Block:
+def _described(section: Section, described: RoleProfile, numbers: Mapping[str, str]) -> Block:
     def line(row: Row) -> Line:
         if section.id is SectionId.CERTIFICATIONS:
             return _line(row.label, *_certification_items(row, described.certifications, numbers))
@@ -212,8 +220,7 @@ def _described(section: Section, described: Profile, numbers: Mapping[str, str])
 
     rows = section.rows
     if section.id is SectionId.CERTIFICATIONS:
-        strongest_first = list(Need)
-        rows = tuple(sorted(rows, key=lambda row: strongest_first.index(Need(row.cells[0][0].text))))
+        rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True))
     return Block(title=section.id.label, lines=tuple(map(line, rows)))
 
 
@@ -222,14 +229,13 @@ def _certification_items(
 ) -> Iterable[Item]:
     """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
     certification = certifications[row.key]
-    (entry,) = row.cells[0]
-    yield Item(text=entry.text, cites=_cites(entry.sources, numbers))
+    yield from _items(row.cells[0], numbers)
     named = f"{certification.title}, {certification.issuer}"
-    if certification.replaced_by:
-        named += f"; replaced by {certifications[certification.replaced_by].label}"
+    if certification.status is not Status.ACTIVE:
+        named += f"; {_standing(certification, certifications)}"
     told = [
         named,
-        *_asked(certification.asks, certifications),
+        *(_asked(certification.asks, certifications) or ["asks nothing beforehand"]),
         *(f"{certifications[an_id].label}: {use}" for an_id, use in certification.counts.items()),
         *([certification.note] if certification.note else []),
     ]
@@ -240,27 +246,29 @@ def _certification_items(
 def _asked(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
     """What admission takes, one alternative a line; what all of them ask alike is told once, at the end."""
     ways = [
-        [ask.education, ask.experience, ask.training, *(certifications[an_id].label for an_id in ask.holds)]
+        [*(certifications[an_id].label for an_id in ask.holds), ask.education, ask.experience, ask.training]
         for ask in asks
     ]
-    if not ways:
-        return ["asks nothing beforehand"]
-    always = [part for part in ways[0] if part and len(ways) > 1 and all(part in way for way in ways)]
+    always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
     lines = [", ".join(part for part in way if part and part not in always) for way in ways]
     told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
     return [*told, f"in each case {', '.join(always)}"] if always else told
 
 
-def _career(described: Profile) -> Block:
-    lines = []
-    if described.leads_to:
-        lines.append(_line("Leads to", Item(text=", ".join(role.title for role in described.leads_to))))
-    if described.comes_from:
-        lines.append(_line("Comes from", Item(text=", ".join(role.title for role in described.comes_from))))
-    return Block(title="Career", lines=tuple(lines))
+def _standing(certification: Certification, certifications: Mapping[str, Certification]) -> str:
+    """Where a certification stands with its issuer: "active", "replaced by PMI-PMOCP"."""
+    successor = certification.replaced_by
+    return f"{certification.status} by {certifications[successor].label}" if successor else certification.status.value
 
 
-def _confused(described: Profile, numbers: Mapping[str, str]) -> Block:
+def _career(described: RoleProfile) -> Block:
+    leads_to, comes_from = (
+        ", ".join(role.title for role in roles) for roles in (described.leads_to, described.comes_from)
+    )
+    return Block(title="Career", lines=_lines(("Leads to", _texts([leads_to])), ("Comes from", _texts([comes_from]))))
+
+
+def _confused(described: RoleProfile, numbers: Mapping[str, str]) -> Block:
     lines = (
         _line(
             confusion.role.label,
@@ -270,6 +278,91 @@ def _confused(described: Profile, numbers: Mapping[str, str]) -> Block:
         for confusion in described.confusions
     )
     return Block(title="Often confused with", lines=tuple(lines))
+
+
+def certification_sheet(described: CertificationProfile) -> Sheet:
+    """The page of one certification."""
+    certification, others = described.certification, described.certifications
+    numbers = _numbers(described.sources)
+    cites = _cites(certification.sources, numbers)
+    blocks = (
+        Block(title="What it asks", lines=_lines(*_admission(described))),
+        Block(title="What it leads to", lines=_lines(*_consequences(described))),
+        Block(title="Called for by", lines=_called_for(described.calls, numbers)),
+    )
+    return Sheet(
+        title=certification.title,
+        edition=described.edition,
+        lead=_lines(
+            ("Short", _texts([certification.short or ""])),
+            ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+            ("Status", _texts([_standing(certification, others)])),
+            ("Took over", _texts([", ".join(others[an_id].label for an_id in described.replaces)])),
+            ("Note", _texts([certification.note or ""])),
+        ),
+        blocks=_filled(blocks),
+        sources=_source_lines(described.sources, (call.cell for call in described.calls)),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
+            "roleguide list --certifications",
+        ),
+    )
+
+
+def _admission(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+    certification, others = described.certification, described.certifications
+    yield "Admission", _texts(_asked(certification.asks, others) or ["asks nothing beforehand"])
+    yield "Chain", _texts(" -> ".join(others[an_id].label for an_id in chain) for chain in described.chains)
+    yield "Helps", _texts(f"{others[an_id].label}: {use}" for an_id, use in certification.counts.items())
+    exam = certification.exam
+    if exam:
+        told = [
+            f"{exam.questions} questions" if exam.questions else "",
+            f"{exam.minutes} minutes" if exam.minutes else "",
+            f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
+            exam.note or "",
+        ]
+        yield "Exam", _texts(told)
+    if certification.valid_years:
+        yield "Valid for", _texts([_number(certification.valid_years, "year")])
+    yield "Renewal", _texts([certification.renewal or ""])
+
+
+def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+    others = described.certifications
+    yield "Asked for by", _texts([", ".join(others[an_id].label for an_id in described.leads_to)])
+    yield "Counts for", _texts(f"{others[an_id].label}: {use}" for an_id, use in described.helps_with.items())
+
+
+def skill_sheet(described: SkillProfile) -> Sheet:
+    """The page of one skill."""
+    numbers = _numbers(described.sources)
+    steps = len(described.scale)
+    levels = (
+        _line(level, Item(text=meaning, level=Level(rank=rank, steps=steps)))
+        for rank, (level, meaning) in enumerate(described.scale.items(), start=1)
+    )
+    return Sheet(
+        title=described.skill.title,
+        edition=described.edition,
+        lead=_lines(("In short", _texts([described.skill.about or ""]))),
+        blocks=_filled(
+            [
+                Block(title="Levels", lines=tuple(levels)),
+                Block(title="Called for by", lines=_called_for(described.calls, numbers)),
+            ]
+        ),
+        sources=_source_lines(described.sources, (call.cell for call in described.calls)),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            "roleguide list --skills",
+        ),
+    )
+
+
+def _called_for(calls: Iterable[Call], numbers: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(Line(label=call.role.label, cells=(_items(call.cell, numbers),)) for call in calls)
 
 
 # --- list ------------------------------------------------------------------------------------------------------------
@@ -298,6 +391,82 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
 
 def _listed(role: Role) -> Line:
     return _line(role.id, Item(text=f"{role.title}: {in_sentence(role.summary.text)}"))
+
+
+def certifications_sheet(guide: Guide) -> Sheet:
+    """The page that lists certifications by issuer, in the order of the guide."""
+    issuers = dict.fromkeys(one.issuer for one in guide.certifications.values())
+    blocks = []
+    for issuer in issuers:
+        own = {an_id: one for an_id, one in guide.certifications.items() if one.issuer == issuer}
+        lines = tuple(_line(an_id, Item(text=one.title, tag=_unless_active(one, guide))) for an_id, one in own.items())
+        blocks.append(Block(title=issuer, note=_number(len(lines), "certification"), lines=lines))
+    first = next(iter(guide.certifications), None)
+    return Sheet(
+        title=f"Certifications: {guide.title}",
+        edition=guide.edition,
+        lead=() if blocks else (_line("None", Item(text="this guide names no certification")),),
+        blocks=tuple(blocks),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
+    )
+
+
+def _unless_active(certification: Certification, guide: Guide) -> str:
+    return "" if certification.status is Status.ACTIVE else _standing(certification, guide.certifications)
+
+
+def skills_sheet(guide: Guide) -> Sheet:
+    """The page that lists skills, in the order of the guide."""
+    lines = tuple(
+        _line(an_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
+        for an_id, skill in guide.skills.items()
+    )
+    first = next(iter(guide.skills), None)
+    return Sheet(
+        title=f"Skills: {guide.title}",
+        edition=guide.edition,
+        lead=() if lines else (_line("None", Item(text="this guide names no skill")),),
+        blocks=_filled([Block(title="Skills", note=_number(len(lines), "skill"), lines=lines)]),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
+    )
+
+
+_MARKS = {
+    SectionId.DUTIES: "the number of statements",
+    SectionId.SKILLS: "the level, counted from the lowest",
+    SectionId.CERTIFICATIONS: "R required, T typical, H helpful",
+}
+
+
+def matrix_sheet(matrix: Matrix) -> Sheet:
+    """The page that sets all roles against the keys of one section, a mark in each cell."""
+    codes = _codes(matrix.roles)
+    rows = tuple((row.label, tuple(map(_matrix_mark, row.cells))) for row in matrix.rows)
+    key = [_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
+    return Sheet(
+        title=f"Roles against {matrix.section.label.lower()}",
+        edition=matrix.edition,
+        lead=(_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
+        blocks=_filled([Block(title="Columns", lines=tuple(key))]),
+        grid=Grid(heads=codes, rows=rows) if rows else None,
+        next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
+    )
+
+
+def _matrix_mark(cell: Cell) -> str:
+    if not cell:
+        return ""
+    if cell[0].level:
+        return str(cell[0].level.rank)
+    return cell[0].text[0].upper() if cell[0].need else str(len(cell))
+
+
+def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short head for each column: the first abbreviation of the role, or its place where it has none."""
+    return tuple(
+        next((name for name in role.aliases if len(name) <= 4 and name[:1].isupper()), str(at))
+        for at, role in enumerate(roles, start=1)
+    )
 
 
 # --- shared ----------------------------------------------------------------------------------------------------------
@@ -334,9 +503,23 @@ def _line(label: str, *items: Item) -> Line:
     return Line(label=label, cells=(items,))
 
 
+def _lines(*told: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
+    """Labelled lines, without those that have nothing to say."""
+    return tuple(_line(label, *items) for label, items in told if items)
+
+
+def _texts(texts: Iterable[str]) -> list[Item]:
+    """The texts as items, empty ones left out."""
+    return [Item(text=text) for text in texts if text]
+
+
+def _filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    return tuple(block for block in blocks if block.lines)
+
+
 def _items(cell: Cell, numbers: Mapping[str, str]) -> tuple[Item, ...]:
     def item(entry: Entry) -> Item:
-        tag = entry.need.value if entry.need else ""
+        tag = entry.need.value if entry.need and entry.need != entry.text else ""
         return Item(text=entry.text, tag=tag, level=entry.level, cites=_cites(entry.sources, numbers))
 
     return tuple(map(item, cell))

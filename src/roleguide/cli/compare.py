@@ -37,12 +37,13 @@ def compare(
     """
     from roleguide.compare import compare as compare_roles
     from roleguide.payload import comparison_payload
-    from roleguide.resolve import resolve_all, role_names
+    from roleguide.resolve import named_roles, resolve_all
     from roleguide.views import comparison_sheet
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
-    result = compare_roles(opened, resolve_all(names, role_names(opened.roles)), sections)
+    found = resolve_all(names, named_roles(opened))
+    result = compare_roles(opened, [role.id for role in found], sections)
     emit(
         result,
         page=partial(comparison_sheet, unfold=all_rows),

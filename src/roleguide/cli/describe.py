@@ -1,7 +1,7 @@
 """`roleguide describe`."""
 
 from functools import partial
-from typing import Annotated
+from typing import Annotated, assert_never
 
 import typer
 
@@ -16,10 +16,13 @@ from roleguide.cli.options import (
     open_guide,
     sections_named,
 )
+from roleguide.errors import RequestError
 
 
 def describe(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="A role: its id, its title, or what people call it.")],
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="A role, a certification or a skill, by any name people have for it.")
+    ],
     only: OnlyOption = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
@@ -27,21 +30,29 @@ def describe(
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """Describe a role: what it does, how far it reaches, and what it asks of you.
+    """Describe a role, a certification or a skill: what it is and what it asks of you.
 
     Example: roleguide describe program-manager
     """
-    from roleguide.payload import profile_payload
-    from roleguide.profile import profile
-    from roleguide.resolve import resolve, role_names
-    from roleguide.views import profile_sheet
+    from roleguide import payload, views
+    from roleguide.profile import certification_profile, role_profile, skill_profile
+    from roleguide.resolve import Kind, named_entries, resolve
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
-    result = profile(opened, resolve(name, role_names(opened.roles)), sections)
-    emit(
-        result,
-        page=partial(profile_sheet, surroundings=not sections),
-        data=profile_payload,
-        output=Output(format=format, width=width, color=color),
-    )
+    found = resolve(name, named_entries(opened))
+    output = Output(format=format, width=width, color=color)
+    if sections and found.kind is not Kind.ROLE:
+        raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
+    match found.kind:
+        case Kind.ROLE:
+            page = partial(views.role_sheet, surroundings=not sections)
+            emit(role_profile(opened, found.id, sections), page=page, data=payload.role_payload, output=output)
+        case Kind.CERTIFICATION:
+            certification = certification_profile(opened, found.id)
+            emit(certification, page=views.certification_sheet, data=payload.certification_payload, output=output)
+        case Kind.SKILL:
+            skill = skill_profile(opened, found.id)
+            emit(skill, page=views.skill_sheet, data=payload.skill_payload, output=output)
+        case _:
+            assert_never(found.kind)

@@ -1,5 +1,6 @@
 """`roleguide list`."""
 
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -13,28 +14,58 @@ from roleguide.cli.options import (
     WidthOption,
     open_guide,
 )
+from roleguide.errors import RequestError
+from roleguide.facts import SectionId
+
+
+class Vocabulary(StrEnum):
+    """What roles can be set against."""
+
+    CERTIFICATIONS = "certifications"
+    SKILLS = "skills"
+    TOPICS = "topics"
+
+    @property
+    def section(self) -> SectionId:
+        """The section whose rows have these keys."""
+        return SectionId.DUTIES if self is Vocabulary.TOPICS else SectionId(self.value)
 
 
 def list_roles(
     family: Annotated[str, typer.Option("--family", metavar="FAMILY", help="Show one family of roles only.")] = "",
+    certifications: Annotated[
+        bool, typer.Option("--certifications", help="List certifications, by issuer, instead of roles.")
+    ] = False,
+    skills: Annotated[bool, typer.Option("--skills", help="List skills instead of roles.")] = False,
+    matrix: Annotated[
+        Vocabulary | None, typer.Option("--matrix", help="Set all roles against one of these, a mark in each cell.")
+    ] = None,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
 ) -> None:
-    """List the roles in the guide, by family.
+    """List what is in the guide: roles by family, certifications, or skills.
 
     Example: roleguide list --family delivery
     """
-    from roleguide.catalogue import catalogue
-    from roleguide.payload import catalogue_payload
-    from roleguide.views import catalogue_sheet
+    from roleguide import catalogue, payload, views
 
-    result = catalogue(open_guide(guide, no_builtin=no_builtin), family=family)
-    emit(
-        result,
-        page=catalogue_sheet,
-        data=catalogue_payload,
-        output=Output(format=format, width=width, color=color),
-    )
+    if certifications + skills + (matrix is not None) > 1 or (family and (certifications or skills)):
+        raise RequestError(
+            "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.",
+            "Ask for one list at a time.",
+        )
+    opened = open_guide(guide, no_builtin=no_builtin)
+    output = Output(format=format, width=width, color=color)
+    if certifications:
+        emit(opened, page=views.certifications_sheet, data=payload.certifications_payload, output=output)
+    elif skills:
+        emit(opened, page=views.skills_sheet, data=payload.skills_payload, output=output)
+    elif matrix:
+        result = catalogue.matrix(opened, matrix.section, family)
+        emit(result, page=views.matrix_sheet, data=payload.matrix_payload, output=output)
+    else:
+        listed = catalogue.catalogue(opened, family)
+        emit(listed, page=views.catalogue_sheet, data=payload.catalogue_payload, output=output)

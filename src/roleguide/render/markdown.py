@@ -19,6 +19,10 @@ def _parts(sheet: Sheet) -> Iterable[str]:
     for block in sheet.blocks:
         yield f"## {_heading(block)}"
         yield _table(block.lines, sheet.heads) if sheet.heads else _bullets(block.lines)
+    if sheet.grid:
+        heads = ["", *map(_escaped, sheet.grid.heads)]
+        rows = [[_escaped(label), *marks] for label, marks in sheet.grid.rows]
+        yield _pipes([heads, ["---"] * len(heads), *rows])
     if sheet.folded:
         yield f"## {_escaped(sheet.folded.title)}"
         yield "\n".join(
@@ -53,6 +57,10 @@ def _table(lines: Sequence[Line], heads: Sequence[str]) -> str:
         if line.apart is not None:
             cells[line.apart] += r" \*"
         rows.append([f"**{_escaped(line.label)}**", f"`{line.sign}`", *cells])
+    return _pipes(rows)
+
+
+def _pipes(rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 

@@ -19,6 +19,11 @@ def _lines(sheet: Sheet) -> Iterable[str]:
         yield _sentence(f"{block.title}: {block.note}" if block.note else block.title)
         for line in block.lines:
             yield from [_fact(line)] if line.mark is None else _compared(line, sheet.heads)
+    if sheet.grid:
+        yield ""
+        for label, marks in sheet.grid.rows:
+            told = [f"{head} {mark}" for head, mark in zip(sheet.grid.heads, marks, strict=True) if mark]
+            yield _sentence(f"{label}: {', '.join(told)}")
     if sheet.folded:
         yield ""
         yield from _folded(sheet.folded)

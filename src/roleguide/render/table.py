@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from roleguide.views import Block, Item, Line, Sheet
+from roleguide.views import Block, Grid, Item, Line, Sheet
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they stand side by side."""
@@ -97,10 +97,11 @@ class _Grid:
 
     @staticmethod
     def _label_width(sheet: Sheet, width: int) -> int:
-        """Wide enough for the longest word of any label, within reason."""
-        lines = [*sheet.lead, *(line for block in sheet.blocks for line in block.lines)]
-        longest = max((cell_len(word) for line in lines for word in line.label.split()), default=0)
-        return min(max(longest, 12) + 2, 24) if width >= _BESIDE_FROM else 2
+        """Wide enough for every label of a page with one column, or for every word of a label beside several."""
+        labels = [line.label for line in (*sheet.lead, *(line for block in sheet.blocks for line in block.lines))]
+        parts = labels if len(sheet.heads) < 2 else [word for label in labels for word in label.split()]
+        longest = max(map(cell_len, parts), default=0)
+        return min(max(longest, 12) + 2, 26) if width >= _BESIDE_FROM else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +121,8 @@ class _Page:
             yield self._side_by_side(Text(), [self._head(at) for at in range(len(sheet.heads))])
         for block in sheet.blocks:
             yield from self._block(block)
+        if sheet.grid:
+            yield from self._bands(sheet.grid)
         if sheet.folded:
             yield Text()
             yield self._rule(sheet.folded)
@@ -147,6 +150,18 @@ class _Page:
                 yield self._compared(line)
             else:
                 yield from self._stacked(line)
+
+    def _bands(self, grid: Grid) -> Iterable[RenderableType]:
+        """A grid of short marks, its columns cut into as many bands as the page is narrow."""
+        widest = max(map(cell_len, (*grid.heads, *(mark for _, marks in grid.rows for mark in marks)))) + 2
+        label = min(max(cell_len(label) for label, _ in grid.rows), self.grid.page // 2) + 2
+        a_band = max((self.grid.page - label) // widest, 1)
+        for start in range(0, len(grid.heads), a_band):
+            band = slice(start, start + a_band)
+            widths = [label, *[widest] * len(grid.heads[band])]
+            yield Text()
+            yield _table(widths, [["", *(Text(head, style="bold") for head in grid.heads[band])]])
+            yield _table(widths, [[Text(name), *map(Text, marks[band])] for name, marks in grid.rows])
 
     def _rule(self, block: Block) -> Text:
         """The heading of a block, filling the line: its title, a rule, its note."""
