@@ -10,6 +10,9 @@ import pytest
 import readme
 import yaml
 
+from roleguide.load import load
+from roleguide.locate import builtin_guide
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -32,6 +35,14 @@ def test_the_knowledge_file_shown_is_the_one_that_the_command_reads() -> None:
 def test_the_checks_run_the_same_test_command() -> None:
     (test_line,) = (line for line in readme.shell_lines() if ".venv/bin/pytest" in line)
     assert test_line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_guide_has_as_much_in_it_as_the_readme_says() -> None:
+    guide = load([builtin_guide()])
+    words = " ".join(README.split())
+    assert f"Edition {guide.edition} describes {len(guide.roles)} roles" in words
+    counts = f"{len(guide.certifications)} certifications, {len(guide.skills)} skills and {len(guide.contrasts)} pairs"
+    assert counts in words
 
 
 @pytest.mark.install

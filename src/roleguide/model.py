@@ -147,7 +147,11 @@ class Certification:
     exam: Exam | None = field(default=None, metadata=_about("The exam. Left out: there is none, or not known."))
     valid_years: int | None = field(
         default=None,
-        metadata=_about("Years until it must be renewed. Left out: it does not expire.", strict=True, ge=1),
+        metadata=_about(
+            "Years until it must be renewed. Left out: none, or not known; `renewal` or `note` says which.",
+            strict=True,
+            ge=1,
+        ),
     )
     renewal: str | None = field(default=None, metadata=_about("What renewal takes."))
     counts: Mapping[str, str] = field(
