@@ -88,7 +88,7 @@ class _Grid:
         side_by_side = width >= _SIDE_BY_SIDE[columns]
         gap = 18 if columns == 2 and width >= _GAP_FROM else 0
         shown = columns if side_by_side else 1
-        between = 3 * (shown - 1) if shown <= 2 else 2 + 2 * shown  # the marks
+        between = 3 * (shown - 1) if shown <= 2 else 1 + 3 * shown  # the marks
         column = min((width - label - gap - between) // shown, _READABLE)
         page = label + shown * column + gap + between
         if column < _READABLE:
@@ -135,7 +135,7 @@ class _Page:
             yield self._rule(Block(title="Sources", lines=sheet.sources))
             widest = max(cell_len(line.label) for line in sheet.sources)
             for line in sheet.sources:
-                yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1, gutter=1)
+                yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1)
         if sheet.next:
             yield Text()
             yield self._beside(Text("Next", style="bold"), Text("\n".join(sheet.next)))
@@ -158,7 +158,7 @@ class _Page:
         a_band = max((self.grid.page - label) // widest, 1)
         for start in range(0, len(grid.heads), a_band):
             band = slice(start, start + a_band)
-            widths = [label, *[widest] * len(grid.heads[band])]
+            widths = [label - 1, *[widest - 1] * len(grid.heads[band])]
             yield Text()
             yield _table(widths, [["", *(Text(head, style="bold") for head in grid.heads[band])]])
             yield _table(widths, [[Text(name), *map(Text, marks[band])] for name, marks in grid.rows])
@@ -200,27 +200,25 @@ class _Page:
         """One row on the grid: the label, the cells with what stands between them, the gap."""
         sign = Text(line.sign if line else "", style=_SIGN_STYLES.get(line.sign, "dim") if line else "")
         grid = self.grid
-        row: list[tuple[int, RenderableType]] = [(grid.label - 2, label), (2, "")]
+        row: list[tuple[int, RenderableType]] = [(grid.label - 1, label)]
         if len(cells) == 2:
-            row += [(grid.column, cells[0]), (1, ""), (2, sign), (grid.column, cells[1])]
+            row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
         else:
-            row.append((2, sign))
+            row.append((1, sign))
             for at, cell in enumerate(cells):
-                row += [(2, "*" if line and line.apart == at else ""), (grid.column, cell)]
+                row += [(1, "*" if line and line.apart == at else ""), (grid.column, cell)]
         if grid.gap:
-            row += [(2, ""), (grid.gap - 2, Text(line.gap if line else "", style="dim"))]
+            row.append((grid.gap - 1, Text(line.gap if line else "", style="dim")))
         widths, contents = zip(*row, strict=True)
         return _table(widths, [contents])
 
-    def _beside(
-        self, label: Text, content: RenderableType, *, label_width: int | None = None, gutter: int = 2
-    ) -> RenderableType:
+    def _beside(self, label: Text, content: RenderableType, *, label_width: int | None = None) -> RenderableType:
         """A label with something to its right that takes the rest of the line, or below it on a narrow page."""
         if self.grid.page < _BESIDE_FROM:
             indent = label.cell_len - len(label.plain.lstrip()) + 2
-            indented = _table([indent, None], [["", content]])
+            indented = _table([indent - 1, None], [["", content]])
             return Group(label, indented) if label else indented
-        return _table([(label_width or self.grid.label) - gutter, gutter, None], [[label, "", content]])
+        return _table([(label_width or self.grid.label) - 1, None], [[label, content]])
 
     def _head(self, at: int) -> Text:
         return Text(self.sheet.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
@@ -236,7 +234,7 @@ class _Page:
         if not bullets:
             return Text("\n").join(map(self._item, items))
         bullet = Text(self.glyphs.bullet, style="dim")
-        return _table([2, None], [[bullet, self._item(item)] for item in items])
+        return _table([1, None], [[bullet, self._item(item)] for item in items])
 
     def _item(self, item: Item) -> Text:
         text = Text()
@@ -254,8 +252,8 @@ class _Page:
 
 
 def _table(widths: Sequence[int | None], rows: Iterable[Sequence[RenderableType]]) -> Table:
-    """A bare table; a width of None takes whatever is left."""
-    table = Table(box=None, show_header=False, padding=0, pad_edge=False)
+    """A bare table with a space after each column but the last; a width of None takes whatever is left."""
+    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
     for width in widths:
         table.add_column(width=width, overflow="fold")
     for row in rows:
