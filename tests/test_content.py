@@ -16,7 +16,9 @@ from roleguide.model import EDITORIAL, Role, ScopeFact, Statement
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.render import markdown, plain, table
 from roleguide.resolve import named_entries, named_roles, resolve
-from roleguide.views import Sheet, certification_sheet, comparison_sheet, role_sheet, skill_sheet
+from roleguide.views.comparison import comparison_sheet
+from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
+from roleguide.views.sheet import Sheet
 
 GUIDE = load([builtin_guide()])
 ROLES = list(GUIDE.roles.values())

@@ -14,7 +14,10 @@ from roleguide.compare import compare
 from roleguide.facts import SectionId
 from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
-from roleguide.views import Sheet, comparison_sheet, matrix_sheet, role_sheet
+from roleguide.views.comparison import comparison_sheet
+from roleguide.views.description import role_sheet
+from roleguide.views.listing import matrix_sheet
+from roleguide.views.sheet import Sheet
 
 AssertPage = Callable[[str, str], None]
 

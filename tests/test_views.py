@@ -12,19 +12,10 @@ from roleguide.errors import RequestError
 from roleguide.facts import SectionId
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
 from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.views import (
-    Sheet,
-    catalogue_sheet,
-    certification_sheet,
-    certifications_sheet,
-    comparison_sheet,
-    in_sentence,
-    matrix_sheet,
-    role_sheet,
-    shortest_names,
-    skill_sheet,
-    skills_sheet,
-)
+from roleguide.views.comparison import comparison_sheet
+from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
+from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.views.sheet import Sheet, in_sentence, shortest_names
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:

@@ -38,7 +38,7 @@ def compare(
     from roleguide.compare import compare as compare_roles
     from roleguide.payload import comparison_payload
     from roleguide.resolve import named_roles, resolve_all
-    from roleguide.views import comparison_sheet
+    from roleguide.views.comparison import comparison_sheet
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)

@@ -34,9 +34,10 @@ def describe(
 
     Example: roleguide describe program-manager
     """
-    from roleguide import payload, views
+    from roleguide import payload
     from roleguide.profile import certification_profile, role_profile, skill_profile
     from roleguide.resolve import Kind, named_entries, resolve
+    from roleguide.views import description
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
@@ -46,13 +47,13 @@ def describe(
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:
         case Kind.ROLE:
-            page = partial(views.role_sheet, surroundings=not sections)
+            page = partial(description.role_sheet, surroundings=not sections)
             emit(role_profile(opened, found.id, sections), page=page, data=payload.role_payload, output=output)
         case Kind.CERTIFICATION:
             certification = certification_profile(opened, found.id)
-            emit(certification, page=views.certification_sheet, data=payload.certification_payload, output=output)
+            emit(certification, page=description.certification_sheet, data=payload.certification_payload, output=output)
         case Kind.SKILL:
             skill = skill_profile(opened, found.id)
-            emit(skill, page=views.skill_sheet, data=payload.skill_payload, output=output)
+            emit(skill, page=description.skill_sheet, data=payload.skill_payload, output=output)
         case _:
             assert_never(found.kind)

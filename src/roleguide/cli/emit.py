@@ -12,7 +12,7 @@ from typing import Any, TypeVar, assert_never
 import typer
 
 from roleguide.errors import RequestError
-from roleguide.views import Sheet
+from roleguide.views.sheet import Sheet
 
 _Result = TypeVar("_Result")
 

@@ -50,7 +50,8 @@ def list_roles(
 
     Example: roleguide list --family delivery
     """
-    from roleguide import catalogue, payload, views
+    from roleguide import catalogue, payload
+    from roleguide.views import listing
 
     if certifications + skills + (matrix is not None) > 1 or (family and (certifications or skills)):
         raise RequestError(
@@ -60,12 +61,12 @@ def list_roles(
     opened = open_guide(guide, no_builtin=no_builtin)
     output = Output(format=format, width=width, color=color)
     if certifications:
-        emit(opened, page=views.certifications_sheet, data=payload.certifications_payload, output=output)
+        emit(opened, page=listing.certifications_sheet, data=payload.certifications_payload, output=output)
     elif skills:
-        emit(opened, page=views.skills_sheet, data=payload.skills_payload, output=output)
+        emit(opened, page=listing.skills_sheet, data=payload.skills_payload, output=output)
     elif matrix:
         result = catalogue.matrix(opened, matrix.section, family)
-        emit(result, page=views.matrix_sheet, data=payload.matrix_payload, output=output)
+        emit(result, page=listing.matrix_sheet, data=payload.matrix_payload, output=output)
     else:
         listed = catalogue.catalogue(opened, family)
-        emit(listed, page=views.catalogue_sheet, data=payload.catalogue_payload, output=output)
+        emit(listed, page=listing.catalogue_sheet, data=payload.catalogue_payload, output=output)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from roleguide.views import Block, Item, Line, Sheet
+from roleguide.views.sheet import Block, Item, Line, Sheet
 
 
 def render(sheet: Sheet) -> str:

@@ -1,0 +1,201 @@
+"""The pages of one role, one certification, one skill."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from roleguide.facts import Level, Row, Section, SectionId
+from roleguide.model import Ask, Certification, Status
+from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
+from roleguide.views.sheet import (
+    Block,
+    Item,
+    Line,
+    Sheet,
+    cell_items,
+    cites_of,
+    counted,
+    filled,
+    source_lines,
+    source_numbers,
+    standing,
+    to_items,
+    to_line,
+    to_lines,
+)
+
+
+def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
+    """The page of one role; without `surroundings`, nothing but its own sections."""
+    role = described.role
+    numbers = source_numbers(described.sources)
+    codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
+    blocks = [_described(section, described, numbers) for section in described.sections]
+    if surroundings:
+        blocks += [_career(described), _confused(described, numbers)]
+    confused_with = described.confusions[0].role.id if described.confusions else None
+    return Sheet(
+        title=role.title,
+        edition=described.edition,
+        lead=to_lines(
+            ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources, numbers))]),
+            ("Also called", to_items([", ".join(role.aliases)])),
+            ("Family", to_items([described.family.title if described.family else ""])),
+            ("Listed as", to_items([", ".join(codes)])),
+        ),
+        blocks=filled(blocks),
+        sources=source_lines(
+            described.sources, (cell for section in described.sections for row in section.rows for cell in row.cells)
+        ),
+        next=(
+            *([f"roleguide compare {role.id} {confused_with}"] if confused_with else []),
+            *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
+        ),
+    )
+
+
+def _described(section: Section, described: RoleProfile, numbers: Mapping[str, str]) -> Block:
+    def line(row: Row) -> Line:
+        if section.id is SectionId.CERTIFICATIONS:
+            return to_line(row.label, *_certification_items(row, described.certifications, numbers))
+        return Line(label=row.label, cells=(cell_items(row.cells[0], numbers),))
+
+    rows = section.rows
+    if section.id is SectionId.CERTIFICATIONS:
+        rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True))
+    return Block(title=section.id.label, lines=tuple(map(line, rows)))
+
+
+def _certification_items(
+    row: Row, certifications: Mapping[str, Certification], numbers: Mapping[str, str]
+) -> Iterable[Item]:
+    """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
+    certification = certifications[row.key]
+    yield from cell_items(row.cells[0], numbers)
+    named = f"{certification.title}, {certification.issuer}"
+    if certification.status is not Status.ACTIVE:
+        named += f"; {standing(certification, certifications)}"
+    told = [
+        named,
+        *(_asked(certification.asks, certifications) or ["asks nothing beforehand"]),
+        *(f"{certifications[an_id].label}: {use}" for an_id, use in certification.counts.items()),
+        *([certification.note] if certification.note else []),
+    ]
+    cites = cites_of(certification.sources, numbers)
+    yield from (Item(text=text, cites=cites if at == len(told) else ()) for at, text in enumerate(told, start=1))
+
+
+def _asked(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
+    """What admission takes, one alternative a line; what all of them ask alike is told once, at the end."""
+    ways = [
+        [*(certifications[an_id].label for an_id in ask.holds), ask.education, ask.experience, ask.training]
+        for ask in asks
+    ]
+    always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
+    lines = [", ".join(part for part in way if part and part not in always) for way in ways]
+    told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
+    return [*told, f"in each case {', '.join(always)}"] if always else told
+
+
+def _career(described: RoleProfile) -> Block:
+    leads_to, comes_from = (
+        ", ".join(role.title for role in roles) for roles in (described.leads_to, described.comes_from)
+    )
+    return Block(
+        title="Career", lines=to_lines(("Leads to", to_items([leads_to])), ("Comes from", to_items([comes_from])))
+    )
+
+
+def _confused(described: RoleProfile, numbers: Mapping[str, str]) -> Block:
+    lines = (
+        to_line(
+            confusion.role.label,
+            Item(text=confusion.contrast.in_one_line, cites=cites_of(confusion.contrast.sources, numbers)),
+            Item(text=f"roleguide compare {described.role.id} {confusion.role.id}"),
+        )
+        for confusion in described.confusions
+    )
+    return Block(title="Often confused with", lines=tuple(lines))
+
+
+def certification_sheet(described: CertificationProfile) -> Sheet:
+    """The page of one certification."""
+    certification, others = described.certification, described.certifications
+    numbers = source_numbers(described.sources)
+    cites = cites_of(certification.sources, numbers)
+    blocks = (
+        Block(title="What it asks", lines=to_lines(*_admission(described))),
+        Block(title="What it leads to", lines=to_lines(*_consequences(described))),
+        Block(title="Called for by", lines=_called_for(described.calls, numbers)),
+    )
+    return Sheet(
+        title=certification.title,
+        edition=described.edition,
+        lead=to_lines(
+            ("Short", to_items([certification.short or ""])),
+            ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+            ("Status", to_items([standing(certification, others)])),
+            ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
+            ("Note", to_items([certification.note or ""])),
+        ),
+        blocks=filled(blocks),
+        sources=source_lines(described.sources, (call.cell for call in described.calls)),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
+            "roleguide list --certifications",
+        ),
+    )
+
+
+def _admission(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+    certification, others = described.certification, described.certifications
+    yield "Admission", to_items(_asked(certification.asks, others) or ["asks nothing beforehand"])
+    yield "Chain", to_items(" -> ".join(others[an_id].label for an_id in chain) for chain in described.chains)
+    yield "Helps", to_items(f"{others[an_id].label}: {use}" for an_id, use in certification.counts.items())
+    exam = certification.exam
+    if exam:
+        told = [
+            f"{exam.questions} questions" if exam.questions else "",
+            f"{exam.minutes} minutes" if exam.minutes else "",
+            f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
+            exam.note or "",
+        ]
+        yield "Exam", to_items(told)
+    if certification.valid_years:
+        yield "Valid for", to_items([counted(certification.valid_years, "year")])
+    yield "Renewal", to_items([certification.renewal or ""])
+
+
+def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+    others = described.certifications
+    yield "Asked for by", to_items([", ".join(others[an_id].label for an_id in described.leads_to)])
+    yield "Counts for", to_items(f"{others[an_id].label}: {use}" for an_id, use in described.helps_with.items())
+
+
+def skill_sheet(described: SkillProfile) -> Sheet:
+    """The page of one skill."""
+    numbers = source_numbers(described.sources)
+    steps = len(described.scale)
+    levels = (
+        to_line(level, Item(text=meaning, level=Level(rank=rank, steps=steps)))
+        for rank, (level, meaning) in enumerate(described.scale.items(), start=1)
+    )
+    return Sheet(
+        title=described.skill.title,
+        edition=described.edition,
+        lead=to_lines(("In short", to_items([described.skill.about or ""]))),
+        blocks=filled(
+            [
+                Block(title="Levels", lines=tuple(levels)),
+                Block(title="Called for by", lines=_called_for(described.calls, numbers)),
+            ]
+        ),
+        sources=source_lines(described.sources, (call.cell for call in described.calls)),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            "roleguide list --skills",
+        ),
+    )
+
+
+def _called_for(calls: Iterable[Call], numbers: Mapping[str, str]) -> tuple[Line, ...]:
+    return tuple(Line(label=call.role.label, cells=(cell_items(call.cell, numbers),)) for call in calls)

@@ -1,0 +1,111 @@
+"""The pages that list what is in a guide."""
+
+from collections.abc import Sequence
+
+from roleguide.catalogue import Catalogue, Matrix
+from roleguide.facts import Cell, SectionId
+from roleguide.model import Certification, Guide, Role, Status
+from roleguide.views.sheet import Block, Grid, Item, Line, Sheet, counted, filled, in_sentence, standing, to_line
+
+
+def catalogue_sheet(catalogue: Catalogue) -> Sheet:
+    """The page that lists roles by family; roles of no family come last."""
+    families: list[tuple[str | None, str]] = [(an_id, family.title) for an_id, family in catalogue.families.items()]
+    blocks = [
+        Block(title=title, note=counted(len(lines), "role"), lines=lines)
+        for family_id, title in [*families, (None, "Other")]
+        if (lines := tuple(_listed(role) for role in catalogue.roles if role.family == family_id))
+    ]
+    first = [role.id for role in catalogue.roles[:2]]
+    return Sheet(
+        title=catalogue.title,
+        lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no role")),),
+        edition=catalogue.edition,
+        blocks=tuple(blocks),
+        next=(
+            *(f"roleguide describe {role_id}" for role_id in first[:1]),
+            *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
+        ),
+    )
+
+
+def _listed(role: Role) -> Line:
+    return to_line(role.id, Item(text=f"{role.title}: {in_sentence(role.summary.text)}"))
+
+
+def certifications_sheet(guide: Guide) -> Sheet:
+    """The page that lists certifications by issuer, in the order of the guide."""
+    issuers = dict.fromkeys(one.issuer for one in guide.certifications.values())
+    blocks = []
+    for issuer in issuers:
+        own = {an_id: one for an_id, one in guide.certifications.items() if one.issuer == issuer}
+        lines = tuple(
+            to_line(an_id, Item(text=one.title, tag=_unless_active(one, guide))) for an_id, one in own.items()
+        )
+        blocks.append(Block(title=issuer, note=counted(len(lines), "certification"), lines=lines))
+    first = next(iter(guide.certifications), None)
+    return Sheet(
+        title=f"Certifications: {guide.title}",
+        edition=guide.edition,
+        lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
+        blocks=tuple(blocks),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
+    )
+
+
+def _unless_active(certification: Certification, guide: Guide) -> str:
+    return "" if certification.status is Status.ACTIVE else standing(certification, guide.certifications)
+
+
+def skills_sheet(guide: Guide) -> Sheet:
+    """The page that lists skills, in the order of the guide."""
+    lines = tuple(
+        to_line(an_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
+        for an_id, skill in guide.skills.items()
+    )
+    first = next(iter(guide.skills), None)
+    return Sheet(
+        title=f"Skills: {guide.title}",
+        edition=guide.edition,
+        lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
+        blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
+    )
+
+
+_MARKS = {
+    SectionId.DUTIES: "the number of statements",
+    SectionId.SKILLS: "the level, counted from the lowest",
+    SectionId.CERTIFICATIONS: "R required, T typical, H helpful",
+}
+
+
+def matrix_sheet(matrix: Matrix) -> Sheet:
+    """The page that sets all roles against the keys of one section, a mark in each cell."""
+    codes = _codes(matrix.roles)
+    rows = tuple((row.label, tuple(map(_matrix_mark, row.cells))) for row in matrix.rows)
+    key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
+    return Sheet(
+        title=f"Roles against {matrix.section.label.lower()}",
+        edition=matrix.edition,
+        lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
+        blocks=filled([Block(title="Columns", lines=tuple(key))]),
+        grid=Grid(heads=codes, rows=rows) if rows else None,
+        next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
+    )
+
+
+def _matrix_mark(cell: Cell) -> str:
+    if not cell:
+        return ""
+    if cell[0].level:
+        return str(cell[0].level.rank)
+    return cell[0].text[0].upper() if cell[0].need else str(len(cell))
+
+
+def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short head for each column: the first abbreviation of the role, or its place where it has none."""
+    return tuple(
+        next((name for name in role.aliases if len(name) <= 4 and name[:1].isupper()), str(at))
+        for at, role in enumerate(roles, start=1)
+    )

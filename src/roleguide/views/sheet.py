@@ -1,0 +1,162 @@
+"""The neutral page, and what all views build it with.
+
+All wording and every decision about what a page shows is made in the views; a renderer only draws.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from roleguide.facts import Cell, Entry, Level, Mark
+from roleguide.model import EDITORIAL, Certification, Source
+
+UNSOURCED = "?"
+"""Stands in the place of a source's number where a statement has no source at all."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One phrase on a page."""
+
+    text: str
+    tag: str = ""  # a word about the phrase, such as "required"
+    level: Level | None = None  # draws a bar before the text
+    link: str = ""  # an address that follows the text
+    cites: tuple[str, ...] = ()  # numbers in the list of sources; empty: this guide's own judgement
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A labelled line of a page: one cell for each column; an empty cell means that there is nothing."""
+
+    label: str
+    cells: tuple[tuple[Item, ...], ...]
+    mark: Mark | None = None  # None: the page does not compare
+    sign: str = ""  # the mark as one character: = ~ < > between two columns, = ~ ahead of more
+    apart: int | None = None  # the column that stands apart from all others
+    gap: str = ""  # how far apart two columns are: "+1", "only program"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A headed part of a page."""
+
+    title: str
+    lines: tuple[Line, ...]
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """Short marks in many columns; an empty mark means that there is nothing."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark a column
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sheet:
+    """A page: title, what matters most, the columns' heads, the blocks, what stands behind them, where to go next."""
+
+    title: str
+    edition: str
+    blocks: tuple[Block, ...]
+    lead: tuple[Line, ...] = ()
+    heads: tuple[str, ...] = ()  # empty: a single column without a head
+    names: tuple[str, ...] = ()  # the heads as short as can be told apart
+    grid: Grid | None = None  # comes after the blocks
+    folded: Block | None = None  # what is the same everywhere, as one line of labels
+    sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
+    next: tuple[str, ...] = ()  # commands
+
+
+def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
+    """The labels without the last words that all share.
+
+    "Program manager" and "Project manager" are told
+    apart by their first words.
+
+    Where a label would be left with no word, no word is taken from any.
+    """
+    words = [label.split() for label in labels]
+    while len(words) > 1 and all(len(own) > 1 for own in words) and len({own[-1].casefold() for own in words}) == 1:
+        words = [own[:-1] for own in words]
+    return tuple(" ".join(own) for own in words)
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: "Program" becomes "program", "CIO" and "IT director" stay."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 role", "2 roles"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def in_words(number: int) -> str:
+    """A number of columns, spelled out."""
+    return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
+
+
+def to_line(label: str, *items: Item) -> Line:
+    """A line of one column."""
+    return Line(label=label, cells=(items,))
+
+
+def to_lines(*told: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
+    """Labelled lines, without those that have nothing to say."""
+    return tuple(to_line(label, *items) for label, items in told if items)
+
+
+def to_items(texts: Iterable[str]) -> list[Item]:
+    """The texts as items, empty ones left out."""
+    return [Item(text=text) for text in texts if text]
+
+
+def filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
+    """The blocks that have a line."""
+    return tuple(block for block in blocks if block.lines)
+
+
+def cell_items(cell: Cell, numbers: Mapping[str, str]) -> tuple[Item, ...]:
+    """What a core result has in a cell, as items; `numbers` are those of the sources."""
+
+    def item(entry: Entry) -> Item:
+        tag = entry.need.value if entry.need and entry.need != entry.text else ""
+        return Item(text=entry.text, tag=tag, level=entry.level, cites=cites_of(entry.sources, numbers))
+
+    return tuple(map(item, cell))
+
+
+def source_numbers(sources: Mapping[str, Source]) -> dict[str, str]:
+    """Source id to its number on the page; this guide's own judgement has none."""
+    return {an_id: str(at) for at, an_id in enumerate((an_id for an_id in sources if an_id != EDITORIAL), start=1)}
+
+
+def cites_of(ids: Iterable[str], numbers: Mapping[str, str]) -> tuple[str, ...]:
+    """The numbers of these sources, in order; the mark of a statement without any source where there are no ids."""
+    wanted = set(ids)
+    return tuple(number for an_id, number in numbers.items() if an_id in wanted) if wanted else (UNSOURCED,)
+
+
+def source_lines(sources: Mapping[str, Source], cells: Iterable[Cell]) -> tuple[Line, ...]:
+    """The foot of a page: its sources by number, and what the absence of a number means in these cells."""
+    numbers = source_numbers(sources)
+    lines = [to_line(f"[{number}]", _source_item(sources[an_id])) for an_id, number in numbers.items()]
+    if EDITORIAL in sources:
+        lines.append(to_line("[ ]", Item(text=f"no number: {sources[EDITORIAL].title}")))
+    if any(not entry.sources for cell in cells for entry in cell):
+        lines.append(to_line(f"[{UNSOURCED}]", Item(text="no source is given")))
+    return tuple(lines)
+
+
+def _source_item(source: Source) -> Item:
+    checked = f"checked {source.checked.isoformat()}" if source.checked else "not dated"
+    parts = [source.publisher, source.title, source.note, checked]
+    return Item(text=", ".join(part for part in parts if part), link=source.url or "")
+
+
+def standing(certification: Certification, certifications: Mapping[str, Certification]) -> str:
+    """Where a certification stands with its issuer: "active", "replaced by PMI-PMOCP"."""
+    successor = certification.replaced_by
+    return f"{certification.status} by {certifications[successor].label}" if successor else certification.status.value
