@@ -1,10 +1,15 @@
 """Knowledge files, sound and broken."""
 
 import re
+from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
-from hypothesis import given
+import yaml
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roleguide.errors import GuideError
@@ -200,3 +205,63 @@ def test_a_damaged_file_is_a_guide_or_a_list_of_problems(
         assert isinstance(load([file]), Guide)
     except GuideError as refused:
         assert refused.problems
+
+
+ODD_VALUES: tuple[Any, ...] = (
+    None,
+    0,
+    -5,
+    3.5,
+    True,
+    "",
+    " ",
+    "a/b",
+    "c",
+    [],
+    ["x"],
+    [None],
+    [[]],
+    {},
+    {"text": "x"},
+    {"a": {"b": 1}},
+)
+ODD_KEYS = ("x", "a", "__proto__", "..", "text", "sources", "id", "<key>", 1, True, None)
+
+
+@settings(max_examples=300)
+@given(st.randoms(use_true_random=False), st.integers(1, 4))
+def test_a_guide_of_the_wrong_shape_is_told_so(
+    tmp_path_factory: pytest.TempPathFactory, random: Random, times: int
+) -> None:
+    data = yaml.safe_load(SOUND)
+    for _ in range(times):
+        change_something(data, random)
+    file = tmp_path_factory.getbasetemp() / "misshapen.yaml"
+    file.write_text(yaml.safe_dump(data), encoding="utf-8")
+    try:
+        assert isinstance(load([file]), Guide)
+    except GuideError as refused:
+        assert all(problem.location.line for problem in refused.problems)
+
+
+def change_something(data: Any, random: Random) -> None:
+    """Drops, replaces, renames or adds one thing somewhere inside."""
+    holders = [holder for holder in walk(data) if holder]
+    holder = random.choice(holders)
+    key = random.choice(list(holder) if isinstance(holder, dict) else range(len(holder)))
+    match random.randrange(4):
+        case 0:
+            holder.pop(key)
+        case 1:
+            holder[key] = deepcopy(random.choice(ODD_VALUES))
+        case 2 if isinstance(holder, dict):
+            holder[random.choice(ODD_KEYS)] = holder.pop(key)
+        case _ if isinstance(holder, dict):
+            holder[random.choice(ODD_KEYS)] = deepcopy(random.choice(ODD_VALUES))
+
+
+def walk(value: Any) -> Iterator[Any]:
+    if isinstance(value, dict | list):
+        yield value
+        for inner in value.values() if isinstance(value, dict) else value:
+            yield from walk(inner)

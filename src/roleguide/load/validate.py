@@ -107,12 +107,17 @@ def _values(holder: Any) -> list[Any]:
 
 
 def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
-    """Makes `plain` sound at the place of an error: a stand-in for what is missing, or else the culprit removed."""
+    """Makes `plain` sound at the place of an error: a stand-in for what is missing, or else the culprit removed.
+
+    Where another error of the same round has removed what this one is about, there is nothing left to do.
+    """
     path = _path(detail)
     if detail["type"] == "missing":
         stand_in = _STAND_INS.get(str(path[-1]))
+        holder = _at(plain, path[:-1])
         if stand_in is not None:
-            _at(plain, path[:-1])[path[-1]] = _copy(stand_in)
+            if isinstance(holder, dict):
+                holder[path[-1]] = _copy(stand_in)
             return
         path = path[:-1]
     holder = _at(plain, path[:-1])
