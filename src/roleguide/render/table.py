@@ -97,11 +97,12 @@ class _Grid:
 
     @staticmethod
     def _label_width(sheet: Sheet, width: int) -> int:
-        """Wide enough for every label of a page with one column, or for every word of a label beside several."""
+        """Wide enough for every word of a label, and on a page with one column for most labels as a whole."""
         labels = [line.label for line in (*sheet.lead, *(line for block in sheet.blocks for line in block.lines))]
-        parts = labels if len(sheet.heads) < 2 else [word for label in labels for word in label.split()]
-        longest = max(map(cell_len, parts), default=0)
-        return min(max(longest, 12) + 2, 26) if width >= _BESIDE_FROM else 2
+        longest = max((cell_len(word) for label in labels for word in label.split()), default=0)
+        if len(sheet.heads) < 2:
+            longest = max(longest, min(max(map(cell_len, labels), default=0), 15))
+        return min(max(longest, 12) + 2, 28) if width >= _BESIDE_FROM else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
