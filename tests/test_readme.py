@@ -45,6 +45,21 @@ def test_the_guide_has_as_much_in_it_as_the_readme_says() -> None:
     assert counts in words
 
 
+def test_the_benchmark_prints_ratios_to_the_floor() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/startup.py", "1"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    )
+    assert [line.split()[0] for line in done.stdout.splitlines()] == [
+        "command",
+        "floor",
+        "trivial",
+        "describe",
+        "compare",
+        "list",
+        "--version",
+    ]
+
+
 @pytest.mark.install
 @pytest.mark.parametrize("line", readme.shell_lines())
 def test_the_commands_for_a_new_machine_work(line: str, tmp_path: Path) -> None:
