@@ -108,7 +108,7 @@ def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:
     guide = make_guide(make_role("a", scope={"looks_after": "apples"}), make_role("b", scope={"looks_after": "pears"}))
-    assert compare(guide, ["a", "b"]).in_one_line == "A: apples; B: pears"
+    assert compare(guide, ["a", "b"]).in_one_line == "The A looks after apples; the B looks after pears."
     assert compare(make_guide(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
 
 

@@ -15,7 +15,7 @@ from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.sheet import Sheet, in_sentence, shortest_names
+from roleguide.views.sheet import Sheet, shortest_names
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
@@ -144,16 +144,6 @@ def test_two_roles_with_nothing_in_common_to_say_say_so() -> None:
 )
 def test_names_are_as_short_as_can_be_told_apart(labels: tuple[str, ...], short: tuple[str, ...]) -> None:
     assert shortest_names(labels) == short
-
-
-def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations() -> None:
-    assert [in_sentence(name) for name in ("Program", "CIO", "IT director", "X", "")] == [
-        "program",
-        "CIO",
-        "IT director",
-        "X",
-        "",
-    ]
 
 
 def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roleguide.errors import RequestError
 from roleguide.facts import Mark, Row, Section, SectionId, cited_ids, cited_sources, sections
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Source
+from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5
 """How many roles stand side by side."""
@@ -107,8 +108,8 @@ def _from_scope(guide: Guide, roles: Sequence[Role]) -> str | None:
     """One line for a pair that nobody wrote one for: what each of the two looks after, in the order of the guide."""
     order = list(guide.roles)
     told = [
-        f"{role.label}: {role.scope[ScopeFact.LOOKS_AFTER].text}"
+        f"the {in_sentence(role.label)} looks after {role.scope[ScopeFact.LOOKS_AFTER].text}"
         for role in sorted(roles, key=lambda role: order.index(role.id))
         if ScopeFact.LOOKS_AFTER in role.scope
     ]
-    return "; ".join(told) if len(told) == len(roles) == 2 else None
+    return f"T{'; '.join(told)[1:]}." if len(told) == len(roles) == 2 else None

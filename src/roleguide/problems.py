@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from roleguide.wording import counted
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
@@ -34,8 +36,4 @@ class Problem:
 def summary(problems: Sequence[Problem]) -> str:
     """How many problems there are in how many files: "3 problems in 1 file"."""
     files = len({problem.location.file for problem in problems})
-    return f"{_count(len(problems), 'problem')} in {_count(files, 'file')}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+    return f"{counted(len(problems), 'problem')} in {counted(files, 'file')}"

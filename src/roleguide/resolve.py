@@ -7,7 +7,8 @@ from enum import StrEnum
 
 from roleguide.errors import RequestError
 from roleguide.model import Guide
-from roleguide.spelling import closest, either, quoted
+from roleguide.spelling import closest, quoted
+from roleguide.wording import either
 
 _SHOWN = 5
 """Candidates that an ambiguous name lists before it trails off."""

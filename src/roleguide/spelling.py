@@ -1,6 +1,6 @@
-"""Did you mean: the nearest known words to a mistyped one, and how to name them in a sentence."""
+"""Did you mean: the nearest known words to a mistyped one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from difflib import get_close_matches
 
 _LONGEST = 60
@@ -20,11 +20,6 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A hint that names the nearest known word; empty where none is near."""
     near = closest(word, known, most=1)
     return f'did you mean "{near[0]}"?' if near else ""
-
-
-def either(words: Sequence[str]) -> str:
-    """The words as a choice: "a", "a or b", "a, b or c"."""
-    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
 
 
 def quoted(word: str) -> str:

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Sequence
 
 from roleguide.facts import Mark
-from roleguide.views.sheet import Block, Item, Line, Sheet, in_sentence
+from roleguide.views.sheet import Block, Item, Line, Sheet
+from roleguide.wording import in_sentence
 
 
 def render(sheet: Sheet) -> str:

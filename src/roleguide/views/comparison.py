@@ -11,13 +11,12 @@ from roleguide.views.sheet import (
     Sheet,
     cell_items,
     cites_of,
-    in_sentence,
-    in_words,
     shortest_names,
     source_lines,
     source_numbers,
     to_line,
 )
+from roleguide.wording import continued, in_sentence, in_words
 
 
 def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
@@ -52,7 +51,7 @@ def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping
         yield to_line("In one line", Item(text=comparison.in_one_line, cites=cites))
     if len(comparison.roles) > 2:
         shorts = zip(names, comparison.roles, strict=True)
-        yield to_line("In short", *(Item(text=f"{name}: {in_sentence(role.summary.text)}") for name, role in shorts))
+        yield to_line("In short", *(Item(text=f"{name}: {continued(role.summary.text)}") for name, role in shorts))
     if contrast and contrast.asks:
         asked = [(name, contrast.asks.get(role.id)) for name, role in zip(names, comparison.roles, strict=True)]
         yield to_line("Tell apart", *(Item(text=f'{name}: "{question}"') for name, question in asked if question))

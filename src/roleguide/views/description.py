@@ -12,7 +12,6 @@ from roleguide.views.sheet import (
     Sheet,
     cell_items,
     cites_of,
-    counted,
     filled,
     source_lines,
     source_numbers,
@@ -21,6 +20,7 @@ from roleguide.views.sheet import (
     to_line,
     to_lines,
 )
+from roleguide.wording import counted
 
 
 def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from roleguide.catalogue import Catalogue, Matrix
 from roleguide.facts import Cell, SectionId
 from roleguide.model import Certification, Guide, Role, Status
-from roleguide.views.sheet import Block, Grid, Item, Line, Sheet, counted, filled, in_sentence, standing, to_line
+from roleguide.views.sheet import Block, Grid, Item, Line, Sheet, filled, standing, to_line
+from roleguide.wording import continued, counted
 
 
 def catalogue_sheet(catalogue: Catalogue) -> Sheet:
@@ -30,7 +31,7 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
 
 
 def _listed(role: Role) -> Line:
-    return to_line(role.id, Item(text=f"{role.title}: {in_sentence(role.summary.text)}"))
+    return to_line(role.id, Item(text=f"{role.title}: {continued(role.summary.text)}"))
 
 
 def certifications_sheet(guide: Guide) -> Sheet:

@@ -83,21 +83,6 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     return tuple(" ".join(own) for own in words)
 
 
-def in_sentence(name: str) -> str:
-    """A name as it stands inside a sentence: "Program" becomes "program", "CIO" and "IT director" stay."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
-
-
-def counted(number: int, noun: str) -> str:
-    """A number with its noun: "1 role", "2 roles"."""
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
-
-
-def in_words(number: int) -> str:
-    """A number of columns, spelled out."""
-    return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
-
-
 def to_line(label: str, *items: Item) -> Line:
     """A line of one column."""
     return Line(label=label, cells=(items,))

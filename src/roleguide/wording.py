@@ -1,0 +1,28 @@
+"""Names and numbers as they stand inside a sentence."""
+
+from collections.abc import Sequence
+
+
+def continued(sentence: str) -> str:
+    """A sentence as it goes on after a colon: without its first capital, unless that begins an abbreviation."""
+    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+
+
+def in_sentence(name: str) -> str:
+    """A name as it stands inside a sentence: "Program" becomes "program"; "CIO", "IT director", "Team Lead" stay."""
+    return name if any(word[:1].isupper() for word in name.split()[1:]) else continued(name)
+
+
+def counted(number: int, noun: str) -> str:
+    """A number with its noun: "1 role", "2 roles"."""
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def in_words(number: int) -> str:
+    """A small number, spelled out where that reads better."""
+    return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))
+
+
+def either(words: Sequence[str]) -> str:
+    """The words as a choice: "a", "a or b", "a, b or c"."""
+    return f"{', '.join(words[:-1])} or {words[-1]}" if len(words) > 1 else "".join(words)
