@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from roleguide.model import Guide, Role
+from roleguide.model import Background, Guide, Role
 from roleguide.problems import Location, Problem
 from roleguide.spelling import did_you_mean
 
@@ -40,6 +40,13 @@ def check(guide: Guide, ids: Ids, place: Place) -> Iterator[Problem]:
     for role in guide.roles.values():
         yield from checker.role(role)
     yield from checker.contrasts()
+
+
+def check_background(background: Background, guide: Guide, place: Place) -> Iterator[Problem]:
+    """Every id and level in `background` that `guide` does not know, in no particular order."""
+    ids = {name: getattr(guide, name) for name in ("certifications", "roles", "skills", "topics")}
+    checker = _Checker(guide=guide, ids=ids, place=place)
+    yield from checker.background(background)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,6 +128,14 @@ class _Checker:
                     )
             yield from self._all_known("sources", contrast.sources, (*path, "sources"))
 
+    def background(self, background: Background) -> Iterator[Problem]:
+        if background.role is not None:
+            yield from self._known("roles", background.role, ("role",))
+        for skill_id, level in background.skills.items():
+            yield from self._skill_level(skill_id, level, ("skills", skill_id))
+        yield from self._all_known("certifications", background.certifications, ("certifications",))
+        yield from self._all_known("topics", background.doing, ("doing",))
+
     def _skill_level(self, skill_id: str, level: str, path: Path) -> Iterator[Problem]:
         yield from self._known("skills", skill_id, path, on_key=True)
         skill = self.guide.skills.get(skill_id)
@@ -149,8 +164,10 @@ class _Checker:
 
 
 def _owner(path: Path) -> str:
-    """The entry that a path leads into, in words: `role "program-manager"`."""
-    return f'{_NOUN.get(str(path[0]), "contrast")} "{path[1]}"'
+    """The entry that a path leads into, in words: `role "program-manager"`; "this file" where it leads into none."""
+    if path[0] == "contrasts":
+        return f'contrast "{path[1]}"'
+    return f'{_NOUN[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
 
 
 def _cited(role: Role) -> Iterator[tuple[Path, tuple[str, ...]]]:

@@ -301,3 +301,27 @@ class Guide:
     def contrast(self, one: str, other: str) -> Contrast | None:
         """The contrast of two roles, whichever way round the file names them; None where it has none."""
         return self.contrasts.get(f"{one}/{other}") or self.contrasts.get(f"{other}/{one}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Background:
+    """What one person already has and does, in the ids and words of a guide. It is read, and kept nowhere."""
+
+    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
+
+    role: str | None = field(default=None, metadata=_about("The id of the role you have now."))
+    skills: Mapping[str, str] = field(
+        default_factory=dict, metadata=_about("Skill id to the level you are at. A skill left out counts as not named.")
+    )
+    certifications: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the certifications you hold. One left out counts as not held.")
+    )
+    education: tuple[str, ...] = field(
+        default=(), metadata=_about("Your education, each entry as a role's page words it.")
+    )
+    experience: tuple[str, ...] = field(
+        default=(), metadata=_about("Your experience, each entry as a role's page words it.")
+    )
+    doing: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of topics you work on besides those of your role.")
+    )

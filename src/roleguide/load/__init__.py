@@ -10,12 +10,12 @@ from dataclasses import replace as with_changes
 from pathlib import Path as FilePath
 from typing import Any, TypeVar
 
-from roleguide.check import Path, check
+from roleguide.check import Path, check, check_background
 from roleguide.errors import GuideError
 from roleguide.load.document import Document, parse
 from roleguide.load.validate import validate
-from roleguide.model import CertificationNeed, Guide, Role, SkillLevel, Statement
-from roleguide.problems import Location
+from roleguide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
+from roleguide.problems import Location, Problem
 
 _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
 _COLLECTIONS = ("certifications", "families", "roles", "scales", "skills", "sources", "topics")
@@ -27,7 +27,7 @@ def load(files: Sequence[FilePath]) -> Guide:
     Raises:
         GuideError: with every problem that could be found, each at its place in the file that caused it.
     """
-    documents = [parse(file) for file in files]
+    documents = [parse(file, beginning="a guide begins with: format: 1") for file in files]
     problems = [problem for document in documents for problem in document.problems]
     if not any(document.data for document in documents):
         raise GuideError(problems)
@@ -35,15 +35,39 @@ def load(files: Sequence[FilePath]) -> Guide:
     merged: dict[str, Any] = {}
     for document in documents:
         merged = merge_patch(merged, document.data)
-    guide, found = validate(merged, place=layers.place, written=layers.written)
-    told = {problem.location for problem in problems}
-    problems += [problem for problem in found if problem.location not in told]
+    guide, found = validate(merged, Guide, place=layers.place, written=layers.written)
+    problems = _with_others(problems, found)
     if guide is not None:
         ids = {name: set(_map(merged.get(name))) for name in _COLLECTIONS}
         problems += check(guide, ids, layers.place)
     if guide is None or problems:
         raise GuideError(problems)
     return with_changes(guide, roles={role_id: _inherit_sources(role) for role_id, role in guide.roles.items()})
+
+
+def load_background(file: FilePath, guide: Guide) -> Background:
+    """What someone has, read from a file in the ids of `guide`.
+
+    Raises:
+        GuideError: with every problem in the file, each at its place.
+    """
+    document = parse(file, beginning="see how such a file looks with: roleguide new --me")
+    if document.problems and not document.data:
+        raise GuideError(document.problems)
+    layers = _Layers([document])
+    background, found = validate(document.data, Background, place=layers.place, written=layers.written)
+    problems = _with_others(document.problems, found)
+    if background is not None:
+        problems += check_background(background, guide, layers.place)
+    if background is None or problems:
+        raise GuideError(problems)
+    return background
+
+
+def _with_others(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
+    """The problems, and those of the others that stand where none stands yet: one mistake is told once."""
+    told = {problem.location for problem in problems}
+    return [*problems, *(problem for problem in found if problem.location not in told)]
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

@@ -16,8 +16,6 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _MOST_VALUES = 2_000_000
 """Values in one file. A thousand roles like the built-in ones have fewer than 200,000; an alias bomb has billions."""
 
-_BEGINNING = "a guide begins with: format: 1"
-
 _YAML = "tag:yaml.org,2002:"
 _PLAIN_TAGS = {_YAML + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")}
 
@@ -74,16 +72,19 @@ class Document:
         return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def parse(file: FilePath) -> Document:
-    """Reads a knowledge file. Never raises for what the file is or contains; the document's `problems` tell."""
+def parse(file: FilePath, *, beginning: str) -> Document:
+    """Reads a YAML file that should hold a map. Never raises for what the file is or contains: `problems` tell.
+
+    `beginning` is the hint for a file that holds no map: how such a file begins.
+    """
     document = Document(file=str(file))
-    text, document.problems = _read(file)
+    text, document.problems = _read(file, beginning)
     if not document.problems:
-        _compose(text, document)
+        _compose(text, document, beginning)
     return document
 
 
-def _read(file: FilePath) -> tuple[str, list[Problem]]:
+def _read(file: FilePath, beginning: str) -> tuple[str, list[Problem]]:
     """The file's text, and what keeps it from being parsed; the text is of no use where there are problems."""
     name = str(file)
     try:
@@ -102,7 +103,7 @@ def _read(file: FilePath) -> tuple[str, list[Problem]]:
         told = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
         return "", [Problem(_location_in(name, before, len(before)), "not-utf-8", told, "save the file as UTF-8")]
     if not text.strip():
-        return "", [Problem(Location(name), "empty-file", "the file is empty", _BEGINNING)]
+        return "", [Problem(Location(name), "empty-file", "the file is empty", beginning)]
     return text, [
         Problem(_location_in(name, text, match.start()), *_control_character(match.group()))
         for match in _FORBIDDEN.finditer(text)
@@ -123,14 +124,12 @@ def _location_in(file: str, text: str, index: int) -> Location:
     return Location(file, before.count("\n") + 1, index - before.rfind("\n"))
 
 
-def _compose(text: str, document: Document) -> None:
+def _compose(text: str, document: Document, beginning: str) -> None:
     loader = _Loader(text)
     try:
         root = loader.get_single_node()
         if root is None:
-            document.problems.append(
-                Problem(Location(document.file), "empty-file", "the file says nothing", _BEGINNING)
-            )
+            document.problems.append(Problem(Location(document.file), "empty-file", "the file says nothing", beginning))
             return
         document.root = root
         data = _Builder(loader=loader, document=document).build(root)
@@ -153,8 +152,8 @@ def _compose(text: str, document: Document) -> None:
                 Problem(
                     document.location_of(root),
                     "wrong-type",
-                    f"expected a map with the fields of a guide, found {described(data)}",
-                    _BEGINNING,
+                    f"expected a map of fields, found {described(data)}",
+                    beginning,
                 )
             )
     finally:

@@ -1,18 +1,20 @@
-"""Plain data → `Guide`. The only module with pydantic; what it finds is retold in the words of the file's writer."""
+"""Plain data → the model's classes. The only module with pydantic; its findings are retold in the writer's words."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
 from roleguide.check import Path, Place
 from roleguide.load.document import described
-from roleguide.model import FORMAT, CertificationNeed, Guide, SkillLevel, Statement
+from roleguide.model import FORMAT, CertificationNeed, SkillLevel, Statement
 from roleguide.problems import Problem
 from roleguide.spelling import closest, did_you_mean
+
+_Model = TypeVar("_Model")
 
 Written = Callable[[Path], str | None]
 """The very characters of the scalar at a path; None when there is no scalar there."""
@@ -36,13 +38,15 @@ _ROUNDS = 20
 """How often broken parts are left out before giving up: each round goes up by one level at least."""
 
 
-def validate(data: dict[str, Any], *, place: Place, written: Written) -> tuple[Guide | None, list[Problem]]:
-    """The guide that merged plain data makes, and every problem in its shape.
+def validate(
+    data: dict[str, Any], model: type[_Model], *, place: Place, written: Written
+) -> tuple[_Model | None, list[Problem]]:
+    """What plain data makes of a class of the model, a guide or a background, and every problem in its shape.
 
-    With problems, the guide is what remains once the broken parts are left out, so that the rest can still be
-    checked; it is None when nothing sound remains.
+    With problems, it is what remains once the broken parts are left out, so that the rest can still be checked; it is
+    None when nothing sound remains.
     """
-    adapter = TypeAdapter(Guide)
+    adapter = TypeAdapter(model)
     plain = _written_out(data)
     problems: list[Problem] = []
     for attempt in range(_ROUNDS):
@@ -51,7 +55,7 @@ def validate(data: dict[str, Any], *, place: Place, written: Written) -> tuple[G
         except ValidationError as error:
             details = error.errors(include_url=False)
             if attempt == 0:
-                problems = [_problem(detail, data, place, written) for detail in details]
+                problems = [_problem(detail, data, model, place, written) for detail in details]
             for detail in details:
                 _leave_out(plain, detail)
     return None, problems
@@ -135,23 +139,22 @@ def _path(detail: ErrorDetails) -> Path:
     return path[:-1] if path and path[-1] == "[key]" else path
 
 
-def _problem(detail: ErrorDetails, data: dict[str, Any], place: Place, written: Written) -> Problem:
+def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Place, written: Written) -> Problem:
     path = _path(detail)
     shown = _dotted(_up_to_short_form(data, path))
     name = str(path[-1]) if path else ""
     match detail["type"]:
         case "missing":
-            owner = _dotted(path[:-1]) or "the guide"
-            return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', _purpose(path))
+            owner = _dotted(path[:-1]) or f"the {model.__name__.lower()}"
+            return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', _purpose(model, path))
         case "unexpected_keyword_argument":
-            known = sorted(_field_types(_type_at(path[:-1])))
+            known = sorted(_field_types(_type_at(model, path[:-1])))
             hint = did_you_mean(name, known) or f"known fields are {', '.join(known)}"
-            return Problem(
-                place(path, True), "unknown-field", f'{_dotted(path[:-1]) or "a guide"} has no field "{name}"', hint
-            )
+            owner = _dotted(path[:-1]) or f"a {model.__name__.lower()}"
+            return Problem(place(path, True), "unknown-field", f'{owner} has no field "{name}"', hint)
         case "enum":
             on_key = detail["loc"][-1] == "[key]"
-            known = [member.value for member in _enum_at(path, on_key=on_key)]
+            known = [member.value for member in _enum_at(model, path, on_key=on_key)]
             given = name if on_key else str(detail["input"])
             near = closest(given, known, most=1)
             hint = f'did you mean "{near[0]}"?' if near else f"known values are {', '.join(known)}"
@@ -166,7 +169,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], place: Place, written: 
             return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}")
         case kind if kind in _EXPECTED or kind.startswith("date_"):
             expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
-            if kind == "dataclass_type" and _type_at(path) in _SHORT_FORMS:
+            if kind == "dataclass_type" and _type_at(model, path) in _SHORT_FORMS:
                 expected = "a text or a map"
             found, hint = _found(detail["input"], written(path), expected)
             return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
@@ -213,9 +216,9 @@ def _dotted(path: Path) -> str:
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def _type_at(path: Path) -> Any:
-    """The model's type at a path; None where the model has nothing."""
-    kind: Any = Guide
+def _type_at(model: type, path: Path) -> Any:
+    """The type at a path into a class of the model; None where it has nothing."""
+    kind: Any = model
     for step in path:
         kind = _without_none(kind)
         if is_dataclass(kind) and isinstance(kind, type):
@@ -228,8 +231,8 @@ def _type_at(path: Path) -> Any:
     return _without_none(kind)
 
 
-def _enum_at(path: Path, *, on_key: bool) -> Any:
-    return get_args(_type_at(path[:-1]))[0] if on_key else _type_at(path)
+def _enum_at(model: type, path: Path, *, on_key: bool) -> Any:
+    return get_args(_type_at(model, path[:-1]))[0] if on_key else _type_at(model, path)
 
 
 def _without_none(kind: Any) -> Any:
@@ -246,9 +249,9 @@ def _field_types(kind: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(kind) if field.metadata.get("alias") is None}
 
 
-def _purpose(path: Path) -> str:
+def _purpose(model: type, path: Path) -> str:
     """What a missing field is for, from the model's own description."""
-    kind = _type_at(path[:-1])
+    kind = _type_at(model, path[:-1])
     if is_dataclass(kind):
         for field in fields(kind):
             if field.name == path[-1]:
