@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from hypothesis import strategies as st
+
 from roleguide.model import (
     EDITORIAL,
     Certification,
@@ -120,3 +122,20 @@ def make_pair() -> Guide:
         sources=("page",),
     )
     return make_guide(lead, other, contrasts={"program-lead/project-lead": contrast})
+
+
+texts = st.sampled_from(["x", "y", "z"])
+statements = st.lists(texts, min_size=1, max_size=3, unique=True).map(lambda chosen: said(*chosen))
+
+
+@st.composite
+def roles(draw: st.DrawFn, role_id: str, *, leads_to: tuple[str, ...] = ()) -> Role:
+    """Any role that fits into `make_guide`."""
+    return make_role(
+        role_id,
+        scope=draw(st.dictionaries(st.sampled_from(["looks_after", "money"]), texts)),
+        duties=draw(st.dictionaries(st.sampled_from(["plan", "risk", "team"]), statements)),
+        skills=draw(st.dictionaries(st.sampled_from(["finance", "coaching"]), st.sampled_from(list(LEVELS)))),
+        next=leads_to,
+        certifications=draw(st.dictionaries(st.sampled_from(["pmp", "csm"]), st.sampled_from(["typical", "helpful"]))),
+    )

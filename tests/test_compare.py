@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import LEVELS, make_guide, make_pair, make_role, said
+from building import make_guide, make_pair, make_role, roles, said
 from roleguide.compare import compare, count
 from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row, SectionId
@@ -120,20 +120,6 @@ def test_too_few_and_too_many_roles_are_refused_with_a_way_on() -> None:
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------
-
-texts = st.sampled_from(["x", "y", "z"])
-statements = st.lists(texts, min_size=1, max_size=3, unique=True).map(lambda chosen: said(*chosen))
-
-
-@st.composite
-def roles(draw: st.DrawFn, role_id: str) -> Role:
-    return make_role(
-        role_id,
-        scope=draw(st.dictionaries(st.sampled_from(["looks_after", "money"]), texts)),
-        duties=draw(st.dictionaries(st.sampled_from(["plan", "risk", "team"]), statements)),
-        skills=draw(st.dictionaries(st.sampled_from(["finance", "coaching"]), st.sampled_from(list(LEVELS)))),
-        certifications=draw(st.dictionaries(st.sampled_from(["pmp", "csm"]), st.sampled_from(["typical", "helpful"]))),
-    )
 
 
 @given(roles("a"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roleguide.errors import RequestError
 from roleguide.facts import Mark, Row, Section, SectionId, cited_ids, cited_sources, sections
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Source
+from roleguide.pathway import Move, moves_between
 from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5
@@ -35,6 +36,7 @@ class Comparison:
     contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
     in_one_line: str | None  # the contrast's line, or one made of what both look after; None: neither is there
     sections: tuple[Section, ...]
+    moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
     sources: Mapping[str, Source]  # all that are cited here
 
     @property
@@ -59,16 +61,20 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = (
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
     built = sections(guide, roles, only)
     contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
+    moves = moves_between(guide, *role_ids) if len(roles) == 2 and not only else ()
+    cited = cited_ids(row for section in built for row in section.rows)
+    cited.update(contrast.sources if contrast else ())
+    cited.update(
+        an_id for move in moves for step in move.certificates if step.helped_by for an_id in step.certification.sources
+    )
     return Comparison(
         edition=guide.edition,
         roles=roles,
         contrast=contrast,
         in_one_line=contrast.in_one_line if contrast else _from_scope(guide, roles),
         sections=built,
-        sources=cited_sources(
-            guide,
-            cited_ids(row for section in built for row in section.rows) | set(contrast.sources if contrast else ()),
-        ),
+        moves=moves,
+        sources=cited_sources(guide, cited),
     )
 
 

@@ -131,6 +131,12 @@ def cited_ids(rows: Iterable[Row]) -> set[str]:
     return {an_id for row in rows for cell in row.cells for entry in cell for an_id in entry.sources}
 
 
+def level_entry(guide: Guide, skill: str, level: str, sources: tuple[str, ...] = ()) -> Entry:
+    """A level of a skill, which must be on the skill's scale, as an entry that knows its place there."""
+    scale = list(guide.scales[guide.skills[skill].scale])
+    return Entry(text=level, level=Level(rank=scale.index(level) + 1, steps=len(scale)), sources=sources)
+
+
 def row_of(guide: Guide, roles: Iterable[Role], section: SectionId, key: str) -> Row:
     """One row of a section; unlike those of `sections`, it may be empty in every cell."""
     label, cell = _rule(guide, section, key)
@@ -182,11 +188,7 @@ def _told(statements: Iterable[Statement]) -> Cell:
 
 
 def _levelled(guide: Guide, skill: str, asked: SkillLevel | None) -> Cell:
-    if asked is None:
-        return ()
-    scale = list(guide.scales[guide.skills[skill].scale])
-    level = Level(rank=scale.index(asked.level) + 1, steps=len(scale))
-    return (Entry(text=asked.level, level=level, sources=asked.sources),)
+    return () if asked is None else (level_entry(guide, skill, asked.level, asked.sources),)
 
 
 def _needed(asked: CertificationNeed | None) -> Cell:

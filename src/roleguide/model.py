@@ -322,6 +322,4 @@ class Background:
     experience: tuple[str, ...] = field(
         default=(), metadata=_about("Your experience, each entry as a role's page words it.")
     )
-    doing: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of topics you work on besides those of your role.")
-    )
+    doing: tuple[str, ...] = field(default=(), metadata=_about("Ids of topics you work on besides those of your role."))

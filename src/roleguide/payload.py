@@ -12,6 +12,7 @@ from roleguide.catalogue import Catalogue, Matrix
 from roleguide.compare import Comparison
 from roleguide.facts import Cell, Entry, Section, cited_sources
 from roleguide.model import Certification, Guide, Role, Skill, Source
+from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Shift, State, Step
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 
 SCHEMA_VERSION = 1
@@ -30,6 +31,7 @@ def comparison_payload(comparison: Comparison) -> Payload:
         "contrast": asdict(comparison.contrast) if comparison.contrast else None,
         "counts": {"differs": counts.differs, "only": dict(zip(ids, counts.only, strict=True)), "same": counts.same},
         "sections": [_section(section, compared=True) for section in comparison.sections],
+        "moving": [_move(move) for move in comparison.moves],
         "sources": _entries(comparison.sources),
     }
 
@@ -83,6 +85,87 @@ def skill_payload(described: SkillProfile) -> Payload:
         "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
         "roles": [_call(call) for call in described.calls],
         "sources": _entries(described.sources),
+    }
+
+
+def pathway_payload(found: Pathway) -> Payload:
+    """How to become a role.
+
+    `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
+    that state, and `open` is the state of all when nothing was said about the person. `keep`, `raise`, `start` and
+    `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null where a
+    skill is not known. `route` has ids along `next`, null where none leads there.
+    """
+
+    def in_state(state: State) -> list[Payload]:
+        return [_asked(one) for one in found.asked if one.state is state]
+
+    def shifted(shift: Shift) -> list[Payload]:
+        return [_change(change) for change in found.changes if change.shift is shift]
+
+    return {
+        **_head(found.edition),
+        "role": _role(found.role),
+        "from": _role(found.present) if found.present else None,
+        "asks": [_asked(one) for one in found.asked],
+        "met": in_state(State.MET),
+        "missing": in_state(State.MISSING),
+        "unknown": in_state(State.UNKNOWN),
+        **{shift.value: shifted(shift) for shift in Shift},
+        "certificates": [_step(step) for step in found.certificates],
+        "route": [role.id for role in found.route] or None,
+        "comes_from": [_origin(origin) for origin in found.origins],
+        "nearest": {**asdict(found.nearest), "role": _role(found.nearest.role)} if found.nearest else None,
+        "certifications": _entries(found.certifications),
+        "sources": _entries(found.sources),
+    }
+
+
+def _asked(one: Asked) -> Payload:
+    return {
+        "section": one.section.value,
+        "key": one.key,
+        "label": one.label,
+        "state": one.state.value,
+        "now": one.now[0].text if one.now else None,
+        **_entry(one.entry),
+    }
+
+
+def _change(change: Change) -> Payload:
+    return {
+        "section": change.section.value,
+        "key": change.key,
+        "label": change.label,
+        "now": _cell(change.now),
+        "then": _cell(change.then),
+    }
+
+
+def _step(step: Step) -> Payload:
+    return {
+        "id": step.id,
+        "need": step.need.text if step.need else None,
+        "state": step.state.value,
+        "helped_by": dict(step.helped_by),
+        "open_now": step.admitted,
+    }
+
+
+def _origin(origin: Origin) -> Payload:
+    return {**_role(origin.role), "comes_from": [_origin(one) for one in origin.origins]}
+
+
+def _move(move: Move) -> Payload:
+    def shifted(shift: Shift) -> list[Payload]:
+        return [_change(change) for change in move.changes if change.shift is shift]
+
+    return {
+        "from": move.present.id,
+        "to": move.target.id,
+        "route": [role.id for role in move.route],
+        **{shift.value: shifted(shift) for shift in Shift},
+        "certificates": [_step(step) for step in move.certificates],
     }
 
 

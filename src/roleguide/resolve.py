@@ -63,7 +63,7 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
     """
     wanted = _words(typed)
     if not wanted:
-        raise RequestError(f"{quoted(typed)} is not a name.", _SEE_ALL)
+        raise RequestError(f"{quoted(typed)} is not a name.", _see_all(known))
     spelled = [(entry, [_words(name) for name in entry.names]) for entry in known]
     for fits in (_whole, _start, _inside):
         fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]
@@ -74,7 +74,10 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
             if found:
                 ids = [entry.id for entry in found]
                 shown = ", ".join(ids if len(ids) <= _SHOWN else [*ids[:_SHOWN], "..."])
-                raise RequestError(f"{quoted(typed)} fits several {kind}s: {shown}", _TYPE_MORE[kind])
+                raise RequestError(
+                    f"{quoted(typed)} fits several {kind}s: {shown}",
+                    f"Type more of the name, or see them all with: roleguide list{_LIST_OPTION[kind]}",
+                )
     kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)])
     raise RequestError(f"No {kinds} is called {quoted(typed)}. {_suggestion(' '.join(wanted), known)}")
 
@@ -97,18 +100,19 @@ def resolve_all(typed: Sequence[str], known: Sequence[Named]) -> list[Named]:
     return found
 
 
-_SEE_ALL = "See all roles with: roleguide list"
-_TYPE_MORE = {
-    kind: f"Type more of the name, or see them all with: roleguide list{option}"
-    for kind, option in zip(Kind, ("", " --certifications", " --skills"), strict=True)
-}
+_LIST_OPTION = {Kind.ROLE: "", Kind.CERTIFICATION: " --certifications", Kind.SKILL: " --skills"}
 
 
 def _suggestion(wanted: str, known: Sequence[Named]) -> str:
     ids_by_name = {" ".join(_words(name)): entry.id for entry in reversed(known) for name in entry.names}
     near = closest(wanted, ids_by_name, most=6)
     ids = list(dict.fromkeys(ids_by_name[name] for name in near))[:3]
-    return f"Did you mean {either(ids)}?" if ids else _SEE_ALL
+    return f"Did you mean {either(ids)}?" if ids else _see_all(known)
+
+
+def _see_all(known: Sequence[Named]) -> str:
+    kind = next((kind for kind in Kind if any(entry.kind is kind for entry in known)), Kind.ROLE)
+    return f"See all {kind}s with: roleguide list{_LIST_OPTION[kind]}"
 
 
 def _words(name: str) -> list[str]:

@@ -10,9 +10,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from roleguide.cli.become import become
 from roleguide.cli.compare import compare
 from roleguide.cli.describe import describe
 from roleguide.cli.list import list_roles
+from roleguide.cli.new import new
 from roleguide.errors import RoleguideError
 
 
@@ -59,3 +61,7 @@ _READ = "Read the guide"
 app.command("list", rich_help_panel=_READ)(list_roles)
 app.command("describe", rich_help_panel=_READ)(describe)
 app.command("compare", rich_help_panel=_READ)(compare)
+app.command("become", rich_help_panel=_READ)(become)
+
+_WRITE = "Write your own"
+app.command("new", rich_help_panel=_WRITE)(new)

@@ -76,10 +76,15 @@ def emit(
             text = markdown.render(page(result))
         case _:
             assert_never(output.format)
-    _write(text if unicode else _in_ascii(text))
+    _send(text if unicode else _in_ascii(text))
 
 
-def _write(text: str) -> None:
+def write(text: str) -> None:
+    """Writes a text that is an answer as it stands, such as a file to start from."""
+    _send(text if _shows_unicode() else _in_ascii(text))
+
+
+def _send(text: str) -> None:
     if sys.stdout is None:  # started with stdout closed: there is nobody to tell
         return
     try:

@@ -9,7 +9,7 @@ from roleguide.cli.emit import Color, Format
 from roleguide.errors import RequestError
 from roleguide.facts import SectionId
 from roleguide.locate import guide_files
-from roleguide.model import Guide
+from roleguide.model import Background, Guide
 from roleguide.spelling import closest, quoted
 
 _GUIDE = "Which guide"
@@ -55,6 +55,17 @@ def open_guide(extra: Path | None, *, no_builtin: bool) -> Guide:
     from roleguide.load import load
 
     return load(guide_files(extra, builtin=not no_builtin))
+
+
+def open_background(file: Path, guide: Guide) -> Background:
+    """What someone has, from a file.
+
+    Raises:
+        GuideError: the file is missing or invalid.
+    """
+    from roleguide.load import load_background
+
+    return load_background(file, guide)
 
 
 def sections_named(only: str) -> tuple[SectionId, ...]:

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from roleguide.views.sheet import Block, Item, Line, Sheet
+from roleguide.pathway import State
+from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
 
 
 def render(sheet: Sheet) -> str:
@@ -18,7 +19,8 @@ def _parts(sheet: Sheet) -> Iterable[str]:
         yield _bullets(sheet.lead)
     for block in sheet.blocks:
         yield f"## {_heading(block)}"
-        yield _table(block.lines, sheet.heads) if sheet.heads else _bullets(block.lines)
+        is_table = sheet.heads and all(len(line.cells) == len(sheet.heads) for line in block.lines)
+        yield _table(block.lines, sheet.heads) if is_table else _bullets(block.lines)
     if sheet.grid:
         heads = ["", *map(_escaped, sheet.grid.heads)]
         rows = [[_escaped(label), *marks] for label, marks in sheet.grid.rows]
@@ -41,13 +43,25 @@ def _heading(block: Block) -> str:
 
 
 def _bullets(lines: Iterable[Line]) -> str:
-    """A list with an entry a line; several phrases make a list of their own below their label."""
+    """A list with an entry a line; several phrases make a list of their own below their label.
+
+    What is to be met has a box, checked where it is met.
+    """
     told = []
     for line in lines:
-        phrases = [_phrase(item) for item in line.cells[0]]
-        label = f"- **{_escaped(line.label)}:**"
-        told += [f"{label} {phrases[0]}"] if len(phrases) == 1 else [label, *(f"  - {phrase}" for phrase in phrases)]
+        items = line.cells[0]
+        label = f"**{_escaped(line.label)}:**"
+        if len(items) == 1:
+            told.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
+        else:
+            told += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
     return "\n".join(told)
+
+
+def _box(item: Item) -> str:
+    if item.state is None:
+        return ""
+    return "[x] " if item.state is State.MET else "[ ] "
 
 
 def _table(lines: Sequence[Line], heads: Sequence[str]) -> str:
@@ -69,7 +83,9 @@ def _phrase(item: Item) -> str:
     level = f" ({item.level.rank} of {item.level.steps})" if item.level else ""
     cites = " " + "".join(f"\\[{cite}\\]" for cite in item.cites) if item.cites else ""
     link = f", <{item.link}>" if item.link else ""
-    return f"{_escaped(item.text)}{link}{level}{tag}{cites}"
+    told = STATE_WORDS.get(item.state, "") if item.state not in (None, State.MET) else ""
+    state = f" *({told})*" if told else ""
+    return f"{_escaped(item.text)}{link}{level}{tag}{state}{cites}"
 
 
 def _escaped(text: str) -> str:

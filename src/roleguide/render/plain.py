@@ -1,9 +1,10 @@
 """A page in whole sentences, one fact a line: for screen readers, mail, chat and grep. No columns, bars or boxes."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from roleguide.facts import Mark
-from roleguide.views.sheet import Block, Item, Line, Sheet
+from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
 from roleguide.wording import in_sentence
 
 
@@ -61,9 +62,18 @@ def _fact(line: Line) -> str:
     return _sentence(f"{line.label}: {_phrases(line.cells[0])}")
 
 
-def _phrases(items: Iterable[Item]) -> str:
+def _phrases(items: Sequence[Item]) -> str:
     """The phrases in a row, with semicolons between them except after a whole sentence."""
-    return "; ".join(map(_phrase, items)).replace(".; ", ". ")
+    return "; ".join(map(_phrase, _untwined(items))).replace(".; ", ". ")
+
+
+def _untwined(items: Sequence[Item]) -> Iterable[Item]:
+    """The phrases of a tree, each with those that it stands below after it: "coordinator, then manager"."""
+    above: list[str] = []
+    for item in items:
+        above = above[: item.depth]
+        yield replace(item, text=", then ".join([item.text, *reversed(above)])) if above else item
+        above.append(item.text)
 
 
 def _phrase(item: Item) -> str:
@@ -71,8 +81,9 @@ def _phrase(item: Item) -> str:
     level = f", level {item.level.rank} of {item.level.steps}" if item.level else ""
     cites = " " + "".join(f"[{cite}]" for cite in item.cites) if item.cites else ""
     link = f", {item.link}" if item.link else ""
+    state = f", {STATE_WORDS[item.state]}" if item.state in STATE_WORDS else ""
     text, stop = (item.text[:-1], ".") if cites and item.text.endswith(".") else (item.text, "")
-    return f"{text}{link}{level}{tag}{cites}{stop}"
+    return f"{text}{link}{level}{tag}{state}{cites}{stop}"
 
 
 def _sentence(text: str) -> str:

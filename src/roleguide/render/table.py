@@ -4,7 +4,7 @@ Everything on a page stands on one grid: a label column of fixed width, then one
 the marks between them. Where the terminal is too narrow for that many columns, each row becomes a block of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
@@ -13,7 +13,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from roleguide.views.sheet import Block, Grid, Item, Line, Sheet
+from roleguide.pathway import State
+from roleguide.views.sheet import STATE_WORDS, Block, Grid, Item, Line, Sheet
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they stand side by side."""
@@ -34,6 +35,7 @@ _GLUE = "\ue000"
 """Stands for a space at which no line may break (Rich breaks at a no-break space too): a number stays with its text."""
 
 _ROLE_STYLES = ("bright_blue", "yellow", "cyan", "magenta", "green")
+_STATE_STYLES = {State.MET: _ROLE_STYLES[0], State.RAISE: _ROLE_STYLES[1], State.MISSING: f"bold {_ROLE_STYLES[1]}"}
 _SIGN_STYLES = {"<": f"bold {_ROLE_STYLES[0]}", ">": f"bold {_ROLE_STYLES[1]}", "~": "bold"}
 
 
@@ -45,10 +47,23 @@ class Glyphs:
     bullet: str
     reached: str  # a step of a skill bar
     open: str  # a step not reached
+    signs: Mapping[State, str]  # what stands in place of a bullet before something that is, or is not, met
 
 
-UNICODE = Glyphs(rule="─", bullet="·", reached="●", open="○")
-ASCII = Glyphs(rule="-", bullet="-", reached="#", open=".")
+UNICODE = Glyphs(
+    rule="─",
+    bullet="·",
+    reached="●",
+    open="○",
+    signs={State.MET: "✓", State.RAISE: "↑", State.MISSING: "✗", State.UNKNOWN: "?"},
+)
+ASCII = Glyphs(
+    rule="-",
+    bullet="-",
+    reached="#",
+    open=".",
+    signs={State.MET: "[x]", State.RAISE: "[+]", State.MISSING: "[ ]", State.UNKNOWN: "[?]"},
+)
 
 
 def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
@@ -117,6 +132,9 @@ class _Page:
         yield self._ends(Text(sheet.title, style="bold"), Text(f"guide {sheet.edition}", style="dim"))
         yield Text(self.glyphs.rule * self.grid.page, style="dim")
         yield from (self._labelled(line, bullets=False) for line in sheet.lead)
+        told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in sheet.states]
+        if told:
+            yield self._beside(Text("Signs", style="bold"), Text("   ".join(told)))
         if sheet.heads and self.grid.side_by_side:
             yield Text()
             yield self._side_by_side(Text(), [self._head(at) for at in range(len(sheet.heads))])
@@ -228,14 +246,22 @@ class _Page:
         """What stands in a cell: phrases one below the other, with bullets where there are several."""
         if not items:
             return Text("-", style="dim")
-        if len(items) == 1:
+        if len(items) == 1 and items[0].state not in self.glyphs.signs:
             text = self._item(items[0])
             spare = self.grid.column - text.cell_len - len(ending)
             return text.append(" " * max(spare, 1) + ending) if ending else text
         if not bullets:
             return Text("\n").join(map(self._item, items))
-        bullet = Text(self.glyphs.bullet, style="dim")
-        return _table([1, None], [[bullet, self._item(item)] for item in items])
+        rows = [(self._lead(item), self._item(item)) for item in items]
+        if any(item.depth for item in items):  # each as far in as it stands deep
+            return Group(*(_table([lead.cell_len, None], [(lead, text)]) for lead, text in rows))
+        return _table([max(lead.cell_len for lead, _ in rows), None], rows)
+
+    def _lead(self, item: Item) -> Text:
+        """What a phrase begins with: the sign of how it is met, or a bullet, further in the deeper in a tree."""
+        if item.state and item.state in self.glyphs.signs:
+            return Text(self.glyphs.signs[item.state], style=_STATE_STYLES.get(item.state, "dim"))
+        return Text("  " * item.depth + self.glyphs.bullet, style="dim")
 
     def _item(self, item: Item) -> Text:
         text = Text()

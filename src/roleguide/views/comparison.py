@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.compare import Comparison, Counts, count
 from roleguide.facts import Mark, Row, Section
+from roleguide.views.pathway import moving_block
 from roleguide.views.sheet import (
     Block,
     Item,
@@ -11,6 +12,7 @@ from roleguide.views.sheet import (
     Sheet,
     cell_items,
     cites_of,
+    filled,
     shortest_names,
     source_lines,
     source_numbers,
@@ -34,7 +36,7 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
         lead=tuple(_compare_lead(comparison, names, numbers)),
         heads=tuple(role.label for role in roles),
         names=names,
-        blocks=tuple(block for block in blocks if block.lines),
+        blocks=filled((*blocks, *(moving_block(move, numbers) for move in comparison.moves))),
         folded=folded,
         sources=source_lines(comparison.sources, (cell for row in rows for cell in row.cells)),
         next=(

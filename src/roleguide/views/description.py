@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.facts import Level, Row, Section, SectionId
-from roleguide.model import Ask, Certification, Status
+from roleguide.model import Certification, Status
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 from roleguide.views.sheet import (
     Block,
     Item,
     Line,
     Sheet,
+    admission,
     cell_items,
     cites_of,
     filled,
@@ -75,24 +76,12 @@ def _certification_items(
         named += f"; {standing(certification, certifications)}"
     told = [
         named,
-        *(_asked(certification.asks, certifications) or ["asks nothing beforehand"]),
+        *admission(certification.asks, certifications),
         *(f"{certifications[an_id].label}: {use}" for an_id, use in certification.counts.items()),
         *([certification.note] if certification.note else []),
     ]
     cites = cites_of(certification.sources, numbers)
     yield from (Item(text=text, cites=cites if at == len(told) else ()) for at, text in enumerate(told, start=1))
-
-
-def _asked(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
-    """What admission takes, one alternative a line; what all of them ask alike is told once, at the end."""
-    ways = [
-        [*(certifications[an_id].label for an_id in ask.holds), ask.education, ask.experience, ask.training]
-        for ask in asks
-    ]
-    always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
-    lines = [", ".join(part for part in way if part and part not in always) for way in ways]
-    told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
-    return [*told, f"in each case {', '.join(always)}"] if always else told
 
 
 def _career(described: RoleProfile) -> Block:
@@ -148,7 +137,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
 
 def _admission(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
     certification, others = described.certification, described.certifications
-    yield "Admission", to_items(_asked(certification.asks, others) or ["asks nothing beforehand"])
+    yield "Admission", to_items(admission(certification.asks, others))
     yield "Chain", to_items(" -> ".join(others[an_id].label for an_id in chain) for chain in described.chains)
     yield "Helps", to_items(f"{others[an_id].label}: {use}" for an_id, use in certification.counts.items())
     exam = certification.exam

@@ -7,10 +7,20 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.facts import Cell, Entry, Level, Mark
-from roleguide.model import EDITORIAL, Certification, Source
+from roleguide.model import EDITORIAL, Ask, Certification, Source
+from roleguide.pathway import State
 
 UNSOURCED = "?"
 """Stands in the place of a source's number where a statement has no source at all."""
+
+
+STATE_WORDS = {
+    State.MET: "met",
+    State.RAISE: "to raise",
+    State.MISSING: "missing",
+    State.UNKNOWN: "for you to tell",
+}
+"""How someone meets something, in words. Where nobody is asked there is nothing to say."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +32,8 @@ class Item:
     level: Level | None = None  # draws a bar before the text
     link: str = ""  # an address that follows the text
     cites: tuple[str, ...] = ()  # numbers in the list of sources; empty: this guide's own judgement
+    state: State | None = None  # something to be met, and how it is; None: nothing to meet
+    depth: int = 0  # how far inside a tree of phrases it stands, below the nearest phrase before it that is less deep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +77,7 @@ class Sheet:
     names: tuple[str, ...] = ()  # the heads as short as can be told apart
     grid: Grid | None = None  # comes after the blocks
     folded: Block | None = None  # what is the same everywhere, as one line of labels
+    states: tuple[State, ...] = ()  # all that are on the page, so that their signs can be told
     sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
     next: tuple[str, ...] = ()  # commands
 
@@ -145,3 +158,17 @@ def standing(certification: Certification, certifications: Mapping[str, Certific
     """Where a certification stands with its issuer: "active", "replaced by PMI-PMOCP"."""
     successor = certification.replaced_by
     return f"{certification.status} by {certifications[successor].label}" if successor else certification.status.value
+
+
+def admission(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
+    """What admission takes, one alternative a line; what all of them ask alike is told once, at the end."""
+    if not asks:
+        return ["asks nothing beforehand"]
+    ways = [
+        [*(certifications[an_id].label for an_id in ask.holds), ask.education, ask.experience, ask.training]
+        for ask in asks
+    ]
+    always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
+    lines = [", ".join(part for part in way if part and part not in always) for way in ways]
+    told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
+    return [*told, f"in each case {', '.join(always)}"] if always else told

@@ -1,0 +1,72 @@
+"""`roleguide become`."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from roleguide.cli.emit import Color, Format, Output, emit
+from roleguide.cli.options import (
+    ColorOption,
+    FormatOption,
+    GuideOption,
+    NoBuiltinOption,
+    WidthOption,
+    open_background,
+    open_guide,
+)
+
+_YOU = "What you have already"
+
+
+def become(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The role to become.", show_default=False)],
+    present: Annotated[
+        str, typer.Option("--from", metavar="NAME", help="The role you have now.", rich_help_panel=_YOU)
+    ] = "",
+    have: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--have",
+            metavar="ID[=LEVEL]",
+            help="A certification you hold, or a skill, at a level or as asked. Repeatable.",
+            rich_help_panel=_YOU,
+        ),
+    ] = None,
+    me: Annotated[
+        Path | None,
+        typer.Option(
+            "--me",
+            metavar="FILE",
+            help="All of it in a file; start one with: roleguide new --me. Nothing is sent or stored.",
+            rich_help_panel=_YOU,
+        ),
+    ] = None,
+    guide: GuideOption = None,
+    no_builtin: NoBuiltinOption = False,
+    format: FormatOption = Format.TABLE,
+    width: WidthOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show how to become a role: what it asks, in what order, and what you are missing.
+
+    Example: roleguide become program --from project --have pmp
+    """
+    from roleguide.background import gather
+    from roleguide.pathway import pathway
+    from roleguide.payload import pathway_payload
+    from roleguide.resolve import named_roles, resolve
+    from roleguide.views.pathway import pathway_sheet
+
+    opened = open_guide(guide, no_builtin=no_builtin)
+    target = resolve(name, named_roles(opened)).id
+    background = None
+    if present or have or me:
+        written = open_background(me, opened) if me else None
+        background = gather(opened, target, written, present, have or ())
+    emit(
+        pathway(opened, target, background),
+        page=pathway_sheet,
+        data=pathway_payload,
+        output=Output(format=format, width=width, color=color),
+    )
