@@ -118,6 +118,7 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
                 ],
             }
         ],
+        "moving": [],
         "sources": {
             "editorial": {"title": "own judgement", "publisher": None, "url": None, "checked": None, "note": None}
         },
@@ -137,6 +138,8 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
         ["describe", "pmp"],
         ["describe", "finance"],
         ["compare", "program", "project"],
+        ["become", "program"],
+        ["become", "program", "--from", "project", "--have", "pmp"],
     ],
     ids=" ".join,
 )
@@ -175,13 +178,92 @@ def test_a_file_stacks_on_the_built_in_guide(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("command", [[], ["list"], ["describe"], ["compare"]])
+@pytest.mark.parametrize("command", [[], ["list"], ["describe"], ["compare"], ["become"], ["new"]])
 def test_help_says_what_a_command_does_and_gives_an_example(command: list[str], option: str) -> None:
     assert "roleguide " in run(*command, option)
 
 
 def test_version() -> None:
     assert run("--version").startswith("roleguide ")
+
+
+# --- becoming --------------------------------------------------------------------------------------------------------
+
+ME = """\
+role: project-coordinator
+skills:
+  planning: expert
+  financial-management: awareness
+certifications: [capm]
+education:
+  - Bachelor's or master's degree in computer science or information technology
+doing: [scope]
+"""
+
+
+def test_a_file_says_what_someone_has(tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text(ME, encoding="utf-8")
+    found = json.loads(run("become", "project", "--me", str(file), "--have", "project+", "--format", "json"))
+    assert found["from"] == {"id": "project-coordinator", "title": "Project Coordinator"}
+    assert found["route"] == ["project-coordinator", "project-manager"]
+    assert {one["key"] for one in found["met"]} >= {"planning", "capm", "project-plus", "education"}
+    assert {one["key"] for one in found["missing"]} >= {"pmp", "leadership"}
+    (finance,) = (change for change in found["raise"] if change["key"] == "financial-management")
+    assert (finance["now"][0]["text"], finance["then"][0]["text"]) == ("awareness", "practitioner")
+    assert "scope" in {change["key"] for change in found["keep"]}
+    assert "needs" in {change["key"] for change in found["start"]}
+    pmp = next(step for step in found["certificates"] if step["id"] == "pmp")
+    assert pmp["helped_by"] == {"capm": "an active one stands in for the 35 hours of training"}
+
+
+def test_markdown_is_a_checklist() -> None:
+    page = run("become", "program", "--from", "project", "--have", "pmp", "--format", "markdown")
+    assert "- [x] **Certifications:** PMP" in page
+    assert "  - [ ] PgMP *(missing)*" in page
+    assert "- [ ] **Risk:** expert, from practitioner" in page
+
+
+def test_where_nothing_leads_to_the_role_the_gap_is_told_all_the_same() -> None:
+    page = run("become", "scrum", "--from", "cio")
+    assert "Route           none: in this guide nothing leads on from CIO to this role" in page
+    assert "START DOING" in page
+
+
+def test_mistakes_in_what_someone_has_are_shown_at_their_place(tmp_path: Path) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text("role: projct-manager\nskills:\n  planning: guru\n  planing: expert\nhave: [pmp]\n", encoding="utf-8")
+    assert run("become", "program", "--me", str(file), code=3) == (
+        f'{file}:1:7: unknown-role: this file names the role "projct-manager", which no file defines\n'
+        '   hint: did you mean "project-manager"?\n'
+        f'{file}:3:13: unknown-level: the skill "planning" has no level "guru"\n'
+        '   hint: the scale "proficiency" has awareness, working, practitioner, expert\n'
+        f'{file}:4:3: unknown-skill: this file names the skill "planing", which no file defines\n'
+        '   hint: did you mean "planning"?\n'
+        f'{file}:5:1: unknown-field: a background has no field "have"\n'
+        "   hint: known fields are certifications, doing, education, experience, role, skills\n"
+        "4 problems in 1 file\n"
+    )
+
+
+@pytest.mark.parametrize("text", ["", "# role: project-manager\n"])
+def test_a_file_that_says_nothing_points_to_the_template(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "me.yaml"
+    file.write_text(text, encoding="utf-8")
+    told = run("become", "program", "--me", str(file), code=3)
+    assert "empty-file" in told
+    assert "hint: see how such a file looks with: roleguide new --me" in told
+
+
+def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_path: Path) -> None:
+    template = run("new", "--me", "--become", "program")
+    assert all(not line or line.startswith("#") for line in template.splitlines())
+    uncommented = "\n".join(line.removeprefix("# ") for line in template.splitlines())
+    file = tmp_path / "me.yaml"
+    file.write_text(uncommented.replace("role: program-manager", "role: project-manager"), encoding="utf-8")
+    found = json.loads(run("become", "program", "--me", str(file), "--format", "json"))
+    assert {one["key"] for one in [*found["missing"], *found["unknown"]]} == set()
+    assert found["start"] == []
 
 
 # --- wrong requests --------------------------------------------------------------------------------------------------
@@ -215,6 +297,20 @@ def test_version() -> None:
             ["list", "--skills", "--matrix", "topics"],
             "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.\n"
             "Ask for one list at a time.\n",
+        ),
+        (
+            ["become", "program", "--from", "PgM"],
+            "The role to become is the one you have: IT Program Manager.\nName two different roles.\n",
+        ),
+        (["become", "pmp"], 'No role is called "pmp". Did you mean project-manager?\n'),
+        (
+            ["become", "program", "--have", "risk=guru"],
+            '"risk=guru": the skill risk-management has no level "guru".\n'
+            "The levels are awareness, working, practitioner, expert.\n",
+        ),
+        (
+            ["new"],
+            "Nothing is asked for.\nWhat you have already, as a file: roleguide new --me > me.yaml\n",
         ),
         (
             ["list", "--no-builtin"],

@@ -12,12 +12,14 @@ import pytest
 from roleguide.compare import compare
 from roleguide.load import load
 from roleguide.locate import builtin_guide
-from roleguide.model import EDITORIAL, Role, ScopeFact, Statement
+from roleguide.model import EDITORIAL, Background, Role, ScopeFact, Statement
+from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.render import markdown, plain, table
 from roleguide.resolve import named_entries, named_roles, resolve
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
+from roleguide.views.pathway import pathway_sheet
 from roleguide.views.sheet import Sheet
 
 GUIDE = load([builtin_guide()])
@@ -249,6 +251,15 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
         assert starts == sorted(starts)
         end_of_scope = next(at for at, line in enumerate(page, 1) if line.startswith("DUTIES")) - 2
         assert end_of_scope <= 25, (other, end_of_scope)
+
+
+@each_role
+def test_the_way_to_every_role_comes_out_clean(role: Role) -> None:
+    assert_clean(pathway_sheet(pathway(GUIDE, role.id)))
+    for present in GUIDE.roles:
+        if present != role.id:
+            sheet = pathway_sheet(pathway(GUIDE, role.id, Background(role=present)))
+            assert max(map(len, table.render(sheet, width=80, color=False).splitlines())) <= 80
 
 
 @each_role

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -12,11 +13,14 @@ from building import HOSTILE, make_guide, make_pair, make_role, said
 from roleguide.catalogue import matrix
 from roleguide.compare import compare
 from roleguide.facts import SectionId
+from roleguide.model import Background
+from roleguide.pathway import pathway
 from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import role_sheet
 from roleguide.views.listing import matrix_sheet
+from roleguide.views.pathway import pathway_sheet
 from roleguide.views.sheet import Sheet
 
 AssertPage = Callable[[str, str], None]
@@ -81,6 +85,35 @@ def test_markdown(assert_page: AssertPage) -> None:
     assert_page("pair.md", markdown.render(pair_sheet()))
     assert_page("several.md", markdown.render(several_sheet(3)))
     assert_page("profile.md", markdown.render(role_sheet(role_profile(make_pair(), "program-lead"))))
+
+
+def way_sheet() -> Sheet:
+    """The way from one role to another for someone who holds a little."""
+    guide = make_pair()
+    outer = make_role("first", next=("project-lead",))
+    guide = replace(guide, roles={**guide.roles, "first": outer})
+    held = Background(role="program-lead", skills={"finance": "awareness"}, certifications=("csm",))
+    return pathway_sheet(pathway(guide, "project-lead", held))
+
+
+@pytest.mark.parametrize("width", [20, 80])
+def test_the_way_to_a_role_with_what_is_met(assert_page: AssertPage, width: int) -> None:
+    assert_page(f"way-{width}.txt", table.render(way_sheet(), width=width, color=False))
+
+
+def test_the_way_to_a_role_in_other_forms(assert_page: AssertPage) -> None:
+    assert_page("way-80-ascii.txt", table.render(way_sheet(), width=80, color=False, glyphs=table.ASCII))
+    assert_page("way.md", markdown.render(way_sheet()))
+    assert_page("way.plain.txt", plain.render(way_sheet()))
+
+
+def test_where_people_come_from_is_a_tree(assert_page: AssertPage) -> None:
+    first = make_role("first", next=("second",))
+    second, other = (make_role(an_id, next=("aim",)) for an_id in ("second", "other"))
+    sheet = pathway_sheet(pathway(make_guide(make_role("aim"), first, second, other), "aim"))
+    assert_page("tree-80.txt", table.render(sheet, width=80, color=False))
+    assert_page("tree.md", markdown.render(sheet))
+    assert_page("tree.plain.txt", plain.render(sheet))
 
 
 def test_colour_only_repeats_what_the_signs_say() -> None:

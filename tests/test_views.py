@@ -73,7 +73,7 @@ def test_all_unfolds_them() -> None:
 
 def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
     sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
-    signs = {line.label: (line.sign, line.gap) for block in sheet.blocks for line in block.lines}
+    signs = {line.label: (line.sign, line.gap) for block in sheet.blocks for line in block.lines if line.mark}
     assert signs == {
         "Looks after": ("~", ""),
         "Money": ("=", ""),
@@ -90,7 +90,7 @@ def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
 
 def test_sections_say_how_many_of_their_rows_are_of_which_kind() -> None:
     sheet = compared(make_pair(), "program-lead", "project-lead")
-    assert [(block.title, block.note) for block in sheet.blocks] == [
+    assert [(block.title, block.note) for block in sheet.blocks if block.lines[0].mark] == [
         ("Scope", "1 differs, 1 same"),
         ("Duties", "1 differs, 1 only program, 1 same"),
         ("Skills", "1 differs, 1 only program"),

@@ -62,7 +62,7 @@ ASCII = Glyphs(
     bullet="-",
     reached="#",
     open=".",
-    signs={State.MET: "[x]", State.RAISE: "[+]", State.MISSING: "[ ]", State.UNKNOWN: "[?]"},
+    signs={State.MET: "(x)", State.RAISE: "(+)", State.MISSING: "( )", State.UNKNOWN: "(?)"},
 )
 
 

@@ -13,6 +13,7 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
+    lines_of,
     shortest_names,
     source_lines,
     source_numbers,
@@ -26,19 +27,24 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
     roles = comparison.roles
     names = shortest_names([role.label for role in roles])
     numbers = source_numbers(comparison.sources)
-    rows = [row for section in comparison.sections for row in section.rows]
     folded = None if unfold else _folded(comparison, numbers)
     ids = " ".join(role.id for role in roles)
-    blocks = tuple(_compared(section, names, numbers, unfold=unfold) for section in comparison.sections)
+    lead = tuple(_compare_lead(comparison, names, numbers))
+    blocks = filled(
+        [
+            *(_compared(section, names, numbers, unfold=unfold) for section in comparison.sections),
+            *(moving_block(move, numbers) for move in comparison.moves),
+        ]
+    )
     return Sheet(
         title=" <> ".join(role.title for role in roles),
         edition=comparison.edition,
-        lead=tuple(_compare_lead(comparison, names, numbers)),
+        lead=lead,
         heads=tuple(role.label for role in roles),
         names=names,
-        blocks=filled((*blocks, *(moving_block(move, numbers) for move in comparison.moves))),
+        blocks=blocks,
         folded=folded,
-        sources=source_lines(comparison.sources, (cell for row in rows for cell in row.cells)),
+        sources=source_lines(comparison.sources, lead, lines_of(blocks), lines_of([folded] if folded else [])),
         next=(
             *([f"roleguide compare {ids} --all"] if folded else []),
             *(f"roleguide describe {role.id}" for role in roles[:2]),

@@ -14,6 +14,7 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
+    lines_of,
     source_lines,
     source_numbers,
     standing,
@@ -32,20 +33,19 @@ def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
     blocks = [_described(section, described, numbers) for section in described.sections]
     if surroundings:
         blocks += [_career(described), _confused(described, numbers)]
+    lead = to_lines(
+        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources, numbers))]),
+        ("Also called", to_items([", ".join(role.aliases)])),
+        ("Family", to_items([described.family.title if described.family else ""])),
+        ("Listed as", to_items([", ".join(codes)])),
+    )
     confused_with = described.confusions[0].role.id if described.confusions else None
     return Sheet(
         title=role.title,
         edition=described.edition,
-        lead=to_lines(
-            ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources, numbers))]),
-            ("Also called", to_items([", ".join(role.aliases)])),
-            ("Family", to_items([described.family.title if described.family else ""])),
-            ("Listed as", to_items([", ".join(codes)])),
-        ),
+        lead=lead,
         blocks=filled(blocks),
-        sources=source_lines(
-            described.sources, (cell for section in described.sections for row in section.rows for cell in row.cells)
-        ),
+        sources=source_lines(described.sources, lead, lines_of(blocks)),
         next=(
             *([f"roleguide compare {role.id} {confused_with}"] if confused_with else []),
             *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
@@ -115,18 +115,19 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
         Block(title="What it leads to", lines=to_lines(*_consequences(described))),
         Block(title="Called for by", lines=_called_for(described.calls, numbers)),
     )
+    lead = to_lines(
+        ("Short", to_items([certification.short or ""])),
+        ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+        ("Status", to_items([standing(certification, others)])),
+        ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
+        ("Note", to_items([certification.note or ""])),
+    )
     return Sheet(
         title=certification.title,
         edition=described.edition,
-        lead=to_lines(
-            ("Short", to_items([certification.short or ""])),
-            ("Issuer", [Item(text=certification.issuer, cites=cites)]),
-            ("Status", to_items([standing(certification, others)])),
-            ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
-            ("Note", to_items([certification.note or ""])),
-        ),
+        lead=lead,
         blocks=filled(blocks),
-        sources=source_lines(described.sources, (call.cell for call in described.calls)),
+        sources=source_lines(described.sources, lead, lines_of(blocks)),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
             *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
@@ -168,17 +169,13 @@ def skill_sheet(described: SkillProfile) -> Sheet:
         to_line(level, Item(text=meaning, level=Level(rank=rank, steps=steps)))
         for rank, (level, meaning) in enumerate(described.scale.items(), start=1)
     )
+    called_for = Block(title="Called for by", lines=_called_for(described.calls, numbers))
     return Sheet(
         title=described.skill.title,
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
-        blocks=filled(
-            [
-                Block(title="Levels", lines=tuple(levels)),
-                Block(title="Called for by", lines=_called_for(described.calls, numbers)),
-            ]
-        ),
-        sources=source_lines(described.sources, (call.cell for call in described.calls)),
+        blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),
+        sources=source_lines(described.sources, called_for.lines),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
             "roleguide list --skills",

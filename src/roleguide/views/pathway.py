@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from roleguide.facts import SectionId
 from roleguide.model import Certification, Need
-from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Shift, State, Step
+from roleguide.pathway import Asked, Change, Move, Nearest, Origin, Pathway, Shift, State, Step
 from roleguide.views.sheet import (
     STATE_WORDS,
     Block,
@@ -16,6 +16,7 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
+    lines_of,
     source_lines,
     source_numbers,
     to_items,
@@ -43,13 +44,14 @@ def pathway_sheet(found: Pathway) -> Sheet:
         *([] if found.present else [_origins(found)]),
         _first_steps(found),
     ]
+    lead = _lead(found, numbers)
     return Sheet(
         title=f"How to become: {found.role.title}",
         edition=found.edition,
-        lead=_lead(found, numbers),
+        lead=lead,
         blocks=filled(blocks),
         states=tuple(state for state in State if any(state is one.state for one in found.asked)),
-        sources=source_lines(found.sources, ((one.entry,) for one in found.asked)),
+        sources=source_lines(found.sources, lead, lines_of(blocks)),
         next=tuple(_next(found)),
     )
 
@@ -191,12 +193,9 @@ def _first_steps(found: Pathway) -> Block:
     open_now = [
         step.certification.label for step in found.certificates if step.admitted and step.state is not State.MET
     ]
-    nearest = found.nearest
     role = []
-    if nearest:
-        shared = f"{nearest.topics} of {counted(nearest.of_topics, 'topic')}"
-        skills = f"{nearest.skills} of {counted(nearest.of_skills, 'skill')} at the level asked"
-        role = [f"{nearest.role.label} is nearest: it shares {shared}, and {skills}"]
+    if found.nearest:
+        role = [_nearest(found.nearest)]
     elif len(found.route) > 2:
         role = [f"{found.route[1].label}, the next one on the route"]
     return Block(
@@ -208,6 +207,13 @@ def _first_steps(found: Pathway) -> Block:
             ("Role", to_items(role)),
         ),
     )
+
+
+def _nearest(nearest: Nearest) -> str:
+    shared = [f"{nearest.topics} of {counted(nearest.of_topics, 'topic')}"] if nearest.of_topics else []
+    if nearest.of_skills:
+        shared.append(f"{nearest.skills} of {counted(nearest.of_skills, 'skill')} at the level asked")
+    return f"{nearest.role.label} is nearest{': it shares ' if shared else ''}{', and '.join(shared)}"
 
 
 def _next(found: Pathway) -> Iterable[str]:

@@ -3,7 +3,7 @@
 All wording and every decision about what a page shows is made in the views; a renderer only draws.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.facts import Cell, Entry, Level, Mark
@@ -137,15 +137,20 @@ def cites_of(ids: Iterable[str], numbers: Mapping[str, str]) -> tuple[str, ...]:
     return tuple(number for an_id, number in numbers.items() if an_id in wanted) if wanted else (UNSOURCED,)
 
 
-def source_lines(sources: Mapping[str, Source], cells: Iterable[Cell]) -> tuple[Line, ...]:
-    """The foot of a page: its sources by number, and what the absence of a number means in these cells."""
+def source_lines(sources: Mapping[str, Source], *parts: Iterable[Line]) -> tuple[Line, ...]:
+    """The foot of a page: its sources by number, and what other marks in those parts of the page mean."""
     numbers = source_numbers(sources)
     lines = [to_line(f"[{number}]", _source_item(sources[an_id])) for an_id, number in numbers.items()]
     if EDITORIAL in sources:
         lines.append(to_line("[ ]", Item(text=f"no number: {sources[EDITORIAL].title}")))
-    if any(not entry.sources for cell in cells for entry in cell):
+    if any(UNSOURCED in item.cites for part in parts for line in part for cell in line.cells for item in cell):
         lines.append(to_line(f"[{UNSOURCED}]", Item(text="no source is given")))
     return tuple(lines)
+
+
+def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
+    """All lines of these blocks."""
+    return (line for block in blocks for line in block.lines)
 
 
 def _source_item(source: Source) -> Item:
