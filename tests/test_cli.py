@@ -232,7 +232,9 @@ def test_where_nothing_leads_to_the_role_the_gap_is_told_all_the_same() -> None:
 
 def test_mistakes_in_what_someone_has_are_shown_at_their_place(tmp_path: Path) -> None:
     file = tmp_path / "me.yaml"
-    file.write_text("role: projct-manager\nskills:\n  planning: guru\n  planing: expert\nhave: [pmp]\n", encoding="utf-8")
+    file.write_text(
+        "role: projct-manager\nskills:\n  planning: guru\n  planing: expert\nhave: [pmp]\n", encoding="utf-8"
+    )
     assert run("become", "program", "--me", str(file), code=3) == (
         f'{file}:1:7: unknown-role: this file names the role "projct-manager", which no file defines\n'
         '   hint: did you mean "project-manager"?\n'

@@ -120,7 +120,7 @@ class Pathway:
     route: tuple[Role, ...]  # from the present role along `next`, both ends included; empty: none is known
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as near to the target as it comes
     nearest: Nearest | None  # None: no role leads here, or the person has a role
-    certifications: Mapping[str, Certification]  # all that the certificates and their rules name
+    certifications: Mapping[str, Certification]  # those that are not held yet, and those that their rules name
     sources: Mapping[str, Source]  # all that are cited here
 
 
@@ -133,7 +133,8 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
     changes = tuple(_changes(guide, role, person))
     present = person.role
     cited = {an_id for one in asked for an_id in one.entry.sources} | set(role.summary.sources)
-    for step in steps:
+    to_take = [step for step in steps if step.state is not State.MET]
+    for step in to_take:
         cited.update(step.certification.sources)
     for change in changes:
         if change.shift is not Shift.LET_GO:
@@ -148,7 +149,7 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
         route=route(guide, present.id, role_id) if present else (),
         origins=origins(guide, role_id),
         nearest=None if present else _nearest(guide, role),
-        certifications=_named_in(guide, steps),
+        certifications=_named_in(guide, to_take),
         sources=cited_sources(guide, cited),
     )
 
