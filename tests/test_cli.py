@@ -2,6 +2,8 @@
 
 import json
 import os
+import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -67,8 +69,10 @@ def spawn(arguments: Sequence[str], **environment: str) -> "subprocess.Completed
 # --- what each command gives -----------------------------------------------------------------------------------------
 
 
-def test_list_shows_roles_by_family(small: list[str]) -> None:
-    assert run("list", *small) == (
+def test_list_shows_roles_by_family(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert run("list", "--no-builtin", "--guide", "small.yaml") == (
         "Two roles                                                                guide 9\n"
         "────────────────────────────────────────────────────────────────────────────────\n"
         "\n"
@@ -78,13 +82,16 @@ def test_list_shows_roles_by_family(small: list[str]) -> None:
         "OTHER ─────────────────────────────────────────────────────────────────── 1 role\n"
         "work-lead     Work lead: works\n"
         "\n"
-        "Next          roleguide describe plan-lead\n"
-        "              roleguide compare plan-lead work-lead\n"
+        "Next          roleguide describe plan-lead --no-builtin --guide small.yaml\n"
+        "              roleguide compare plan-lead work-lead --no-builtin --guide\n"
+        "              small.yaml\n"
     )
 
 
 def test_list_narrows_to_a_family(small: list[str]) -> None:
-    assert "work-lead " not in run("list", "--family", "delivery", *small)
+    page = run("list", "--family", "delivery", *small)
+    assert "plan-lead " in page
+    assert "work-lead " not in page
 
 
 def test_describe_finds_a_role_by_any_of_its_names(small: list[str]) -> None:
@@ -185,6 +192,15 @@ def test_help_says_what_a_command_does_and_gives_an_example(command: list[str], 
 
 def test_version() -> None:
     assert run("--version").startswith("roleguide ")
+
+
+def test_commands_on_a_page_find_the_guide_that_the_page_is_from(small: list[str]) -> None:
+    for command in (["describe", "plan-lead"], ["compare", "plan", "doer"], ["list"], ["become", "plan-lead"]):
+        page = run(*command, *small, "--format", "markdown")
+        told = re.findall(r"`?(roleguide [^`\n]*)", page)
+        assert told
+        for line in told:
+            run(*(word.partition(">")[0] for word in shlex.split(line)[1:] if word not in (">", "me.yaml")))
 
 
 # --- becoming --------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from building import make_guide, make_pair, make_role, roles, said
 from roleguide.compare import compare, count
 from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row, SectionId
-from roleguide.model import Guide, Role
+from roleguide.model import EDITORIAL, Guide, Role, Statement
 from roleguide.payload import comparison_payload
 
 
@@ -108,7 +108,8 @@ def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:
     guide = make_guide(make_role("a", scope={"looks_after": "apples"}), make_role("b", scope={"looks_after": "pears"}))
-    assert compare(guide, ["a", "b"]).in_one_line == "The A looks after apples; the B looks after pears."
+    told = compare(guide, ["a", "b"]).in_one_line
+    assert told == Statement(text="The A looks after apples; the B looks after pears.", sources=(EDITORIAL,))
     assert compare(make_guide(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
 
 

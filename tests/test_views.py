@@ -11,6 +11,7 @@ from roleguide.compare import compare
 from roleguide.errors import RequestError
 from roleguide.facts import SectionId
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
+from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
@@ -213,7 +214,9 @@ def test_a_catalogue_can_be_narrowed_to_a_family() -> None:
 
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
-    assert catalogue_sheet(catalogue(make_guide())).lead[0].cells[0][0].text == "none: this guide describes no role"
+    assert (
+        catalogue_sheet(catalogue(make_guide())).lead[0].cells[0][0].text == "none: this guide describes no such role"
+    )
 
 
 # --- certifications and skills ---------------------------------------------------------------------------------------
@@ -247,7 +250,7 @@ def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
     assert texts(certification_sheet(certification_profile(ladder(), "top"))) == {
         "Admission": [["asks Mid", "or Side", "in each case a course"]],
         "Chain": [["Mid -> Top", "Low -> Mid -> Top", "Side -> Top"]],
-        "Exam": [["40 questions", "60 minutes", "to pass: 26 of 40", "closed book"]],
+        "Exam": [["40 questions, 60 minutes, to pass: 26 of 40, closed book"]],
         "Valid for": [["1 year"]],
         "Renewal": [["a fee"]],
         "Junior": [["helpful"]],
@@ -287,6 +290,52 @@ def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
     }
     guide = replace(guide, certifications={**guide.certifications, **circle})
     assert certification_profile(guide, "a").chains == ()
+
+
+def rungs(number: int, each: int) -> Guide:
+    """A ladder of so many rungs, each of so many certificates, of which any takes one to any of the next rung."""
+    certifications = {
+        f"c{at}-{beside}": Certification(
+            title=f"C{at}-{beside}",
+            issuer="I",
+            asks=tuple(Ask(holds=(f"c{at - 1}-{below}",)) for below in range(each)) if at else (),
+        )
+        for at in range(number)
+        for beside in range(each)
+    }
+    role = make_role("a", certifications={f"c{number - 1}-0": "required"})
+    return replace(make_guide(role), certifications=certifications)
+
+
+def test_of_more_chains_than_anybody_would_read_some_are_told() -> None:
+    profile = certification_profile(rungs(24, 2), "c23-0")
+    assert len(profile.chains) == 12
+    assert profile.more_chains
+    assert texts(certification_sheet(profile))["Chain"][0][-1] == "and by more ways"
+
+
+def test_a_chain_may_be_longer_than_python_calls_can_nest() -> None:
+    guide = rungs(1500, 1)
+    assert [len(chain) for chain in certification_profile(guide, "c1499-0").chains] == [1500]
+    assert len(pathway(guide, "a").certificates) == 1500
+
+
+def test_alternatives_that_take_nothing_more_say_so() -> None:
+    asks = (Ask(training="a course"), Ask(training="a course", experience="a year"))
+    guide = replace(make_guide(), certifications={"a": Certification(title="A", issuer="I", asks=asks)})
+    assert texts(certification_sheet(certification_profile(guide, "a")))["Admission"] == [
+        ["asks nothing more", "or a year", "in each case a course"]
+    ]
+
+
+def test_every_fact_about_a_certificate_carries_its_sources() -> None:
+    asks = (Ask(experience="a year"), Ask(training="a course"))
+    one = Certification(title="A", issuer="I", asks=asks, exam=Exam(questions=1), note="n", sources=("page",))
+    guide = make_guide(make_role("a", certifications={"a": "typical"}))
+    guide = replace(guide, certifications={"a": one})
+    sheet = certification_sheet(certification_profile(guide, "a"))
+    told = {line.label: {item.cites for item in line.cells[0]} for line in (*sheet.lead, *sheet.blocks[0].lines)}
+    assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
 
 
 def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
@@ -329,5 +378,11 @@ def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tup
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:
-    guide = make_guide(make_role("a", aliases=("alpha", "AA")), make_role("b", aliases=("beta",)))
-    assert [line.label for line in matrix_sheet(matrix(guide, SectionId.DUTIES)).blocks[0].lines] == ["AA", "2"]
+    guide = make_guide(
+        make_role("alpha-lead", aliases=("alpha", "AA")),
+        make_role("beta-lead", aliases=("beta",)),
+        make_role("another", aliases=("AA", "AB")),
+        make_role("chief", title="Chief of all", short="CEO", aliases=("CA",)),
+    )
+    heads = [line.label for line in matrix_sheet(matrix(guide, SectionId.DUTIES)).blocks[0].lines]
+    assert heads == ["AA", "2", "AB", "CEO"]

@@ -13,7 +13,7 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
     """The background that a file, the name of a present role and single claims make together.
 
     What was typed wins over what is `written`. A claim names a certification, or a skill with its level after an equals
-    sign; a skill without one is claimed at the level that the target asks.
+    sign; a skill without one is claimed at the level that the target asks, or where it asks none, at the highest.
 
     Raises:
         RequestError: a name or level means nothing here, or the present role is the target.
@@ -37,12 +37,12 @@ def _with_claim(background: Background, guide: Guide, target_id: str, claim: str
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")
         held = background.certifications
         return replace(background, certifications=held if entry.id in held else (*held, entry.id))
-    levels = list(guide.scales[guide.skills[entry.id].scale])
+    levels = {level.casefold(): level for level in guide.scales[guide.skills[entry.id].scale]}
     if not equals:
         asked = guide.roles[target_id].qualifications.skills.get(entry.id)
-        level = asked.level if asked else levels[-1]
+        level = asked.level if asked else list(levels)[-1]
     if level.casefold() not in levels:
-        near = closest(level, levels, most=1)
-        hint = f"Did you mean {entry.id}={near[0]}?" if near else f"The levels are {', '.join(levels)}."
+        near = closest(level, levels.values(), most=1)
+        hint = f"Did you mean {entry.id}={near[0]}?" if near else f"The levels are {', '.join(levels.values())}."
         raise RequestError(f"{quoted(claim)}: the skill {entry.id} has no level {quoted(level)}.", hint)
-    return replace(background, skills={**background.skills, entry.id: level.casefold()})
+    return replace(background, skills={**background.skills, entry.id: levels[level.casefold()]})

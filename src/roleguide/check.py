@@ -5,13 +5,10 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from roleguide.model import Background, Guide, Role
-from roleguide.problems import Location, Problem
+from roleguide.problems import KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
 
-Path = tuple[str | int, ...]
-"""The way to a value in the merged files: keys of maps and places in lists, from the top."""
-
-Place = Callable[[Path, bool], Location]
+Place = Callable[[KeyPath, bool], Location]
 """Where the value at a path stands, or, when the second argument is true, where its key stands."""
 
 Ids = Mapping[str, Collection[str]]
@@ -136,7 +133,7 @@ class _Checker:
         yield from self._all_known("certifications", background.certifications, ("certifications",))
         yield from self._all_known("topics", background.doing, ("doing",))
 
-    def _skill_level(self, skill_id: str, level: str, path: Path) -> Iterator[Problem]:
+    def _skill_level(self, skill_id: str, level: str, path: KeyPath) -> Iterator[Problem]:
         yield from self._known("skills", skill_id, path, on_key=True)
         skill = self.guide.skills.get(skill_id)
         scale = self.guide.scales.get(skill.scale) if skill else None
@@ -148,11 +145,11 @@ class _Checker:
                 did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
             )
 
-    def _all_known(self, collection: str, named: Iterable[str], path: Path) -> Iterator[Problem]:
+    def _all_known(self, collection: str, named: Iterable[str], path: KeyPath) -> Iterator[Problem]:
         for at, an_id in enumerate(named):
             yield from self._known(collection, an_id, (*path, at))
 
-    def _known(self, collection: str, an_id: str, path: Path, *, on_key: bool = False) -> Iterator[Problem]:
+    def _known(self, collection: str, an_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
         if an_id not in self.ids[collection]:
             noun = _NOUN[collection]
             yield Problem(
@@ -163,14 +160,14 @@ class _Checker:
             )
 
 
-def _owner(path: Path) -> str:
+def _owner(path: KeyPath) -> str:
     """The entry that a path leads into, in words: `role "program-manager"`; "this file" where it leads into none."""
     if path[0] == "contrasts":
         return f'contrast "{path[1]}"'
     return f'{_NOUN[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
 
 
-def _cited(role: Role) -> Iterator[tuple[Path, tuple[str, ...]]]:
+def _cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
     """The path inside the role, and the own sources, of everything that can name sources."""
     yield ("summary",), role.summary.sources
     for fact, statement in role.scope.items():

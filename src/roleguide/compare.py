@@ -1,12 +1,12 @@
 """Roles side by side."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
 from roleguide.facts import Mark, Row, Section, SectionId, cited_ids, cited_sources, sections
-from roleguide.model import Contrast, Guide, Role, ScopeFact, Source
+from roleguide.model import Contrast, Guide, Role, ScopeFact, Source, Statement
 from roleguide.pathway import Move, moves_between
 from roleguide.wording import in_sentence
 
@@ -34,7 +34,7 @@ class Comparison:
     edition: str
     roles: tuple[Role, ...]
     contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
-    in_one_line: str | None  # the contrast's line, or one made of what both look after; None: neither is there
+    in_one_line: Statement | None  # the contrast's line, or one made of what both look after; None: neither is there
     sections: tuple[Section, ...]
     moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
     sources: Mapping[str, Source]  # all that are cited here
@@ -51,7 +51,7 @@ class Comparison:
         return counts.differs + sum(counts.only) > 0
 
 
-def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = ()) -> Comparison:
+def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] = ()) -> Comparison:
     """The comparison of these roles, all different, in this order; `only` names the sections wanted, empty means all.
 
     Raises:
@@ -63,7 +63,10 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = (
     contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
     moves = moves_between(guide, *role_ids) if len(roles) == 2 and not only else ()
     cited = cited_ids(row for section in built for row in section.rows)
-    cited.update(contrast.sources if contrast else ())
+    in_one_line = _authored(contrast) if contrast else _from_scope(guide, roles)
+    cited.update(in_one_line.sources if in_one_line else ())
+    if len(roles) > 2:
+        cited.update(an_id for role in roles for an_id in role.summary.sources)
     cited.update(
         an_id for move in moves for step in move.certificates if step.helped_by for an_id in step.certification.sources
     )
@@ -71,7 +74,7 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Iterable[SectionId] = (
         edition=guide.edition,
         roles=roles,
         contrast=contrast,
-        in_one_line=contrast.in_one_line if contrast else _from_scope(guide, roles),
+        in_one_line=in_one_line,
         sections=built,
         moves=moves,
         sources=cited_sources(guide, cited),
@@ -101,21 +104,26 @@ def _refuse_wrong_number(guide: Guide, role_ids: Sequence[str]) -> None:
 
 def _partner_hint(guide: Guide, role_ids: Sequence[str]) -> str:
     """A command that would work: the one role beside the first that it is often mixed up with."""
-    for pair in guide.contrasts:
-        sides = pair.split("/")
-        if not role_ids or role_ids[0] in sides:
-            return (
-                f"Name another one: roleguide compare {' '.join(sorted(sides, key=lambda side: side not in role_ids))}"
-            )
+    first = role_ids[0] if role_ids else next(iter(guide.roles), "")
+    for other in guide.contrasts_of(first):
+        return f"Name another one: roleguide compare {first} {other}"
     return "Name another one; see them all with: roleguide list"
 
 
-def _from_scope(guide: Guide, roles: Sequence[Role]) -> str | None:
+def _authored(contrast: Contrast) -> Statement:
+    return Statement(text=contrast.in_one_line, sources=contrast.sources)
+
+
+def _from_scope(guide: Guide, roles: Sequence[Role]) -> Statement | None:
     """One line for a pair that nobody wrote one for: what each of the two looks after, in the order of the guide."""
     order = list(guide.roles)
-    told = [
-        f"the {in_sentence(role.label)} looks after {role.scope[ScopeFact.LOOKS_AFTER].text}"
+    facts = {
+        role.label: role.scope[ScopeFact.LOOKS_AFTER]
         for role in sorted(roles, key=lambda role: order.index(role.id))
         if ScopeFact.LOOKS_AFTER in role.scope
-    ]
-    return f"T{'; '.join(told)[1:]}." if len(told) == len(roles) == 2 else None
+    }
+    if not len(facts) == len(roles) == 2:
+        return None
+    told = "; ".join(f"the {in_sentence(label)} looks after {fact.text}" for label, fact in facts.items())
+    sources = dict.fromkeys(an_id for fact in facts.values() for an_id in fact.sources)
+    return Statement(text=f"T{told[1:]}.", sources=tuple(sources))

@@ -1,5 +1,6 @@
 """Which knowledge files are in force."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from roleguide.errors import RequestError
@@ -13,15 +14,14 @@ def builtin_guide() -> Path:
     return packaged if packaged.exists() else _PACKAGE.parents[1] / "data" / "roles.yaml"
 
 
-def guide_files(extra: Path | None, *, builtin: bool) -> list[Path]:
+def guide_files(extra: Sequence[Path], *, builtin: bool) -> list[Path]:
     """The files to read, in the order in which they stack.
 
     Raises:
         RequestError: there is none.
     """
     files = [builtin_guide()] if builtin else []
-    if extra is not None:
-        files.append(extra)
+    files += extra
     if not files:
         raise RequestError("--no-builtin leaves nothing to read.", "Name a knowledge file with --guide FILE.")
     return files

@@ -5,7 +5,7 @@ people who write such files; `load` hands them, and the limits beside them, to t
 from id to entry and keep the order of the file, which is the order in which pages show them.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -165,6 +165,16 @@ class Certification:
         """The name people use: the short one where there is one."""
         return self.short or self.title
 
+    @property
+    def before(self) -> tuple[str, ...]:
+        """Ids of the certifications that it asks for or counts, so that they are better taken first."""
+        return tuple(dict.fromkeys((*(held for ask in self.asks for held in ask.holds), *self.counts)))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Ids of all other certifications that its rules speak of."""
+        return (*self.before, self.replaced_by) if self.replaced_by else self.before
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement:
@@ -301,6 +311,16 @@ class Guide:
     def contrast(self, one: str, other: str) -> Contrast | None:
         """The contrast of two roles, whichever way round the file names them; None where it has none."""
         return self.contrasts.get(f"{one}/{other}") or self.contrasts.get(f"{other}/{one}")
+
+    def contrasts_of(self, role_id: str) -> dict[str, Contrast]:
+        """The roles that this one is mixed up with, to what tells them apart, in the order of the files."""
+        pairs = ((pair.split("/"), contrast) for pair, contrast in self.contrasts.items())
+        return {pair[role_id == pair[0]]: contrast for pair, contrast in pairs if role_id in pair}
+
+    def chosen_certifications(self, ids: Iterable[str]) -> dict[str, Certification]:
+        """The certifications with these ids, in the order of the files."""
+        wanted = set(ids)
+        return {an_id: one for an_id, one in self.certifications.items() if an_id in wanted}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

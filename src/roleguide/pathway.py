@@ -342,19 +342,22 @@ def _steps(guide: Guide, role: Role, person: _Person) -> tuple[Step, ...]:
     needs = {row.key: row.cells[0][0] for row in sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True)}
     order: dict[str, None] = {}
 
-    def line_up(an_id: str, above: tuple[str, ...]) -> None:
-        if an_id in order or an_id in above:  # done already, or asked for in a circle
-            return
+    def before(an_id: str) -> Iterator[str]:
         certification = guide.certifications[an_id]
-        before = [other for other in _named_by(certification) if other in needs]
+        yield from (other for other in certification.before if other in needs)
         if not person.holds(an_id) and not person.usually_holds(an_id):
-            before += _on_the_way(certification.asks, needs, person)
-        for other in before:
-            line_up(other, (*above, an_id))
-        order[an_id] = None
+            yield from _on_the_way(certification.asks, needs, person)
 
     for an_id in needs:
-        line_up(an_id, ())
+        unfinished = {an_id: before(an_id)}  # each is followed by one that comes before it
+        while unfinished:
+            last, rest = next(reversed(unfinished.items()))
+            other = next((one for one in rest if one not in order and one not in unfinished), None)
+            if other is None:
+                order[last] = None
+                del unfinished[last]
+            else:
+                unfinished[other] = before(other)
     return tuple(_step(guide, an_id, needs.get(an_id), person) for an_id in order)
 
 
@@ -388,15 +391,9 @@ def _is_admitted(asks: Sequence[Ask], person: _Person) -> bool:
     )
 
 
-def _named_by(certification: Certification) -> tuple[str, ...]:
-    """The ids of certifications that one asks for or counts."""
-    return (*(held for ask in certification.asks for held in ask.holds), *certification.counts)
-
-
 def _named_in(guide: Guide, steps: Iterable[Step]) -> dict[str, Certification]:
     """The certifications that these steps and their rules name, in the order of the guide."""
-    named = {other for step in steps for other in (step.id, *_named_by(step.certification))}
-    return {an_id: one for an_id, one in guide.certifications.items() if an_id in named}
+    return guide.chosen_certifications(other for step in steps for other in (step.id, *step.certification.names))
 
 
 def _nearest(guide: Guide, target: Role) -> Nearest | None:

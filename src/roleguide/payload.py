@@ -27,7 +27,7 @@ def comparison_payload(comparison: Comparison) -> Payload:
     return {
         **_head(comparison.edition),
         "roles": [_role(role) for role in comparison.roles],
-        "in_one_line": comparison.in_one_line,
+        "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
         "contrast": asdict(comparison.contrast) if comparison.contrast else None,
         "counts": {"differs": counts.differs, "only": dict(zip(ids, counts.only, strict=True)), "same": counts.same},
         "sections": [_section(section, compared=True) for section in comparison.sections],

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from roleguide.wording import counted
+from roleguide.wording import counted, printable
+
+KeyPath = tuple[str | int, ...]
+"""The way to a value in the merged files: keys of maps and places in lists, from the top."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,8 +32,8 @@ class Problem:
 
     def __str__(self) -> str:
         """`file:line:column: code: message`, and the hint, if any, on a line of its own."""
-        told = f"{self.location}: {self.code}: {self.message}"
-        return f"{told}\n   hint: {self.hint}" if self.hint else told
+        told = printable(f"{self.location}: {self.code}: {self.message}")
+        return f"{told}\n   hint: {printable(self.hint)}" if self.hint else told
 
 
 def summary(problems: Sequence[Problem]) -> str:

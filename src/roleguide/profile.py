@@ -1,7 +1,8 @@
 """One thing described, a role, a certification or a skill, with what stands around it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
 from roleguide.facts import Cell, Row, Section, SectionId, cited_ids, cited_sources, row_of, sections
 from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
@@ -41,6 +42,12 @@ class Call:
 Chain = tuple[str, ...]
 """Certification ids in the order in which they are earned; each asks for the one before it."""
 
+_MOST_CHAINS = 12
+"""Chains to one certification that anybody would read."""
+
+_MOST_STEPS = 10_000
+"""Steps of looking for chains. Real schemes take a dozen; a file can be made to hold more chains than atoms."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationProfile:
@@ -49,7 +56,8 @@ class CertificationProfile:
     edition: str
     id: str
     certification: Certification
-    chains: tuple[Chain, ...]  # every way that leads here over other certificates; empty: it asks for none
+    chains: tuple[Chain, ...]  # the ways that lead here over other certificates; empty: it asks for none
+    more_chains: bool  # whether there are more ways than these
     leads_to: tuple[str, ...]  # ids of the certifications that ask for this one, in the order of the guide
     helps_with: Mapping[str, str]  # ids of the certifications that it counts towards, to what it counts for
     replaces: tuple[str, ...]  # ids of the certifications that it has replaced
@@ -70,24 +78,24 @@ class SkillProfile:
     sources: Mapping[str, Source]  # all that are cited here
 
 
-def role_profile(guide: Guide, role_id: str, only: Iterable[SectionId] = ()) -> RoleProfile:
+def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
     """The profile of a role; `only` names the sections wanted, empty means all."""
     role = guide.roles[role_id]
     built = sections(guide, [role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
-    named = called_for | {other for an_id in called_for for other in _names(guide.certifications[an_id])}
+    named = called_for | {other for an_id in called_for for other in guide.certifications[an_id].names}
     confusions = tuple(_confusions(guide, role_id))
     cited = cited_ids(row for section in built for row in section.rows) | set(role.summary.sources)
     for an_id in called_for:
         cited |= set(guide.certifications[an_id].sources)
-    for confusion in confusions:
-        cited |= set(confusion.contrast.sources)
+    if not only:  # a page of a few sections shows nothing around them
+        cited.update(an_id for confusion in confusions for an_id in confusion.contrast.sources)
     return RoleProfile(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
         sections=built,
-        certifications=_chosen(guide, named),
+        certifications=guide.chosen_certifications(named),
         leads_to=tuple(guide.roles[an_id] for an_id in role.next),
         comes_from=tuple(other for other in guide.roles.values() if role_id in other.next),
         confusions=confusions,
@@ -102,19 +110,20 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
     leads_to = tuple(an_id for an_id, one in everything if any(certification_id in ask.holds for ask in one.asks))
     helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
     replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
-    chains = tuple(chain for chain in _chains(guide, certification_id, ()) if len(chain) > 1)
+    chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
     row = row_of(guide, guide.roles.values(), SectionId.CERTIFICATIONS, certification_id)
-    named = {certification_id, *_names(certification), *leads_to, *helps_with, *replaces}
+    named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
     return CertificationProfile(
         edition=guide.edition,
         id=certification_id,
         certification=certification,
-        chains=chains,
+        chains=chains[:_MOST_CHAINS],
+        more_chains=len(chains) > _MOST_CHAINS,
         leads_to=leads_to,
         helps_with=helps_with,
         replaces=replaces,
         calls=_calls(guide, row),
-        certifications=_chosen(guide, named.union(*chains)),
+        certifications=guide.chosen_certifications(named.union(*chains)),
         sources=cited_sources(guide, cited_ids([row]).union(certification.sources)),
     )
 
@@ -139,33 +148,23 @@ def _calls(guide: Guide, row: Row) -> tuple[Call, ...]:
     return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
 
 
-def _chains(guide: Guide, certification_id: str, above: Chain) -> Iterable[Chain]:
-    """Every chain that ends with this certification; one that would come back to where it came from is left out."""
-    if certification_id in above:
-        return
-    holds = dict.fromkeys(an_id for ask in guide.certifications[certification_id].asks for an_id in ask.holds)
-    if not holds or any(not ask.holds for ask in guide.certifications[certification_id].asks):
-        yield (certification_id,)
-    for held in holds:
-        for chain in _chains(guide, held, (*above, certification_id)):
-            yield (*chain, certification_id)
+def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
+    """Every chain that ends with this certification; one that would come back to where it came from is left out.
 
-
-def _chosen(guide: Guide, ids: Iterable[str]) -> dict[str, Certification]:
-    """The certifications with these ids, in the order of the guide."""
-    wanted = set(ids)
-    return {an_id: one for an_id, one in guide.certifications.items() if an_id in wanted}
-
-
-def _names(certification: Certification) -> set[str]:
-    """The ids of the other certifications that this one's rules speak of."""
-    successor = {certification.replaced_by} if certification.replaced_by else set()
-    return {other for ask in certification.asks for other in ask.holds} | set(certification.counts) | successor
+    There can be more of them than anybody would wait for: after so many steps of looking, no further one is told.
+    """
+    unfinished: list[Chain] = [(certification_id,)]
+    for _ in range(_MOST_STEPS):
+        if not unfinished:
+            return
+        chain = unfinished.pop()
+        asks = guide.certifications[chain[0]].asks
+        if len(chain) > 1 and (not asks or any(not ask.holds for ask in asks)):
+            yield chain
+        holds = dict.fromkeys(held for ask in asks for held in ask.holds if held not in chain)
+        unfinished += [(held, *chain) for held in reversed(holds)]
 
 
 def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:
-    for pair, contrast in guide.contrasts.items():
-        sides = pair.split("/")
-        if role_id in sides:
-            (other,) = (side for side in sides if side != role_id)
-            yield Confusion(role=guide.roles[other], contrast=contrast)
+    for other, contrast in guide.contrasts_of(role_id).items():
+        yield Confusion(role=guide.roles[other], contrast=contrast)

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from difflib import get_close_matches
 
+from roleguide.wording import printable
+
 _LONGEST = 60
 """Characters of a user's word that are worth repeating, or comparing: matching is quadratic in the length."""
 
@@ -25,4 +27,4 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 def quoted(word: str) -> str:
     """What the user typed, safe to show: shortened, and with anything unprintable written as an escape."""
     shown = word if len(word) <= _LONGEST else f"{word[: _LONGEST - 3]}..."
-    return '"' + "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in shown) + '"'
+    return f'"{printable(shown)}"'

@@ -4,13 +4,19 @@ from collections.abc import Sequence
 
 
 def continued(sentence: str) -> str:
-    """A sentence as it goes on after a colon: without its first capital, unless that begins an abbreviation."""
-    return sentence[:1].lower() + sentence[1:] if sentence[1:2].islower() else sentence
+    """A sentence as it goes on after a colon: without its first capital, unless the word has more, as "DevOps"."""
+    first = sentence.split(" ", 1)[0]
+    return sentence[:1].lower() + sentence[1:] if first[1:].islower() else sentence
 
 
 def in_sentence(name: str) -> str:
     """A name as it stands inside a sentence: "Program" becomes "program"; "CIO", "IT director", "Team Lead" stay."""
     return name if any(word[:1].isupper() for word in name.split()[1:]) else continued(name)
+
+
+def printable(text: str) -> str:
+    """A text that is safe to show on a terminal: whatever is not printable is written as an escape."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
 
 
 def counted(number: int, noun: str) -> str:

@@ -12,6 +12,7 @@ from roleguide.cli.options import (
     GuideOption,
     NoBuiltinOption,
     WidthOption,
+    guide_options,
     open_background,
     open_guide,
 )
@@ -68,5 +69,7 @@ def become(
         pathway(opened, target, background),
         page=pathway_sheet,
         data=pathway_payload,
-        output=Output(format=format, width=width, color=color),
+        output=Output(
+            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
+        ),
     )

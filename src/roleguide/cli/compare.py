@@ -13,6 +13,7 @@ from roleguide.cli.options import (
     NoBuiltinOption,
     OnlyOption,
     WidthOption,
+    guide_options,
     open_guide,
     sections_named,
 )
@@ -46,9 +47,11 @@ def compare(
     result = compare_roles(opened, [role.id for role in found], sections)
     emit(
         result,
-        page=partial(comparison_sheet, unfold=all_rows),
+        page=partial(comparison_sheet, unfold=all_rows, only=sections),
         data=comparison_payload,
-        output=Output(format=format, width=width, color=color),
+        output=Output(
+            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
+        ),
     )
     if exit_code and result.differs:
         raise typer.Exit(1)

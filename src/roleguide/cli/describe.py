@@ -13,6 +13,7 @@ from roleguide.cli.options import (
     NoBuiltinOption,
     OnlyOption,
     WidthOption,
+    guide_options,
     open_guide,
     sections_named,
 )
@@ -42,7 +43,7 @@ def describe(
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
     found = resolve(name, named_entries(opened))
-    output = Output(format=format, width=width, color=color)
+    output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, assert_never
 import typer
 
 from roleguide.errors import RequestError
-from roleguide.views.sheet import Sheet
+from roleguide.views.sheet import Sheet, in_other_words, with_options
 
 _Result = TypeVar("_Result")
 
@@ -48,6 +48,7 @@ class Output:
     format: Format
     width: int | None  # None: the terminal's
     color: Color
+    guide_options: str = ""  # what the commands on the page need to find the same guide
 
 
 def emit(
@@ -55,6 +56,11 @@ def emit(
 ) -> None:
     """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
     unicode = _shows_unicode()
+
+    def sheet() -> Sheet:
+        told = with_options(page(result), output.guide_options)
+        return told if unicode else in_other_words(told, _in_ascii)
+
     match output.format:
         case Format.JSON:
             import json
@@ -65,15 +71,15 @@ def emit(
 
             width = output.width or shutil.get_terminal_size().columns
             glyphs = table.UNICODE if unicode else table.ASCII
-            text = table.render(page(result), width=width, color=_wants_color(output.color), glyphs=glyphs)
+            text = table.render(sheet(), width=width, color=_wants_color(output.color), glyphs=glyphs)
         case Format.PLAIN:
             from roleguide.render import plain
 
-            text = plain.render(page(result))
+            text = plain.render(sheet())
         case Format.MARKDOWN:
             from roleguide.render import markdown
 
-            text = markdown.render(page(result))
+            text = markdown.render(sheet())
         case _:
             assert_never(output.format)
     _send(text if unicode else _in_ascii(text))

@@ -12,6 +12,7 @@ from roleguide.cli.options import (
     GuideOption,
     NoBuiltinOption,
     WidthOption,
+    guide_options,
     open_guide,
 )
 from roleguide.errors import RequestError
@@ -59,7 +60,7 @@ def list_roles(
             "Ask for one list at a time.",
         )
     opened = open_guide(guide, no_builtin=no_builtin)
-    output = Output(format=format, width=width, color=color)
+    output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if certifications:
         emit(opened, page=listing.certifications_sheet, data=payload.certifications_payload, output=output)
     elif skills:

@@ -1,5 +1,6 @@
 """Options that several commands share, each written once, and what turns them into values."""
 
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -16,9 +17,12 @@ _GUIDE = "Which guide"
 _PAGE = "What the page shows"
 
 GuideOption = Annotated[
-    Path | None,
+    list[Path] | None,
     typer.Option(
-        "--guide", metavar="FILE", help="A knowledge file stacked on the built-in one.", rich_help_panel=_GUIDE
+        "--guide",
+        metavar="FILE",
+        help="A knowledge file stacked on those before it, the built-in one first. Repeatable.",
+        rich_help_panel=_GUIDE,
     ),
 ]
 NoBuiltinOption = Annotated[
@@ -45,7 +49,15 @@ ColorOption = Annotated[
 ]
 
 
-def open_guide(extra: Path | None, *, no_builtin: bool) -> Guide:
+def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> str:
+    """The options that lead to the same guide again, as they are typed in a shell; empty where there are none."""
+    options = ["--no-builtin"] if no_builtin else []
+    for file in extra or []:
+        options += ["--guide", str(file)]
+    return shlex.join(options)
+
+
+def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> Guide:
     """The guide that the options ask for.
 
     Raises:
@@ -54,7 +66,7 @@ def open_guide(extra: Path | None, *, no_builtin: bool) -> Guide:
     """
     from roleguide.load import load
 
-    return load(guide_files(extra, builtin=not no_builtin))
+    return load(guide_files(extra or [], builtin=not no_builtin))
 
 
 def open_background(file: Path, guide: Guide) -> Background:

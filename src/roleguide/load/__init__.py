@@ -7,21 +7,21 @@ hang together, and give each statement the sources of its role where it names no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any, TypeVar
 
-from roleguide.check import Path, check, check_background
+from roleguide.check import check, check_background
 from roleguide.errors import GuideError
 from roleguide.load.document import Document, parse
 from roleguide.load.validate import validate
 from roleguide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
-from roleguide.problems import Location, Problem
+from roleguide.problems import KeyPath, Location, Problem
 
 _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
 _COLLECTIONS = ("certifications", "families", "roles", "scales", "skills", "sources", "topics")
 
 
-def load(files: Sequence[FilePath]) -> Guide:
+def load(files: Sequence[Path]) -> Guide:
     """The guide that `files`, each stacked on those before it, make together.
 
     Raises:
@@ -29,7 +29,7 @@ def load(files: Sequence[FilePath]) -> Guide:
     """
     documents = [parse(file, beginning="a guide begins with: format: 1") for file in files]
     problems = [problem for document in documents for problem in document.problems]
-    if not any(document.data for document in documents):
+    if problems and not any(document.data for document in documents):
         raise GuideError(problems)
     layers = _Layers(documents)
     merged: dict[str, Any] = {}
@@ -45,7 +45,7 @@ def load(files: Sequence[FilePath]) -> Guide:
     return with_changes(guide, roles={role_id: _inherit_sources(role) for role_id, role in guide.roles.items()})
 
 
-def load_background(file: FilePath, guide: Guide) -> Background:
+def load_background(file: Path, guide: Guide) -> Background:
     """What someone has, read from a file in the ids of `guide`.
 
     Raises:
@@ -92,15 +92,15 @@ class _Layers:
 
     documents: Sequence[Document]
 
-    def place(self, path: Path, on_key: bool) -> Location:
+    def place(self, path: KeyPath, on_key: bool) -> Location:
         """The place of the longest known beginning of `path`, in the topmost file that knows as much of it."""
         return self._topmost(path, on_key=on_key)[1]
 
-    def written(self, path: Path) -> str | None:
+    def written(self, path: KeyPath) -> str | None:
         """The very characters of the scalar at `path`, in the file that decides on it."""
         return self._topmost(path, on_key=False)[0].written(path)
 
-    def _topmost(self, path: Path, *, on_key: bool) -> tuple[Document, Location]:
+    def _topmost(self, path: KeyPath, *, on_key: bool) -> tuple[Document, Location]:
         depth, location, document = -1, Location(""), self.documents[0]
         for candidate in self.documents:
             found = candidate.find(path, on_key=on_key)

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path as FilePath
+from pathlib import Path
 from typing import Any
 
 import yaml
 
-from roleguide.check import Path
-from roleguide.problems import Location, Problem
+from roleguide.problems import KeyPath, Location, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -33,7 +32,7 @@ class Document:
     root: Any = None  # of the node tree; None: there is none
     _children: dict[int, dict[str | int, tuple[Any, Any]]] = field(default_factory=dict)
 
-    def find(self, path: Path, *, on_key: bool) -> tuple[int, Location]:
+    def find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
         """How many steps of `path` this file knows, and the place of the last known one: its key's or its value's.
 
         What is missing is reported at the key of what it is missing from, what is wrong with a short form at the form.
@@ -48,7 +47,7 @@ class Document:
             key, value = child
         return len(path), self.location_of(key if on_key else value)
 
-    def written(self, path: Path) -> str | None:
+    def written(self, path: KeyPath) -> str | None:
         """The very characters of the scalar at `path`; None when there is no scalar there."""
         value = self.root
         for step in path:
@@ -72,7 +71,7 @@ class Document:
         return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
 
 
-def parse(file: FilePath, *, beginning: str) -> Document:
+def parse(file: Path, *, beginning: str) -> Document:
     """Reads a YAML file that should hold a map. Never raises for what the file is or contains: `problems` tell.
 
     `beginning` is the hint for a file that holds no map: how such a file begins.
@@ -84,7 +83,7 @@ def parse(file: FilePath, *, beginning: str) -> Document:
     return document
 
 
-def _read(file: FilePath, beginning: str) -> tuple[str, list[Problem]]:
+def _read(file: Path, beginning: str) -> tuple[str, list[Problem]]:
     """The file's text, and what keeps it from being parsed; the text is of no use where there are problems."""
     name = str(file)
     try:
@@ -248,7 +247,7 @@ class _Builder:
         if isinstance(value, str):
             forbidden = _FORBIDDEN.search(value)
             if forbidden:
-                self._refuse(node, *_control_character(forbidden.group()))
+                return self._refuse(node, *_control_character(forbidden.group()))
             return " ".join(value.split())
         return value
 

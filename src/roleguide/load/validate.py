@@ -8,15 +8,15 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from roleguide.check import Path, Place
+from roleguide.check import Place
 from roleguide.load.document import described
 from roleguide.model import FORMAT, CertificationNeed, SkillLevel, Statement
-from roleguide.problems import Problem
+from roleguide.problems import KeyPath, Problem
 from roleguide.spelling import closest, did_you_mean
 
 _Model = TypeVar("_Model")
 
-Written = Callable[[Path], str | None]
+Written = Callable[[KeyPath], str | None]
 """The very characters of the scalar at a path; None when there is no scalar there."""
 
 _SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
@@ -133,7 +133,7 @@ def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
         )  # the list as a whole: without one item the places of the others would shift
 
 
-def _path(detail: ErrorDetails) -> Path:
+def _path(detail: ErrorDetails) -> KeyPath:
     """The error's path in the file; a key that is wrong itself is marked by a last step of its own."""
     path = tuple(detail["loc"])
     return path[:-1] if path and path[-1] == "[key]" else path
@@ -199,24 +199,24 @@ def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]
     return found, ""
 
 
-def _at(data: Any, path: Path) -> Any:
+def _at(data: Any, path: KeyPath) -> Any:
     """The value at a path; None where there is nothing."""
     for step in path:
         data = dict(_items(data)).get(step)
     return data
 
 
-def _up_to_short_form(data: Any, path: Path) -> Path:
+def _up_to_short_form(data: Any, path: KeyPath) -> KeyPath:
     """The path as the file has it: no further than the short form of what it leads into."""
     return next((path[:depth] for depth in range(len(path)) if isinstance(_at(data, path[:depth]), str)), path)
 
 
-def _dotted(path: Path) -> str:
+def _dotted(path: KeyPath) -> str:
     """A path as people write it: `roles.program-manager.duties.risk[0].text`."""
     return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
 
 
-def _type_at(model: type, path: Path) -> Any:
+def _type_at(model: type, path: KeyPath) -> Any:
     """The type at a path into a class of the model; None where it has nothing."""
     kind: Any = model
     for step in path:
@@ -231,7 +231,7 @@ def _type_at(model: type, path: Path) -> Any:
     return _without_none(kind)
 
 
-def _enum_at(model: type, path: Path, *, on_key: bool) -> Any:
+def _enum_at(model: type, path: KeyPath, *, on_key: bool) -> Any:
     return get_args(_type_at(model, path[:-1]))[0] if on_key else _type_at(model, path)
 
 
@@ -249,7 +249,7 @@ def _field_types(kind: Any) -> dict[str, Any]:
     return {field.name: hints[field.name] for field in fields(kind) if field.metadata.get("alias") is None}
 
 
-def _purpose(model: type, path: Path) -> str:
+def _purpose(model: type, path: KeyPath) -> str:
     """What a missing field is for, from the model's own description."""
     kind = _type_at(model, path[:-1])
     if is_dataclass(kind):

@@ -13,7 +13,7 @@ def render(sheet: Sheet) -> str:
 
 
 def _parts(sheet: Sheet) -> Iterable[str]:
-    yield f"# {_escaped(sheet.title)}"
+    yield f"# {' &lt;&gt; '.join(map(_escaped, sheet.titles))}"
     yield f"Guide {_escaped(sheet.edition)}"
     if sheet.lead:
         yield _bullets(sheet.lead)
@@ -23,7 +23,7 @@ def _parts(sheet: Sheet) -> Iterable[str]:
         yield _table(block.lines, sheet.heads) if is_table else _bullets(block.lines)
     if sheet.grid:
         heads = ["", *map(_escaped, sheet.grid.heads)]
-        rows = [[_escaped(label), *marks] for label, marks in sheet.grid.rows]
+        rows = [[_escaped(label), *map(_escaped, marks)] for label, marks in sheet.grid.rows]
         yield _pipes([heads, ["---"] * len(heads), *rows])
     if sheet.folded:
         yield f"## {_escaped(sheet.folded.title)}"

@@ -14,7 +14,7 @@ def render(sheet: Sheet) -> str:
 
 
 def _lines(sheet: Sheet) -> Iterable[str]:
-    yield _sentence(f"{sheet.title.replace(' <> ', ' compared with ')}. Guide {sheet.edition}")
+    yield _sentence(f"{' compared with '.join(sheet.titles)}. Guide {sheet.edition}")
     yield from map(_fact, sheet.lead)
     for block in sheet.blocks:
         yield ""
@@ -64,7 +64,10 @@ def _fact(line: Line) -> str:
 
 def _phrases(items: Sequence[Item]) -> str:
     """The phrases in a row, with semicolons between them except after a whole sentence."""
-    return "; ".join(map(_phrase, _untwined(items))).replace(".; ", ". ")
+    told = ""
+    for phrase in map(_phrase, _untwined(items)):
+        told += f"{'' if not told else ' ' if told.endswith('.') else '; '}{phrase}"
+    return told
 
 
 def _untwined(items: Sequence[Item]) -> Iterable[Item]:

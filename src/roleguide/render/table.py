@@ -129,7 +129,7 @@ class _Page:
     def parts(self) -> Iterable[RenderableType]:
         """The page from top to bottom."""
         sheet = self.sheet
-        yield self._ends(Text(sheet.title, style="bold"), Text(f"guide {sheet.edition}", style="dim"))
+        yield self._ends(Text(" <> ".join(sheet.titles), style="bold"), Text(f"guide {sheet.edition}", style="dim"))
         yield Text(self.glyphs.rule * self.grid.page, style="dim")
         yield from (self._labelled(line, bullets=False) for line in sheet.lead)
         told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in sheet.states]

@@ -1,9 +1,9 @@
 """The page of a comparison."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roleguide.compare import Comparison, Counts, count
-from roleguide.facts import Mark, Row, Section
+from roleguide.facts import Mark, Row, Section, SectionId
 from roleguide.views.pathway import moving_block
 from roleguide.views.sheet import (
     Block,
@@ -22,13 +22,17 @@ from roleguide.views.sheet import (
 from roleguide.wording import continued, in_sentence, in_words
 
 
-def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
-    """The page of a comparison. Rows that are the same are folded into one line of labels, unless `unfold`."""
+def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Sheet:
+    """The page of a comparison, of certain sections `only` where it is one of those.
+
+    Rows that are the same are folded into one line of labels, unless `unfold`.
+    """
     roles = comparison.roles
     names = shortest_names([role.label for role in roles])
     numbers = source_numbers(comparison.sources)
     folded = None if unfold else _folded(comparison, numbers)
     ids = " ".join(role.id for role in roles)
+    chosen = f" --only {','.join(only)}" if only else ""
     lead = tuple(_compare_lead(comparison, names, numbers))
     blocks = filled(
         [
@@ -37,7 +41,7 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
         ]
     )
     return Sheet(
-        title=" <> ".join(role.title for role in roles),
+        titles=tuple(role.title for role in roles),
         edition=comparison.edition,
         lead=lead,
         heads=tuple(role.label for role in roles),
@@ -46,7 +50,7 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
         folded=folded,
         sources=source_lines(comparison.sources, lead, lines_of(blocks), lines_of([folded] if folded else [])),
         next=(
-            *([f"roleguide compare {ids} --all"] if folded else []),
+            *([f"roleguide compare {ids}{chosen} --all"] if folded else []),
             *(f"roleguide describe {role.id}" for role in roles[:2]),
         ),
     )
@@ -55,11 +59,15 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False) -> Sheet:
 def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping[str, str]) -> Iterable[Line]:
     contrast = comparison.contrast
     if comparison.in_one_line is not None:
-        cites = cites_of(contrast.sources, numbers) if contrast and contrast.sources else ()
-        yield to_line("In one line", Item(text=comparison.in_one_line, cites=cites))
+        told = comparison.in_one_line
+        yield to_line("In one line", Item(text=told.text, cites=cites_of(told.sources, numbers)))
     if len(comparison.roles) > 2:
         shorts = zip(names, comparison.roles, strict=True)
-        yield to_line("In short", *(Item(text=f"{name}: {continued(role.summary.text)}") for name, role in shorts))
+        items = (
+            Item(text=f"{name}: {continued(role.summary.text)}", cites=cites_of(role.summary.sources, numbers))
+            for name, role in shorts
+        )
+        yield to_line("In short", *items)
     if contrast and contrast.asks:
         asked = [(name, contrast.asks.get(role.id)) for name, role in zip(names, comparison.roles, strict=True)]
         yield to_line("Tell apart", *(Item(text=f'{name}: "{question}"') for name, question in asked if question))

@@ -41,7 +41,7 @@ def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
     )
     confused_with = described.confusions[0].role.id if described.confusions else None
     return Sheet(
-        title=role.title,
+        titles=(role.title,),
         edition=described.edition,
         lead=lead,
         blocks=filled(blocks),
@@ -81,7 +81,7 @@ def _certification_items(
         *([certification.note] if certification.note else []),
     ]
     cites = cites_of(certification.sources, numbers)
-    yield from (Item(text=text, cites=cites if at == len(told) else ()) for at, text in enumerate(told, start=1))
+    yield from (Item(text=text, cites=cites) for text in told)
 
 
 def _career(described: RoleProfile) -> Block:
@@ -98,7 +98,7 @@ def _confused(described: RoleProfile, numbers: Mapping[str, str]) -> Block:
         to_line(
             confusion.role.label,
             Item(text=confusion.contrast.in_one_line, cites=cites_of(confusion.contrast.sources, numbers)),
-            Item(text=f"roleguide compare {described.role.id} {confusion.role.id}"),
+            Item(text=f"roleguide compare {described.role.id} {confusion.role.id}", is_command=True),
         )
         for confusion in described.confusions
     )
@@ -111,19 +111,19 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
     numbers = source_numbers(described.sources)
     cites = cites_of(certification.sources, numbers)
     blocks = (
-        Block(title="What it asks", lines=to_lines(*_admission(described))),
+        Block(title="What it asks", lines=to_lines(*_admission(described, cites))),
         Block(title="What it leads to", lines=to_lines(*_consequences(described))),
         Block(title="Called for by", lines=_called_for(described.calls, numbers)),
     )
     lead = to_lines(
         ("Short", to_items([certification.short or ""])),
         ("Issuer", [Item(text=certification.issuer, cites=cites)]),
-        ("Status", to_items([standing(certification, others)])),
+        ("Status", to_items([standing(certification, others)], cites)),
         ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
-        ("Note", to_items([certification.note or ""])),
+        ("Note", to_items([certification.note or ""], cites)),
     )
     return Sheet(
-        title=certification.title,
+        titles=(certification.title,),
         edition=described.edition,
         lead=lead,
         blocks=filled(blocks),
@@ -136,23 +136,24 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
     )
 
 
-def _admission(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+def _admission(described: CertificationProfile, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
     certification, others = described.certification, described.certifications
-    yield "Admission", to_items(admission(certification.asks, others))
-    yield "Chain", to_items(" -> ".join(others[an_id].label for an_id in chain) for chain in described.chains)
-    yield "Helps", to_items(f"{others[an_id].label}: {use}" for an_id, use in certification.counts.items())
+    yield "Admission", to_items(admission(certification.asks, others), cites)
+    chains = [" -> ".join(others[an_id].label for an_id in chain) for chain in described.chains]
+    yield "Chain", to_items([*chains, "and by more ways" if described.more_chains else ""])
+    yield "Helps", to_items((f"{others[an_id].label}: {use}" for an_id, use in certification.counts.items()), cites)
     exam = certification.exam
     if exam:
         told = [
-            f"{exam.questions} questions" if exam.questions else "",
-            f"{exam.minutes} minutes" if exam.minutes else "",
+            counted(exam.questions, "question") if exam.questions else "",
+            counted(exam.minutes, "minute") if exam.minutes else "",
             f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
             exam.note or "",
         ]
-        yield "Exam", to_items(told)
+        yield "Exam", to_items([", ".join(filter(None, told))], cites)
     if certification.valid_years:
-        yield "Valid for", to_items([counted(certification.valid_years, "year")])
-    yield "Renewal", to_items([certification.renewal or ""])
+        yield "Valid for", to_items([counted(certification.valid_years, "year")], cites)
+    yield "Renewal", to_items([certification.renewal or ""], cites)
 
 
 def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
@@ -171,7 +172,7 @@ def skill_sheet(described: SkillProfile) -> Sheet:
     )
     called_for = Block(title="Called for by", lines=_called_for(described.calls, numbers))
     return Sheet(
-        title=described.skill.title,
+        titles=(described.skill.title,),
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
         blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),

@@ -19,8 +19,8 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
     ]
     first = [role.id for role in catalogue.roles[:2]]
     return Sheet(
-        title=catalogue.title,
-        lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no role")),),
+        titles=(catalogue.title,),
+        lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
         edition=catalogue.edition,
         blocks=tuple(blocks),
         next=(
@@ -46,7 +46,7 @@ def certifications_sheet(guide: Guide) -> Sheet:
         blocks.append(Block(title=issuer, note=counted(len(lines), "certification"), lines=lines))
     first = next(iter(guide.certifications), None)
     return Sheet(
-        title=f"Certifications: {guide.title}",
+        titles=(f"Certifications: {guide.title}",),
         edition=guide.edition,
         lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
         blocks=tuple(blocks),
@@ -66,13 +66,16 @@ def skills_sheet(guide: Guide) -> Sheet:
     )
     first = next(iter(guide.skills), None)
     return Sheet(
-        title=f"Skills: {guide.title}",
+        titles=(f"Skills: {guide.title}",),
         edition=guide.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
         blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
     )
 
+
+_CODE = 4
+"""Characters of the longest head of a column."""
 
 _MARKS = {
     SectionId.DUTIES: "the number of statements",
@@ -84,10 +87,10 @@ _MARKS = {
 def matrix_sheet(matrix: Matrix) -> Sheet:
     """The page that sets all roles against the keys of one section, a mark in each cell."""
     codes = _codes(matrix.roles)
-    rows = tuple((row.label, tuple(map(_matrix_mark, row.cells))) for row in matrix.rows)
+    rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
     key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
     return Sheet(
-        title=f"Roles against {matrix.section.label.lower()}",
+        titles=(f"Roles against {matrix.section.label.lower()}",),
         edition=matrix.edition,
         lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
         blocks=filled([Block(title="Columns", lines=tuple(key))]),
@@ -96,17 +99,25 @@ def matrix_sheet(matrix: Matrix) -> Sheet:
     )
 
 
-def _matrix_mark(cell: Cell) -> str:
+def _matrix_mark(section: SectionId, cell: Cell) -> str:
     if not cell:
         return ""
-    if cell[0].level:
-        return str(cell[0].level.rank)
-    return cell[0].text[0].upper() if cell[0].need else str(len(cell))
+    match section:
+        case SectionId.SKILLS if cell[0].level:
+            return str(cell[0].level.rank)
+        case SectionId.CERTIFICATIONS:
+            return cell[0].text[0].upper()
+        case SectionId.DUTIES:
+            return str(len(cell))
+        case _:
+            return "x"
 
 
 def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
-    """A short head for each column: the first abbreviation of the role, or its place where it has none."""
-    return tuple(
-        next((name for name in role.aliases if len(name) <= 4 and name[:1].isupper()), str(at))
-        for at, role in enumerate(roles, start=1)
-    )
+    """A short head for each column, all different: an abbreviation of the role, or its place where it has none left."""
+    codes: list[str] = []
+    for at, role in enumerate(roles, start=1):
+        names = (role.label, *role.aliases)
+        short = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(short, str(at)))
+    return tuple(codes)

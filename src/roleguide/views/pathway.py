@@ -46,7 +46,7 @@ def pathway_sheet(found: Pathway) -> Sheet:
     ]
     lead = _lead(found, numbers)
     return Sheet(
-        title=f"How to become: {found.role.title}",
+        titles=(f"How to become: {found.role.title}",),
         edition=found.edition,
         lead=lead,
         blocks=filled(blocks),
@@ -159,13 +159,14 @@ def _step_items(step: Step, found: Pathway, numbers: Mapping[str, str]) -> Itera
     certification = step.certification
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
+    yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources, numbers) if step.need else ())
     told = [
-        f"{certification.title}, {certification.issuer}: {need}{usual}",
+        f"{certification.title}, {certification.issuer}",
         *admission(certification.asks, found.certifications),
         *_helped(step, found.certifications),
     ]
     cites = cites_of(certification.sources, numbers)
-    yield from (Item(text=text, cites=cites if at == len(told) else ()) for at, text in enumerate(told, start=1))
+    yield from (Item(text=text, cites=cites) for text in told)
 
 
 def _helped(step: Step, certifications: Mapping[str, Certification]) -> list[str]:

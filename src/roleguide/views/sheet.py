@@ -3,11 +3,13 @@
 All wording and every decision about what a page shows is made in the views; a renderer only draws.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from enum import StrEnum
+from typing import Any, cast
 
 from roleguide.facts import Cell, Entry, Level, Mark
-from roleguide.model import EDITORIAL, Ask, Certification, Source
+from roleguide.model import EDITORIAL, Ask, Certification, Source, Status
 from roleguide.pathway import State
 
 UNSOURCED = "?"
@@ -31,6 +33,7 @@ class Item:
     tag: str = ""  # a word about the phrase, such as "required"
     level: Level | None = None  # draws a bar before the text
     link: str = ""  # an address that follows the text
+    is_command: bool = False  # whether the text is a command to type
     cites: tuple[str, ...] = ()  # numbers in the list of sources; empty: this guide's own judgement
     state: State | None = None  # something to be met, and how it is; None: nothing to meet
     depth: int = 0  # how far inside a tree of phrases it stands, below the nearest phrase before it that is less deep
@@ -69,7 +72,7 @@ class Grid:
 class Sheet:
     """A page: title, what matters most, the columns' heads, the blocks, what stands behind them, where to go next."""
 
-    title: str
+    titles: tuple[str, ...]  # of all that the page compares; a single one where it compares nothing
     edition: str
     blocks: tuple[Block, ...]
     lead: tuple[Line, ...] = ()
@@ -79,7 +82,45 @@ class Sheet:
     folded: Block | None = None  # what is the same everywhere, as one line of labels
     states: tuple[State, ...] = ()  # all that are on the page, so that their signs can be told
     sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
-    next: tuple[str, ...] = ()  # commands
+    next: tuple[str, ...] = ()  # commands to type
+
+
+def with_options(sheet: Sheet, options: str) -> Sheet:
+    """The page with these options behind every command on it, so that each finds the guide that the page is from."""
+    if not options:
+        return sheet
+
+    def longer(command: str) -> str:
+        head, into, file = command.partition(" > ")
+        return f"{head} {options}{into}{file}"
+
+    def item(one: Item) -> Item:
+        return replace(one, text=longer(one.text)) if one.is_command else one
+
+    def block(one: Block) -> Block:
+        lines = (replace(line, cells=tuple(tuple(map(item, cell)) for cell in line.cells)) for line in one.lines)
+        return replace(one, lines=tuple(lines))
+
+    return replace(sheet, blocks=tuple(map(block, sheet.blocks)), next=tuple(map(longer, sheet.next)))
+
+
+def in_other_words(sheet: Sheet, translate: Callable[[str], str]) -> Sheet:
+    """The page with each of its texts translated, addresses and signs too, before anything is measured."""
+    return cast("Sheet", _translated(sheet, translate))
+
+
+def _translated(part: Any, translate: Callable[[str], str]) -> Any:
+    match part:
+        case StrEnum():
+            return part
+        case str():
+            return translate(part)
+        case tuple():
+            return tuple(_translated(one, translate) for one in part)
+        case _ if is_dataclass(part) and not isinstance(part, type):
+            return replace(part, **{one.name: _translated(getattr(part, one.name), translate) for one in fields(part)})
+        case _:
+            return part
 
 
 def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
@@ -106,9 +147,9 @@ def to_lines(*told: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
     return tuple(to_line(label, *items) for label, items in told if items)
 
 
-def to_items(texts: Iterable[str]) -> list[Item]:
-    """The texts as items, empty ones left out."""
-    return [Item(text=text) for text in texts if text]
+def to_items(texts: Iterable[str], cites: tuple[str, ...] = ()) -> list[Item]:
+    """The texts as items that all cite the same, empty ones left out."""
+    return [Item(text=text, cites=cites) for text in texts if text]
 
 
 def filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
@@ -162,7 +203,9 @@ def _source_item(source: Source) -> Item:
 def standing(certification: Certification, certifications: Mapping[str, Certification]) -> str:
     """Where a certification stands with its issuer: "active", "replaced by PMI-PMOCP"."""
     successor = certification.replaced_by
-    return f"{certification.status} by {certifications[successor].label}" if successor else certification.status.value
+    if successor is None or certification.status is not Status.REPLACED:
+        return certification.status.value
+    return f"replaced by {certifications[successor].label}"
 
 
 def admission(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
@@ -174,6 +217,6 @@ def admission(asks: Sequence[Ask], certifications: Mapping[str, Certification]) 
         for ask in asks
     ]
     always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
-    lines = [", ".join(part for part in way if part and part not in always) for way in ways]
+    lines = [", ".join(part for part in way if part and part not in always) or "nothing more" for way in ways]
     told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
     return [*told, f"in each case {', '.join(always)}"] if always else told
