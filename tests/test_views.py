@@ -16,7 +16,7 @@ from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.sheet import Sheet, shortest_names
+from roleguide.views.sheet import Sheet, in_other_words, shortest_names
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
@@ -214,9 +214,8 @@ def test_a_catalogue_can_be_narrowed_to_a_family() -> None:
 
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
-    assert (
-        catalogue_sheet(catalogue(make_guide())).lead[0].cells[0][0].text == "none: this guide describes no such role"
-    )
+    lead = catalogue_sheet(catalogue(make_guide())).lead
+    assert lead[0].cells[0][0].text == "none: this guide describes no such role"
 
 
 # --- certifications and skills ---------------------------------------------------------------------------------------
@@ -336,6 +335,17 @@ def test_every_fact_about_a_certificate_carries_its_sources() -> None:
     sheet = certification_sheet(certification_profile(guide, "a"))
     told = {line.label: {item.cites for item in line.cells[0]} for line in (*sheet.lead, *sheet.blocks[0].lines)}
     assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
+
+
+def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> None:
+    profile = role_profile(make_pair(), "project-lead", [SectionId.SKILLS])
+    assert list(profile.sources) == ["editorial"]
+
+
+def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
+    guide = make_guide(make_role("a", summary="one … two"))
+    told = in_other_words(role_sheet(role_profile(guide, "a")), lambda text: text.replace("…", "..."))
+    assert told.lead[0].cells[0][0].text == "one ... two"
 
 
 def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
