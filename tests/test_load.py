@@ -114,6 +114,32 @@ def test_a_problem_says_what_where_and_what_to_try(tmp_path: Path, text: str | b
     assert problems_in(tmp_path, text) == [told]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        'roles: {"\\e[31mz": {title: T, summary: S}}',
+        'roles: {r: {title: T, summary: S, "\\e[31m": 1, "\\e[31m": 2}}',
+        "roles: {r: !<%1B%5B31m> {}}",
+        "scales: {s: {a: A}}\nskills: {k: {title: K, scale: s}}\n"
+        'roles: {r: {title: T, summary: S, qualifications: {skills: {k: "\\e[31mlo"}}}}',
+    ],
+)
+def test_no_message_about_a_file_carries_its_control_characters(tmp_path: Path, text: str) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text(HEAD + text, encoding="utf-8")
+    with pytest.raises(GuideError) as refused:
+        load([file])
+    assert "\x1b" not in str(refused.value)
+
+
+def test_a_file_that_is_an_empty_map_lacks_everything_a_guide_begins_with(tmp_path: Path) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text("{}\n", encoding="utf-8")
+    with pytest.raises(GuideError) as refused:
+        load([file])
+    assert [problem.code for problem in refused.value.problems] == ["missing-field"] * 3
+
+
 def test_an_alias_bomb_is_refused_in_bounded_time(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 12)]

@@ -239,6 +239,12 @@ def test_claims_name_certifications_and_skills_and_win_over_what_is_written() ->
     assert found.role == "project-lead"
 
 
+def test_levels_may_be_typed_in_any_case() -> None:
+    guide = replace(make_guide(make_role("a")), scales={"ladder": {"Novice": "n", "Expert": "e"}})
+    assert gather(guide, "a", None, "", ["finance=expert"]).skills == {"finance": "Expert"}
+    assert gather(guide, "a", None, "", ["finance"]).skills == {"finance": "Expert"}
+
+
 @pytest.mark.parametrize(
     ("present", "claim", "told"),
     [

@@ -1,6 +1,6 @@
 """Names and numbers inside sentences."""
 
-from roleguide.wording import continued, counted, either, in_sentence
+from roleguide.wording import continued, counted, either, in_sentence, printable
 
 
 def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations_or_titles_in_capitals() -> None:
@@ -8,6 +8,7 @@ def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations_or_ti
         "Program": "program",
         "CIO": "CIO",
         "IT director": "IT director",
+        "DevOps engineer": "DevOps engineer",
         "Team Lead": "Team Lead",
         "X": "X",
         "": "",
@@ -18,6 +19,10 @@ def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations_or_ti
 def test_a_sentence_after_a_colon_begins_small_whatever_follows_in_it() -> None:
     assert continued("Helps a team use Scrum") == "helps a team use Scrum"
     assert continued("IT is what it runs") == "IT is what it runs"
+
+
+def test_what_is_not_printable_is_shown_as_an_escape() -> None:
+    assert printable("a\x1b[31m\u202eb é") == "a\\x1b[31m\\u202eb é"
 
 
 def test_numbers_agree_with_their_nouns() -> None:
