@@ -29,3 +29,11 @@ def assert_page(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text(encoding="utf-8")
 
     return check
+
+
+@pytest.fixture(autouse=True)
+def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No knowledge file of the one who runs the tests is in force in them."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
+    monkeypatch.delenv("ROLEGUIDE_GUIDE", raising=False)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)

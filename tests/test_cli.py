@@ -185,7 +185,9 @@ def test_a_file_stacks_on_the_built_in_guide(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("option", ["--help", "-h"])
-@pytest.mark.parametrize("command", [[], ["list"], ["describe"], ["compare"], ["become"], ["new"]])
+@pytest.mark.parametrize(
+    "command", [[], ["list"], ["describe"], ["compare"], ["become"], ["check"], ["new"], ["schema"], ["where"]]
+)
 def test_help_says_what_a_command_does_and_gives_an_example(command: list[str], option: str) -> None:
     assert "roleguide " in run(*command, option)
 
@@ -328,7 +330,17 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
         ),
         (
             ["new"],
-            "Nothing is asked for.\nWhat you have already, as a file: roleguide new --me > me.yaml\n",
+            "Ask for a role by its ID, with or without --like, or for --me, with or without --become.\n"
+            "Such as: roleguide new team-lead --like project-manager, or: roleguide new --me\n",
+        ),
+        (
+            ["new", "Team Lead"],
+            "An ID has words of small letters and digits with hyphens between.\nSuch as: team-lead\n",
+        ),
+        (
+            ["new", "cto"],
+            "There is a role cto already.\n"
+            "Take another ID; to change the role, see where its fields stand: roleguide where cto\n",
         ),
         (
             ["list", "--no-builtin"],
@@ -366,11 +378,11 @@ def test_a_missing_file_and_a_folder(tmp_path: Path) -> None:
 
 
 def test_an_unreadable_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(_: Path) -> bytes:
+    def refuse(*_: object) -> None:
         raise PermissionError(13, "Permission denied")
 
     file = tmp_path / "secret.yaml"
-    monkeypatch.setattr(Path, "read_bytes", refuse)  # not a mode of 0, which stops everybody but root
+    monkeypatch.setattr(Path, "open", refuse)  # not a mode of 0, which stops everybody but root
     told = run("list", "--no-builtin", "--guide", str(file), code=3)
     assert told == f"{file}: unreadable-file: cannot be read: Permission denied\n1 problem in 1 file\n"
 

@@ -13,7 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roleguide.errors import GuideError
-from roleguide.load import load, merge_patch
+from roleguide.load import load
+from roleguide.load.layers import merge_patch
 from roleguide.model import Guide
 from roleguide.problems import Location
 

@@ -4,15 +4,28 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from roleguide.model import Background, Guide, Role
-from roleguide.problems import KeyPath, Location, Problem
+from roleguide.model import Background, Guide, Role, Status
+from roleguide.problems import Code, KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
+
+_UNKNOWN: Mapping[str, Code] = {
+    "certifications": "unknown-certification",
+    "families": "unknown-family",
+    "roles": "unknown-role",
+    "scales": "unknown-scale",
+    "skills": "unknown-skill",
+    "sources": "unknown-source",
+    "topics": "unknown-topic",
+}
 
 Place = Callable[[KeyPath, bool], Location]
 """Where the value at a path stands, or, when the second argument is true, where its key stands."""
 
 Ids = Mapping[str, Collection[str]]
 """Collection name, such as "skills", to every id that the files define in it, sound or not."""
+
+Removed = Mapping[tuple[str, str], Location]
+"""Collection name and id of what one file defines and a later one removes, to the place that removes it."""
 
 _NOUN = {
     "certifications": "certification",
@@ -25,12 +38,12 @@ _NOUN = {
 }
 
 
-def check(guide: Guide, ids: Ids, place: Place) -> Iterator[Problem]:
+def check(guide: Guide, ids: Ids, removed: Removed, place: Place) -> Iterator[Problem]:
     """Every problem in how the parts of `guide` hang together, in no particular order.
 
     `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
     """
-    checker = _Checker(guide=guide, ids=ids, place=place)
+    checker = _Checker(guide=guide, ids=ids, removed=removed, place=place)
     yield from checker.spelled()
     yield from checker.skills()
     yield from checker.certifications()
@@ -42,7 +55,7 @@ def check(guide: Guide, ids: Ids, place: Place) -> Iterator[Problem]:
 def check_background(background: Background, guide: Guide, place: Place) -> Iterator[Problem]:
     """Every id and level in `background` that `guide` does not know, in no particular order."""
     ids = {name: getattr(guide, name) for name in ("certifications", "roles", "skills", "topics")}
-    checker = _Checker(guide=guide, ids=ids, place=place)
+    checker = _Checker(guide=guide, ids=ids, removed={}, place=place)
     yield from checker.background(background)
 
 
@@ -50,6 +63,7 @@ def check_background(background: Background, guide: Guide, place: Place) -> Iter
 class _Checker:
     guide: Guide
     ids: Ids
+    removed: Removed
     place: Place
 
     def spelled(self) -> Iterator[Problem]:
@@ -71,6 +85,9 @@ class _Checker:
             path = ("certifications", cert_id)
             yield from self._all_known("sources", certification.sources, (*path, "sources"))
             if certification.replaced_by is not None:
+                if certification.status is not Status.REPLACED:
+                    told = f"{_owner((*path, 0))} has a successor, yet its status is {certification.status}"
+                    yield Problem(self.place((*path, "replaced_by"), True), "bad-value", told, "set status: replaced")
                 yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
             for at, ask in enumerate(certification.asks):
                 yield from self._all_known("certifications", ask.holds, (*path, "asks", at, "holds"))
@@ -82,6 +99,10 @@ class _Checker:
         yield from self._all_known("sources", role.sources, (*path, "sources"))
         for statement_path, sources in _cited(role):
             yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
+        for nth, alias in enumerate(role.aliases):
+            if not alias:
+                told = f'an alias of role "{role.id}" is empty'
+                yield Problem(self.place((*path, "aliases", nth), False), "empty-text", told)
         if role.family is not None:
             yield from self._known("families", role.family, (*path, "family"))
         for topic in role.duties:
@@ -150,11 +171,16 @@ class _Checker:
             yield from self._known(collection, an_id, (*path, at))
 
     def _known(self, collection: str, an_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
-        if an_id not in self.ids[collection]:
-            noun = _NOUN[collection]
+        noun = _NOUN[collection]
+        if an_id in self.ids[collection]:
+            return
+        if (collection, an_id) in self.removed:
+            told = f'{_owner(path)} still names the {noun} "{an_id}", which is removed here'
+            yield Problem(self.removed[collection, an_id], "still-named", told, f"change that {noun} there, or keep it")
+        else:
             yield Problem(
                 self.place(path, on_key),
-                f"unknown-{noun}",
+                _UNKNOWN[collection],
                 f'{_owner(path)} names the {noun} "{an_id}", which no file defines',
                 did_you_mean(an_id, self.ids[collection]),
             )

@@ -1,11 +1,41 @@
-"""Which knowledge files are in force."""
+"""Which knowledge files are in force, and in which order they stack."""
 
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from roleguide.errors import RequestError
 
+ENVIRONMENT = "ROLEGUIDE_GUIDE"
+"""Names the variable that lists files, joined as in PATH."""
+
+PROJECT_FILE = ".roleguide.yaml"
+"""Is looked for in the current folder and then in each one above it."""
+
+USER_FILE = "guide.yaml"
+"""Stands in the folder that the platform has for the settings of roleguide."""
+
 _PACKAGE = Path(__file__).parent
+
+
+class Origin(StrEnum):
+    """Why a file is in force, in the order in which files stack, the lowest first."""
+
+    BUILTIN = "built-in"
+    USER = "user"
+    PROJECT = "project"
+    ENVIRONMENT = "environment"
+    OPTION = "option"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuideFile:
+    """A knowledge file in force."""
+
+    path: Path
+    origin: Origin
 
 
 def builtin_guide() -> Path:
@@ -14,14 +44,49 @@ def builtin_guide() -> Path:
     return packaged if packaged.exists() else _PACKAGE.parents[1] / "data" / "roles.yaml"
 
 
-def guide_files(extra: Sequence[Path], *, builtin: bool) -> list[Path]:
-    """The files to read, in the order in which they stack.
+def guide_files(options: Sequence[Path], *, builtin: bool) -> list[GuideFile]:
+    """The files to read, lowest first; files named by option or environment are among them even if they are missing.
 
     Raises:
         RequestError: there is none.
     """
-    files = [builtin_guide()] if builtin else []
-    files += extra
+    files = list(_in_force(options, builtin=builtin))
     if not files:
         raise RequestError("--no-builtin leaves nothing to read.", "Name a knowledge file with --guide FILE.")
     return files
+
+
+def _in_force(options: Sequence[Path], *, builtin: bool) -> Iterator[GuideFile]:
+    if builtin:
+        yield GuideFile(path=builtin_guide(), origin=Origin.BUILTIN)
+    user = user_file()
+    if user.exists():
+        yield GuideFile(path=user, origin=Origin.USER)
+    project = _project_file()
+    if project:
+        yield GuideFile(path=project, origin=Origin.PROJECT)
+    for name in os.environ.get(ENVIRONMENT, "").split(os.pathsep):
+        if name:
+            yield GuideFile(path=Path(name), origin=Origin.ENVIRONMENT)
+    for path in options:
+        yield GuideFile(path=path, origin=Origin.OPTION)
+
+
+def user_file() -> Path:
+    """Where somebody's own knowledge file stands if there is one."""
+    import platformdirs
+
+    return platformdirs.user_config_path("roleguide", appauthor=False) / USER_FILE
+
+
+def _project_file() -> Path | None:
+    """The nearest project file upward from the current folder, named as briefly as it can be."""
+    try:
+        here = Path.cwd()
+    except OSError:  # the folder has been removed
+        return None
+    for folder in (here, *here.parents):
+        file = folder / PROJECT_FILE
+        if file.is_file():
+            return Path(PROJECT_FILE) if folder == here else file
+    return None

@@ -50,6 +50,22 @@ class ScopeFact(StrEnum):
         """The fact as a row label: `looks_after` is "Looks after"."""
         return self.value.replace("_", " ").capitalize()
 
+    @property
+    def about(self) -> str:
+        """What the fact is, in one sentence, for people who write roles."""
+        return _SCOPE_FACTS[self]
+
+
+_SCOPE_FACTS = {
+    ScopeFact.LOOKS_AFTER: "What the role is responsible for.",
+    ScopeFact.DONE_WHEN: "When its work is finished, if ever.",
+    ScopeFact.JUDGED_ON: "By what its success is measured.",
+    ScopeFact.TIME_FRAME: "How far ahead it works.",
+    ScopeFact.LEADS: "Whom it leads, and how.",
+    ScopeFact.ANSWERS_TO: "To whom it reports.",
+    ScopeFact.MONEY: "What money it decides on.",
+}
+
 
 def _about(description: str, **limits: Any) -> dict[str, Any]:
     """Field metadata under the names that the validator knows, so that model and schema cannot drift apart."""
@@ -69,7 +85,9 @@ class Source:
     title: str = field(metadata=_about("What the page or document is called.", min_length=1))
     publisher: str | None = field(default=None, metadata=_about("Who publishes it."))
     url: str | None = field(default=None, metadata=_about("Where it is to be found.", pattern=r"^https?://[^\s<>\"]+$"))
-    checked: date | None = field(default=None, metadata=_about("The day the statements were last checked against it."))
+    checked: date | None = field(
+        default=None, metadata=_about("The day the statements were last checked against it.", strict=True)
+    )
     note: str | None = field(default=None, metadata=_about("How it was read, or what to beware of."))
 
 

@@ -14,6 +14,7 @@ from roleguide.facts import Cell, Entry, Section, cited_sources
 from roleguide.model import Certification, Guide, Role, Skill, Source
 from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Shift, State, Step
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
+from roleguide.provenance import Provenance
 
 SCHEMA_VERSION = 1
 
@@ -199,6 +200,26 @@ def skills_payload(guide: Guide) -> Payload:
     """The skills in the order of the guide, and the scales that their levels are on."""
     scales = {an_id: dict(levels) for an_id, levels in guide.scales.items()}
     return {**_head(guide.edition), "scales": scales, "skills": _entries(guide.skills)}
+
+
+def provenance_payload(found: Provenance) -> Payload:
+    """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
+    return {
+        **_head(found.edition),
+        "files": [
+            {
+                "file": one.file,
+                "origin": one.origin,
+                "adds": {collection: list(ids) for collection, ids in one.adds.items()},
+                "changes": list(one.changes),
+                "removes": list(one.removes),
+            }
+            for one in found.files
+        ],
+        "problems": found.problems,
+        "role": found.role or None,
+        "fields": {path: asdict(place) for path, place in found.fields.items()},
+    }
 
 
 def matrix_payload(matrix: Matrix) -> Payload:

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal, get_args
 
 from roleguide.wording import counted, printable
 
@@ -21,22 +23,85 @@ class Location:
         return f"{self.file}:{self.line}:{self.column}" if self.line else self.file
 
 
+Code = Literal[
+    "alias-clash",
+    "bad-contrast",
+    "bad-id",
+    "bad-value",
+    "control-character",
+    "duplicate-key",
+    "empty-file",
+    "empty-text",
+    "extends-cycle",
+    "missing-field",
+    "missing-file",
+    "near-twin",
+    "next-is-self",
+    "no-source",
+    "not-a-file",
+    "not-utf-8",
+    "one-sided-contrast",
+    "recursive-alias",
+    "stale-source",
+    "still-named",
+    "too-deep",
+    "too-large",
+    "unknown-certification",
+    "unknown-family",
+    "unknown-field",
+    "unknown-format",
+    "unknown-level",
+    "unknown-role",
+    "unknown-scale",
+    "unknown-skill",
+    "unknown-source",
+    "unknown-tag",
+    "unknown-topic",
+    "unknown-value",
+    "unreadable-file",
+    "unused-id",
+    "wrong-type",
+    "yaml-syntax",
+]
+"""Every kind of problem. docs/problems.md explains each."""
+
+CODES: tuple[Code, ...] = get_args(Code)
+
+
+class Severity(StrEnum):
+    """Whether a problem keeps a guide from being used."""
+
+    ERROR = "error"
+    WARNING = "warning"
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
     """One mistake in a knowledge file. Problems sort by place."""
 
     location: Location
-    code: str
+    code: Code
     message: str
     hint: str = ""
+    severity: Severity = Severity.ERROR
+
+    @property
+    def headline(self) -> str:
+        """`file:line:column: code: message`, safe to show; a warning says that it is one."""
+        kind = "warning: " if self.severity is Severity.WARNING else ""
+        return printable(f"{self.location}: {kind}{self.code}: {self.message}")
 
     def __str__(self) -> str:
         """`file:line:column: code: message`, and the hint, if any, on a line of its own."""
-        told = printable(f"{self.location}: {self.code}: {self.message}")
+        told = self.headline
         return f"{told}\n   hint: {printable(self.hint)}" if self.hint else told
 
 
 def summary(problems: Sequence[Problem]) -> str:
-    """How many problems there are in how many files: "3 problems in 1 file"."""
+    """How many problems there are in how many files: "3 problems in 1 file", "1 problem and 2 warnings in 1 file"."""
     files = len({problem.location.file for problem in problems})
-    return f"{counted(len(problems), 'problem')} in {counted(files, 'file')}"
+    errors = sum(problem.severity is Severity.ERROR for problem in problems)
+    warnings = len(problems) - errors
+    told = [counted(errors, "problem")] if errors or not warnings else []
+    told += [counted(warnings, "warning")] if warnings else []
+    return f"{' and '.join(told)} in {counted(files, 'file')}"

@@ -1,8 +1,10 @@
 """Files to start from, as commented YAML text."""
 
-from collections.abc import Iterable, Iterator, Mapping
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from roleguide.model import Guide, Role
+from roleguide.model import CertificationNeed, Guide, Need, Qualifications, Role, ScopeFact, SkillLevel, Statement
 
 
 def background_template(guide: Guide, role: Role | None = None) -> str:
@@ -11,6 +13,105 @@ def background_template(guide: Guide, role: Role | None = None) -> str:
     With a `role`, the one to become, only what that role asks is offered.
     """
     return "".join(f"{line}\n" for line in _background_lines(guide, role))
+
+
+def role_template(guide: Guide, role_id: str, like: Role | None = None) -> str:
+    """A file that adds one role to `guide`, with a word on each field; with all that another role has, to be changed.
+
+    The role takes its names from `role_id` alone, so that it is not mixed up with the one that it is `like`.
+    """
+    return "".join(f"{line}\n" for line in _role_lines(guide, role_id, like))
+
+
+def _role_lines(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
+    yield "# A knowledge file. It stands on top of the built-in guide: what it names is added or changed, and what it"
+    yield "# sets to null is removed. Check it with: roleguide check FILE"
+    yield "# For an editor that completes: roleguide schema > guide.schema.json, and as this file's first line"
+    yield "#   # yaml-language-server: $schema=guide.schema.json"
+    yield "roles:"
+    yield f"  {_scalar(role_id)}:"
+    yield from _indented(_fields(guide, role_id, like))
+
+
+def _fields(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
+    title = " ".join(word.capitalize() for word in role_id.split("-"))
+    yield f"title: {_scalar(title)}"
+    yield f"# short: {title}  # where space is short, as over a column"
+    yield "# aliases: []  # other titles and abbreviations that people use; no other role may have them"
+    families = ", ".join(guide.families) or "none yet"
+    family = like.family if like else None
+    yield f"{'' if family else '# '}family: {family or next(iter(guide.families), 'FAMILY')}  # one of: {families}"
+    yield f"summary: {_said(like.summary, like) if like else 'Says in one sentence what the role is for'}"
+    yield "scope:  # how far the role reaches; each fact may be left out"
+    for fact in ScopeFact:
+        told = like.scope.get(fact) if like else None
+        yield f"  {'' if told else '# '}{fact.value}: {_said(told, like) if told else 'TEXT'}  # {fact.about}"
+    yield "duties:  # what it does, by topic; roles are compared topic by topic"
+    for topic, duties in (like.duties if like else {}).items():
+        yield f"  {topic}:"
+        yield from (f"    - {_said(duty, like)}" for duty in duties)
+    others = [topic for topic in guide.topics if like is None or topic not in like.duties]
+    yield from _comment(f"topics{' not used' if like else ''}: {', '.join(others) or 'none'}", indent="  ")
+    asked = like.qualifications if like else Qualifications()
+    yield "qualifications:"
+    for kind, about in (("education", "degrees and schooling"), ("experience", "what one should have done before")):
+        yield f"  {kind}:  # {about}; `need` is one of {', '.join(Need)}"
+        told = getattr(asked, kind)
+        yield from (f"    - {_said(one, like)}" for one in told)
+        if not told:
+            yield "    # - {text: TEXT, need: typical}"
+    scales = "; ".join(", ".join(levels) for levels in guide.scales.values())
+    yield f"  skills:  # with the level that is asked; lowest first: {scales}"
+    yield from (f"    {skill}: {_level(level, like)}" for skill, level in asked.skills.items())
+    yield from _comment("all skills: roleguide list --skills", indent="    ")
+    yield f"certifications:  # how much each is asked for: {', '.join(Need)}"
+    yield from _comment("all certifications: roleguide list --certifications", indent="  ")
+    yield from (f"  {an_id}: {_need(need, like)}" for an_id, need in (like.certifications if like else {}).items())
+    following = [an_id for an_id in like.next if an_id != role_id] if like else []
+    yield f"next: [{', '.join(following)}]  # the roles that people usually move on to"
+    sources = ", ".join(like.sources) if like and like.sources else "editorial"
+    yield f"sources: [{sources}]  # behind every statement that names none of its own; editorial: your own judgment"
+
+
+def _said(statement: Statement, like: Role | None) -> str:
+    """A statement as a file has it: a mere text where that says all."""
+    parts = {"text": _scalar(statement.text)}
+    if statement.need:
+        parts["need"] = statement.need.value
+    return _flow(parts, "text", statement.sources, like)
+
+
+def _level(asked: SkillLevel, like: Role | None) -> str:
+    return _flow({"level": _scalar(asked.level)}, "level", asked.sources, like)
+
+
+def _need(asked: CertificationNeed, like: Role | None) -> str:
+    return _flow({"need": asked.need.value}, "need", asked.sources, like)
+
+
+def _flow(parts: dict[str, str], alone: str, sources: Sequence[str], like: Role | None) -> str:
+    if like and sources and tuple(sources) != like.sources:
+        parts["sources"] = f"[{', '.join(sources)}]"
+    if list(parts) == [alone]:
+        return parts[alone]
+    return f"{{{', '.join(f'{name}: {value}' for name, value in parts.items())}}}"
+
+
+def _scalar(text: str) -> str:
+    """A text as a YAML scalar, in quotes unless it is nothing but plain words."""
+    return text if re.fullmatch(r"[A-Za-z][\w -]*[a-z]", text) and text.casefold() not in _NOT_TEXT else _quoted(text)
+
+
+_NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "null"}
+"""Words that YAML 1.1 takes for something else, however they are capitalised."""
+
+
+def _comment(text: str, indent: str) -> Iterator[str]:
+    yield from (f"{indent}# {line}" for line in textwrap.wrap(text, 100, break_on_hyphens=False))
+
+
+def _indented(lines: Iterable[str]) -> Iterator[str]:
+    return (f"    {line}" for line in lines)
 
 
 def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:

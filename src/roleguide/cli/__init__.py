@@ -11,10 +11,13 @@ import typer
 from typer.core import TyperGroup
 
 from roleguide.cli.become import become
+from roleguide.cli.check import check
 from roleguide.cli.compare import compare
 from roleguide.cli.describe import describe
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
+from roleguide.cli.schema import schema
+from roleguide.cli.where import where
 from roleguide.errors import RoleguideError
 
 
@@ -64,4 +67,7 @@ app.command("compare", rich_help_panel=_READ)(compare)
 app.command("become", rich_help_panel=_READ)(become)
 
 _WRITE = "Write your own"
+app.command("check", rich_help_panel=_WRITE)(check)
 app.command("new", rich_help_panel=_WRITE)(new)
+app.command("schema", rich_help_panel=_WRITE)(schema)
+app.command("where", rich_help_panel=_WRITE)(where)

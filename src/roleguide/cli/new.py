@@ -1,5 +1,6 @@
 """`roleguide new`."""
 
+import re
 from typing import Annotated
 
 import typer
@@ -10,24 +11,42 @@ from roleguide.errors import RequestError
 
 
 def new(
+    role_id: Annotated[
+        str, typer.Argument(metavar="[ID]", help="The id of a role to write, such as team-lead.", show_default=False)
+    ] = "",
+    like: Annotated[str, typer.Option("--like", metavar="ROLE", help="Begin with all that this role has.")] = "",
     me: Annotated[
-        bool, typer.Option("--me", help="A file for `become --me`: what you already have, to be uncommented.")
+        bool, typer.Option("--me", help="A file for `become --me` instead: what you already have, to be uncommented.")
     ] = False,
     become: Annotated[
-        str, typer.Option("--become", metavar="NAME", help="With --me: offer only what this role asks.")
+        str, typer.Option("--become", metavar="ROLE", help="With --me: offer only what this role asks.")
     ] = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
 ) -> None:
-    """Print a commented file to start from.
+    """Print a commented file to start from: a role of your own, or with --me what you have.
 
-    Example: roleguide new --me > me.yaml
+    Example: roleguide new team-lead --like project-manager > .roleguide.yaml
     """
     from roleguide.resolve import named_roles, resolve
-    from roleguide.templates import background_template
+    from roleguide.templates import background_template, role_template
 
-    if not me:
-        raise RequestError("Nothing is asked for.", "What you have already, as a file: roleguide new --me > me.yaml")
+    if bool(role_id) == me or (like and me) or (become and not me):
+        raise RequestError(
+            "Ask for a role by its ID, with or without --like, or for --me, with or without --become.",
+            "Such as: roleguide new team-lead --like project-manager, or: roleguide new --me",
+        )
     opened = open_guide(guide, no_builtin=no_builtin)
-    aim = opened.roles[resolve(become, named_roles(opened)).id] if become else None
-    write(background_template(opened, aim))
+    named = like or become
+    known = opened.roles[resolve(named, named_roles(opened)).id] if named else None
+    if me:
+        write(background_template(opened, known))
+        return
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", role_id):
+        raise RequestError("An ID has words of small letters and digits with hyphens between.", "Such as: team-lead")
+    if role_id in opened.roles:
+        raise RequestError(
+            f"There is a role {role_id} already.",
+            f"Take another ID; to change the role, see where its fields stand: roleguide where {role_id}",
+        )
+    write(role_template(opened, role_id, known))

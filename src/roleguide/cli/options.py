@@ -66,7 +66,7 @@ def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> Guide:
     """
     from roleguide.load import load
 
-    return load(guide_files(extra or [], builtin=not no_builtin))
+    return load([file.path for file in guide_files(extra or [], builtin=not no_builtin)])
 
 
 def open_background(file: Path, guide: Guide) -> Background:

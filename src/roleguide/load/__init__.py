@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from roleguide.check import check, check_background
 from roleguide.errors import GuideError
-from roleguide.load.document import Document, parse
+from roleguide.load.document import parse
+from roleguide.load.layers import COLLECTIONS, Layers, map_of
 from roleguide.load.validate import validate
 from roleguide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
-from roleguide.problems import KeyPath, Location, Problem
+from roleguide.problems import Location, Problem
 
 _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
-_COLLECTIONS = ("certifications", "families", "roles", "scales", "skills", "sources", "topics")
 
 
 def load(files: Sequence[Path]) -> Guide:
@@ -27,22 +27,50 @@ def load(files: Sequence[Path]) -> Guide:
     Raises:
         GuideError: with every problem that could be found, each at its place in the file that caused it.
     """
+    examined = examine(files)
+    if examined.guide is None or examined.problems:
+        raise GuideError(examined.problems)
+    return examined.guide
+
+
+@dataclass(frozen=True, kw_only=True)
+class Examined:
+    """What came of reading files: a guide, or what remains of one, and all that is wrong with them."""
+
+    guide: Guide | None  # with problems: without its broken parts; None: nothing sound remains
+    problems: tuple[Problem, ...]  # sorted by place
+    layers: Layers
+
+
+def examine(files: Sequence[Path]) -> Examined:
+    """Reads files, each stacked on those before it. Never raises for what they are or contain."""
     documents = [parse(file, beginning="a guide begins with: format: 1") for file in files]
+    layers = Layers(documents)
     problems = [problem for document in documents for problem in document.problems]
     if problems and not any(document.data for document in documents):
-        raise GuideError(problems)
-    layers = _Layers(documents)
-    merged: dict[str, Any] = {}
-    for document in documents:
-        merged = merge_patch(merged, document.data)
+        return Examined(guide=None, problems=tuple(sorted(_once(problems))), layers=layers)
+    merged, found = layers.merged()
+    problems = _with_others(problems, found)
     guide, found = validate(merged, Guide, place=layers.place, written=layers.written)
     problems = _with_others(problems, found)
     if guide is not None:
-        ids = {name: set(_map(merged.get(name))) for name in _COLLECTIONS}
-        problems += check(guide, ids, layers.place)
-    if guide is None or problems:
-        raise GuideError(problems)
-    return with_changes(guide, roles={role_id: _inherit_sources(role) for role_id, role in guide.roles.items()})
+        ids = {name: set(map_of(merged.get(name))) for name in COLLECTIONS}
+        problems += check(guide, ids, layers.removed, layers.place)
+        guide = with_changes(guide, roles={an_id: _inherit_sources(role) for an_id, role in guide.roles.items()})
+    return Examined(guide=guide, problems=tuple(sorted(_once(problems))), layers=layers)
+
+
+_SEVERAL = {"missing-field", "still-named"}
+"""Codes of which several problems can stand in one place."""
+
+
+def _once(problems: Sequence[Problem]) -> set[Problem]:
+    """The problems without those that a role has only because the one that it extends has them."""
+    first: dict[tuple[Location, str, str], Problem] = {}
+    for problem in problems:
+        told = problem.message if problem.code in _SEVERAL else ""
+        first.setdefault((problem.location, problem.code, told), problem)
+    return set(first.values())
 
 
 def load_background(file: Path, guide: Guide) -> Background:
@@ -54,7 +82,7 @@ def load_background(file: Path, guide: Guide) -> Background:
     document = parse(file, beginning="see how such a file looks with: roleguide new --me")
     if document.problems and not document.data:
         raise GuideError(document.problems)
-    layers = _Layers([document])
+    layers = Layers([document])
     background, found = validate(document.data, Background, place=layers.place, written=layers.written)
     problems = _with_others(document.problems, found)
     if background is not None:
@@ -68,49 +96,6 @@ def _with_others(problems: Sequence[Problem], found: Sequence[Problem]) -> list[
     """The problems, and those of the others that stand where none stands yet: one mistake is told once."""
     told = {problem.location for problem in problems}
     return [*problems, *(problem for problem in found if problem.location not in told)]
-
-
-def merge_patch(target: Any, patch: Any) -> Any:
-    """JSON Merge Patch (RFC 7396, section 2): maps merge key by key, anything else replaces, null removes.
-
-    Neither argument is changed; the result may share parts with both.
-    """
-    if not isinstance(patch, dict):
-        return patch
-    merged = dict(_map(target))
-    for key, value in patch.items():
-        if value is None:
-            merged.pop(key, None)
-        else:
-            merged[key] = merge_patch(merged.get(key), value)
-    return merged
-
-
-@dataclass(frozen=True)
-class _Layers:
-    """The files in force, lowest first, as one thing to find places in."""
-
-    documents: Sequence[Document]
-
-    def place(self, path: KeyPath, on_key: bool) -> Location:
-        """The place of the longest known beginning of `path`, in the topmost file that knows as much of it."""
-        return self._topmost(path, on_key=on_key)[1]
-
-    def written(self, path: KeyPath) -> str | None:
-        """The very characters of the scalar at `path`, in the file that decides on it."""
-        return self._topmost(path, on_key=False)[0].written(path)
-
-    def _topmost(self, path: KeyPath, *, on_key: bool) -> tuple[Document, Location]:
-        depth, location, document = -1, Location(""), self.documents[0]
-        for candidate in self.documents:
-            found = candidate.find(path, on_key=on_key)
-            if found[0] >= depth:
-                (depth, location), document = found, candidate
-        return document, location
-
-
-def _map(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}
 
 
 def _inherit_sources(role: Role) -> Role:

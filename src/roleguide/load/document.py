@@ -8,9 +8,12 @@ from typing import Any
 
 import yaml
 
-from roleguide.problems import KeyPath, Location, Problem
+from roleguide.problems import Code, KeyPath, Location, Problem
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_MOST_BYTES = 32 * 1024 * 1024
+"""Bytes of one file. A thousand roles like the built-in ones take 6 MB."""
 
 _MOST_VALUES = 2_000_000
 """Values in one file. A thousand roles like the built-in ones have fewer than 200,000; an alias bomb has billions."""
@@ -24,9 +27,10 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u2
 
 @dataclass(kw_only=True)
 class Document:
-    """One parsed file: its `data`, all `problems` of its own, and a way to find places in it again."""
+    """One parsed file: its `text` and `data`, all `problems` of its own, and a way to find places in it again."""
 
     file: str
+    text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     root: Any = None  # of the node tree; None: there is none
@@ -77,9 +81,9 @@ def parse(file: Path, *, beginning: str) -> Document:
     `beginning` is the hint for a file that holds no map: how such a file begins.
     """
     document = Document(file=str(file))
-    text, document.problems = _read(file, beginning)
+    document.text, document.problems = _read(file, beginning)
     if not document.problems:
-        _compose(text, document, beginning)
+        _compose(document.text, document, beginning)
     return document
 
 
@@ -87,7 +91,8 @@ def _read(file: Path, beginning: str) -> tuple[str, list[Problem]]:
     """The file's text, and what keeps it from being parsed; the text is of no use where there are problems."""
     name = str(file)
     try:
-        raw = file.read_bytes()
+        with file.open("rb") as opened:
+            raw = opened.read(_MOST_BYTES + 1)
     except FileNotFoundError:
         return "", [Problem(Location(name), "missing-file", "there is no such file")]
     except IsADirectoryError:
@@ -95,6 +100,9 @@ def _read(file: Path, beginning: str) -> tuple[str, list[Problem]]:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
         return "", [Problem(Location(name), "unreadable-file", f"cannot be read: {reason}")]
+    if len(raw) > _MOST_BYTES:
+        told = f"the file is larger than {_MOST_BYTES // 1024**2} MB"
+        return "", [Problem(Location(name), "too-large", told, "split it into several files")]
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -109,7 +117,7 @@ def _read(file: Path, beginning: str) -> tuple[str, list[Problem]]:
     ]
 
 
-def _control_character(character: str) -> tuple[str, str, str]:
+def _control_character(character: str) -> tuple[Code, str, str]:
     """Code, message and hint."""
     return (
         "control-character",
@@ -251,7 +259,7 @@ class _Builder:
             return " ".join(value.split())
         return value
 
-    def _refuse(self, node: Any, code: str, message: str, hint: str = "") -> str:
+    def _refuse(self, node: Any, code: Code, message: str, hint: str = "") -> str:
         """Reports a problem; gives back what stands in for the value, so that it does not count as missing too."""
         self.document.problems.append(Problem(self.document.location_of(node), code, message, hint))
         return "?"

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
+from datetime import date
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -19,10 +20,10 @@ _Model = TypeVar("_Model")
 Written = Callable[[KeyPath], str | None]
 """The very characters of the scalar at a path; None when there is no scalar there."""
 
-_SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
+SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
 """Entries that may be written as a mere text."""
 
-_ROLE_KEY = "<key>"
+ROLE_KEY = "<key>"
 _STAND_INS: dict[str, Any] = {
     "edition": "?",
     "format": FORMAT,
@@ -67,7 +68,7 @@ def _written_out(data: dict[str, Any]) -> dict[str, Any]:
     for role_id, role in _items(plain.get("roles")):
         if not isinstance(role, dict):
             continue
-        role[_ROLE_KEY] = role_id
+        role[ROLE_KEY] = role_id
         asked = role.get("qualifications")
         asked = asked if isinstance(asked, dict) else {}
         lists = [asked.get("education"), asked.get("experience"), *_values(role.get("duties"))]
@@ -80,7 +81,18 @@ def _written_out(data: dict[str, Any]) -> dict[str, Any]:
             _lengthen(holder, short_for)
         if isinstance(role.get("summary"), str):
             role["summary"] = {"text": role["summary"]}
+    for source in _values(plain.get("sources")):
+        if isinstance(source, dict) and isinstance(checked := source.get("checked"), str):
+            source["checked"] = _as_date(checked)
     return plain
+
+
+def _as_date(text: str) -> Any:
+    """The date that a text in quotes, or in JSON, gives; the text itself where it gives none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
 
 
 def _copy(value: Any) -> Any:
@@ -146,7 +158,8 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Pla
     match detail["type"]:
         case "missing":
             owner = _dotted(path[:-1]) or f"the {model.__name__.lower()}"
-            return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', _purpose(model, path))
+            hint = _meant_entry(data, path) or _purpose(model, path)
+            return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', hint)
         case "unexpected_keyword_argument":
             known = sorted(_field_types(_type_at(model, path[:-1])))
             hint = did_you_mean(name, known) or f"known fields are {', '.join(known)}"
@@ -169,7 +182,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Pla
             return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}")
         case kind if kind in _EXPECTED or kind.startswith("date_"):
             expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
-            if kind == "dataclass_type" and _type_at(model, path) in _SHORT_FORMS:
+            if kind == "dataclass_type" and _type_at(model, path) in SHORT_FORMS:
                 expected = "a text or a map"
             found, hint = _found(detail["input"], written(path), expected)
             return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
@@ -247,6 +260,14 @@ def _field_types(kind: Any) -> dict[str, Any]:
         return {}
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind) if field.metadata.get("alias") is None}
+
+
+def _meant_entry(data: Any, path: KeyPath) -> str:
+    """A hint that an entry, such as a role, which lacks a field was meant to be another, of almost the same id."""
+    if len(path) != 3:
+        return ""
+    others = [an_id for an_id, _ in _items(data.get(path[0])) if an_id != path[1]]
+    return did_you_mean(str(path[1]), others)
 
 
 def _purpose(model: type, path: KeyPath) -> str:

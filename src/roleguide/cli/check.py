@@ -1,0 +1,70 @@
+"""`roleguide check`."""
+
+import os
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, assert_never
+
+import typer
+
+from roleguide.cli.emit import write
+from roleguide.cli.options import NoBuiltinOption
+from roleguide.warn import STALE_DAYS
+
+
+class ReportFormat(StrEnum):
+    """How problems are reported."""
+
+    TEXT = "text"
+    JSON = "json"
+    GITHUB = "github"
+
+
+def check(
+    files: Annotated[
+        list[Path] | None,
+        typer.Argument(
+            metavar="[FILE...]", help="Knowledge files, stacked in this order on the built-in one.", show_default=False
+        ),
+    ] = None,
+    format: Annotated[
+        ReportFormat | None,
+        typer.Option("--format", help="How to report; in GitHub Actions it is github unless given, elsewhere text."),
+    ] = None,
+    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+    stale: Annotated[
+        int, typer.Option("--stale", metavar="DAYS", min=0, help="Warn of sources checked longer ago than this.")
+    ] = STALE_DAYS,
+    no_builtin: NoBuiltinOption = False,
+) -> None:
+    """Check knowledge files: every problem with its line and what to try. Without FILE, check the files in force.
+
+    Exits with 1 if there is an error, or with --strict a warning. Files are checked with the built-in guide below
+    them, and nothing else.
+
+    Example: roleguide check team.yaml
+    """
+    from roleguide.load.inspect import inspect
+    from roleguide.locate import builtin_guide, guide_files
+    from roleguide.problems import Severity
+    from roleguide.render import problems as report
+
+    if files:
+        below = [] if no_builtin else [builtin_guide()]
+    else:
+        below = []
+        files = [file.path for file in guide_files([], builtin=not no_builtin)]
+    found = inspect(below, files, today=datetime.now(UTC).date(), stale_days=stale)
+    told = found.problems
+    match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
+        case ReportFormat.TEXT:
+            write(report.as_text(told, found.texts, len(files)))
+        case ReportFormat.JSON:
+            write(report.as_json(told, len(files)))
+        case ReportFormat.GITHUB:
+            write(report.as_github(told))
+        case unknown:
+            assert_never(unknown)
+    if any(strict or problem.severity is Severity.ERROR for problem in told):
+        raise typer.Exit(1)

@@ -1,0 +1,54 @@
+"""`roleguide where`."""
+
+from typing import Annotated
+
+import typer
+
+from roleguide.cli.emit import Color, Format, Output, emit
+from roleguide.cli.options import (
+    ColorOption,
+    FormatOption,
+    GuideOption,
+    NoBuiltinOption,
+    WidthOption,
+    guide_options,
+)
+
+
+def where(
+    role: Annotated[
+        str, typer.Argument(metavar="[ROLE]", help="Show file and line of each field of this role.", show_default=False)
+    ] = "",
+    guide: GuideOption = None,
+    no_builtin: NoBuiltinOption = False,
+    format: FormatOption = Format.TABLE,
+    width: WidthOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Show which knowledge files are in force, in order, and what each adds, changes and removes.
+
+    Example: roleguide where program-manager
+    """
+    from roleguide.errors import GuideError
+    from roleguide.load import examine
+    from roleguide.load.tracing import trace
+    from roleguide.locate import guide_files
+    from roleguide.payload import provenance_payload
+    from roleguide.resolve import named_roles, resolve
+    from roleguide.views.where import where_sheet
+
+    files = guide_files(guide or [], builtin=not no_builtin)
+    examined = examine([file.path for file in files])
+    role_id = ""
+    if role:
+        if examined.guide is None or examined.problems:
+            raise GuideError(examined.problems)
+        role_id = resolve(role, named_roles(examined.guide)).id
+    emit(
+        trace(examined, [file.origin.value for file in files], role_id),
+        page=where_sheet,
+        data=provenance_payload,
+        output=Output(
+            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
+        ),
+    )

@@ -1,0 +1,28 @@
+"""Which file says what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from roleguide.problems import Location
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contribution:
+    """What one file brings to a guide, on top of those below it. Paths are dotted: `roles.team-lead`."""
+
+    file: str
+    origin: str  # why the file is in force: "built-in", "project" and so on
+    adds: Mapping[str, tuple[str, ...]]  # collection to the ids that no lower file has, in the order of the file
+    changes: tuple[str, ...]  # paths, inside entries that a lower file has, of what it sets to something else
+    removes: tuple[str, ...]  # paths of what it removes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """The files in force, lowest first, and for one role, if one was asked for, the place of each field."""
+
+    edition: str
+    files: tuple[Contribution, ...]
+    problems: int  # how many there are in these files
+    role: str  # its id; empty: none was asked for
+    fields: Mapping[str, Location]  # dotted path inside the role to its place, in the order of the merged files

@@ -1,0 +1,80 @@
+"""Problems → text, one function a format. Each gives back the whole report."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from roleguide.problems import Problem, Severity, summary
+from roleguide.wording import counted, printable
+
+_WIDEST = 160
+"""Characters of a source line that are worth repeating."""
+
+
+def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -> str:
+    """Each problem with the line it stands in and a caret below the place; a summary at the end.
+
+    `texts` has the text of each file by its name.
+    """
+    lines_of = {name: text.splitlines() for name, text in texts.items()}
+    told = []
+    for problem in problems:
+        told.append(problem.headline)
+        told += _excerpt(problem, lines_of.get(problem.location.file, []))
+        if problem.hint:
+            told.append(f"   hint: {printable(problem.hint)}")
+    told.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
+    return "".join(f"{line}\n" for line in told)
+
+
+def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
+    """The line that a problem stands in and a caret line below it; nothing where there is no such line."""
+    number, column = problem.location.line, problem.location.column
+    if not 1 <= number <= len(lines):
+        return []
+    line = lines[number - 1].expandtabs(1)
+    start = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
+    shown = printable(line[start : start + _WIDEST])
+    before = len(printable(line[start : column - 1]))
+    word = next((at for at, one in enumerate(line[column - 1 :]) if one in " :,{}[]#"), len(line) - column + 1)
+    caret = "^" * max(1, min(word, len(shown) - before))
+    label = f"{number:5} | "
+    return [f"{label}{shown}".rstrip(), f"{' ' * 5} | {' ' * before}{caret}"]
+
+
+def as_json(problems: Sequence[Problem], files: int) -> str:
+    """An object with every problem, its place and its severity."""
+    found = [
+        {
+            "file": problem.location.file,
+            "line": problem.location.line,
+            "column": problem.location.column,
+            "severity": problem.severity.value,
+            "code": problem.code,
+            "message": problem.message,
+            "hint": problem.hint or None,
+        }
+        for problem in problems
+    ]
+    return json.dumps({"schema_version": 1, "files": files, "problems": found}, indent=2, ensure_ascii=False) + "\n"
+
+
+def as_github(problems: Sequence[Problem]) -> str:
+    """One workflow command a problem, which GitHub shows at its line (docs.github.com, workflow commands)."""
+    told = []
+    for problem in problems:
+        kind = "error" if problem.severity is Severity.ERROR else "warning"
+        place = problem.location
+        where = f"file={_property(place.file)}"
+        if place.line:
+            where += f",line={place.line},col={place.column}"
+        text = f"{problem.message}. {problem.hint}" if problem.hint else problem.message
+        told.append(f"::{kind} {where},title={problem.code}::{_data(text)}\n")
+    return "".join(told)
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

@@ -1,0 +1,144 @@
+"""What is allowed in a guide and yet hardly meant: warnings, for whoever keeps the files."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from itertools import combinations
+
+from roleguide.check import Place
+from roleguide.model import EDITORIAL, Guide, Role, Statement
+from roleguide.problems import Code, KeyPath, Location, Problem, Severity
+
+STALE_DAYS = 365
+"""After so many days a source should be looked at again. Certification rules change every year."""
+
+_TWINS = 0.85
+"""From this likeness on, two texts that are not equal look as if they should be."""
+
+_MOST_TEXTS = 300
+"""Different texts under one topic up to which each is held against each other one."""
+
+Own = Callable[[Location], bool]
+"""Whether a place is in a file that is being checked; what is amiss elsewhere is not told."""
+
+
+def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: int = STALE_DAYS) -> Iterator[Problem]:
+    """Everything about a sound guide that its writer may want to look at, in no particular order."""
+    reviewer = _Reviewer(guide=guide, place=place)
+    for found in (
+        reviewer.stale_sources(today - timedelta(days=stale_days)),
+        reviewer.unused_ids(),
+        reviewer.unsourced_roles(),
+        reviewer.one_sided_contrasts(),
+        reviewer.shared_names(),
+        reviewer.near_twins(),
+    ):
+        yield from (problem for problem in found if own(problem.location))
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Reviewer:
+    guide: Guide
+    place: Place
+
+    def stale_sources(self, oldest: date) -> Iterator[Problem]:
+        for an_id, source in self.guide.sources.items():
+            if source.checked is not None and source.checked < oldest:
+                told = f'the source "{an_id}" was last checked on {source.checked.isoformat()}'
+                yield self._warn(("sources", an_id, "checked"), "stale-source", told, "read it again and set the date")
+
+    def unused_ids(self) -> Iterator[Problem]:
+        used = self._used()
+        for collection, noun in (
+            ("certifications", "certification"),
+            ("families", "family"),
+            ("scales", "scale"),
+            ("skills", "skill"),
+            ("sources", "source"),
+            ("topics", "topic"),
+        ):
+            for an_id in getattr(self.guide, collection):
+                if an_id not in used[collection] and (collection, an_id) != ("sources", EDITORIAL):
+                    told = f'no role uses the {noun} "{an_id}"'
+                    yield self._warn((collection, an_id), "unused-id", told, "use it or remove it", on_key=True)
+
+    def _used(self) -> dict[str, set[str]]:
+        used: defaultdict[str, set[str]] = defaultdict(set)
+        guide = self.guide
+        for role in guide.roles.values():
+            used["families"].update([role.family] if role.family else [])
+            used["topics"].update(role.duties)
+            used["skills"].update(role.qualifications.skills)
+            used["certifications"].update(role.certifications)
+            used["sources"].update(an_id for _, said in _statements(role) for an_id in said.sources)
+            used["sources"].update(an_id for level in role.qualifications.skills.values() for an_id in level.sources)
+            used["sources"].update(an_id for need in role.certifications.values() for an_id in need.sources)
+        for certification in guide.certifications.values():
+            used["certifications"].update(certification.names)
+            used["sources"].update(certification.sources)
+        for an_id, certification in guide.certifications.items():  # the old one of a pair is named by no other
+            if certification.replaced_by in used["certifications"]:
+                used["certifications"].add(an_id)
+        for contrast in guide.contrasts.values():
+            used["sources"].update(contrast.sources)
+        used["scales"].update(skill.scale for skill in guide.skills.values())
+        return used
+
+    def unsourced_roles(self) -> Iterator[Problem]:
+        for role in self.guide.roles.values():
+            if not role.sources and any(not said.sources for _, said in _statements(role)):
+                told = f'role "{role.id}" says things without a source'
+                hint = "give the role `sources`; what nobody can cite is `[editorial]`"
+                yield self._warn(("roles", role.id), "no-source", told, hint, on_key=True)
+
+    def one_sided_contrasts(self) -> Iterator[Problem]:
+        for pair, contrast in self.guide.contrasts.items():
+            silent = [side for side in pair.split("/") if side not in contrast.asks]
+            if len(silent) == 1:
+                told = f'contrast "{pair}" says what one role asks, and not what "{silent[0]}" does'
+                yield self._warn(("contrasts", pair, "asks"), "one-sided-contrast", told, on_key=True)
+
+    def shared_names(self) -> Iterator[Problem]:
+        owners: dict[str, str] = {}
+        for role in self.guide.roles.values():
+            names: list[tuple[KeyPath, str]] = [(("title",), role.title), (("short",), role.short or "")]
+            names += [(("aliases", at), alias) for at, alias in enumerate(role.aliases)]
+            for path, name in names:
+                owner = owners.setdefault(name.casefold(), role.id) if name else role.id
+                if owner != role.id:
+                    told = f'roles "{owner}" and "{role.id}" are both called "{name}", so that name finds neither'
+                    yield self._warn(("roles", role.id, *path), "alias-clash", told)
+
+    def near_twins(self) -> Iterator[Problem]:
+        texts: defaultdict[str, dict[str, tuple[str, KeyPath]]] = defaultdict(dict)
+        for role in self.guide.roles.values():
+            for path, said in _statements(role):
+                if path[0] == "duties":
+                    texts[str(path[1])].setdefault(said.text, (role.id, ("roles", role.id, *path)))
+        for told in texts.values():
+            if len(told) > _MOST_TEXTS:
+                continue
+            for (one, (owner, _)), (other, (_, path)) in combinations(told.items(), 2):
+                if _are_twins(one, other):
+                    message = f'this is almost what role "{owner}" says of the same topic: {one}'
+                    yield self._warn(path, "near-twin", message, "write both alike, or tell them further apart")
+
+    def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:
+        return Problem(self.place(path, on_key), code, message, hint, Severity.WARNING)
+
+
+def _statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
+    """Everything that is said about a role in words, with its path inside the role."""
+    yield ("summary",), role.summary
+    yield from ((("scope", fact.value), said) for fact, said in role.scope.items())
+    for topic, duties in role.duties.items():
+        yield from ((("duties", topic, at), said) for at, said in enumerate(duties))
+    for kind, told in (("education", role.qualifications.education), ("experience", role.qualifications.experience)):
+        yield from ((("qualifications", kind, at), said) for at, said in enumerate(told))
+
+
+def _are_twins(one: str, other: str) -> bool:
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() > _TWINS and matcher.quick_ratio() > _TWINS and matcher.ratio() > _TWINS
