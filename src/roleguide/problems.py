@@ -46,6 +46,7 @@ Code = Literal[
     "still-named",
     "too-deep",
     "too-large",
+    "too-many-problems",
     "unknown-certification",
     "unknown-family",
     "unknown-field",
@@ -64,6 +65,9 @@ Code = Literal[
     "yaml-syntax",
 ]
 """Every kind of problem. docs/problems.md explains each."""
+
+MOST_PROBLEMS = 1000
+"""So many problems are told at once. Whoever has more mends these first."""
 
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -95,6 +99,14 @@ class Problem:
         """`file:line:column: code: message`, and the hint, if any, on a line of its own."""
         told = self.headline
         return f"{told}\n   hint: {printable(self.hint)}" if self.hint else told
+
+
+def too_many(number: int, file: str) -> list[Problem]:
+    """The problem that there are more problems than are told; nothing where there are not."""
+    if number <= MOST_PROBLEMS:
+        return []
+    told = f"there are more problems than the {MOST_PROBLEMS:,} that are told"
+    return [Problem(Location(file), "too-many-problems", told, "mend these, and check again")]
 
 
 def summary(problems: Sequence[Problem]) -> str:

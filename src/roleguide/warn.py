@@ -5,11 +5,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
-from itertools import combinations
+from itertools import combinations, islice
 
 from roleguide.check import Place
 from roleguide.model import EDITORIAL, Guide, Role, Statement
-from roleguide.problems import Code, KeyPath, Location, Problem, Severity
+from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
 
 STALE_DAYS = 365
 """After so many days a source should be looked at again. Certification rules change every year."""
@@ -25,7 +25,7 @@ Own = Callable[[Location], bool]
 
 
 def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: int = STALE_DAYS) -> Iterator[Problem]:
-    """Everything about a sound guide that its writer may want to look at, in no particular order."""
+    """What its writer may want to look at in a sound guide, up to a thousand of each kind, in no particular order."""
     reviewer = _Reviewer(guide=guide, place=place)
     for found in (
         reviewer.stale_sources(today - timedelta(days=stale_days)),
@@ -35,7 +35,7 @@ def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: i
         reviewer.shared_names(),
         reviewer.near_twins(),
     ):
-        yield from (problem for problem in found if own(problem.location))
+        yield from islice((problem for problem in found if own(problem.location)), MOST_PROBLEMS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -120,8 +120,10 @@ class _Reviewer:
         for told in texts.values():
             if len(told) > _MOST_TEXTS:
                 continue
+            twins: set[str] = set()  # those that are told already: of many alike, each once
             for (one, (owner, _)), (other, (_, path)) in combinations(told.items(), 2):
-                if _are_twins(one, other):
+                if other not in twins and _are_twins(one, other):
+                    twins.add(other)
                     message = f'this is almost what role "{owner}" says of the same topic: {one}'
                     yield self._warn(path, "near-twin", message, "write both alike, or tell them further apart")
 

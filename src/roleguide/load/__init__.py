@@ -7,6 +7,7 @@ hang together, and give each statement the sources of its role where it names no
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
+from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,7 +17,7 @@ from roleguide.load.document import parse
 from roleguide.load.layers import COLLECTIONS, Layers, map_of
 from roleguide.load.validate import validate
 from roleguide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
-from roleguide.problems import Location, Problem
+from roleguide.problems import MOST_PROBLEMS, Location, Problem, too_many
 
 _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
 
@@ -55,7 +56,8 @@ def examine(files: Sequence[Path]) -> Examined:
     problems = _with_others(problems, found)
     if guide is not None:
         ids = {name: set(map_of(merged.get(name))) for name in COLLECTIONS}
-        problems += check(guide, ids, layers.removed, layers.place)
+        found = list(islice(check(guide, ids, layers.removed, layers.place), MOST_PROBLEMS + 1))
+        problems += [*found[:MOST_PROBLEMS], *too_many(len(found), documents[-1].file)]
         guide = with_changes(guide, roles={an_id: _inherit_sources(role) for an_id, role in guide.roles.items()})
     return Examined(guide=guide, problems=tuple(sorted(_once(problems))), layers=layers)
 

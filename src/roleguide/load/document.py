@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from roleguide.problems import Code, KeyPath, Location, Problem
+from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, too_many
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -84,6 +84,8 @@ def parse(file: Path, *, beginning: str) -> Document:
     document.text, document.problems = _read(file, beginning)
     if not document.problems:
         _compose(document.text, document, beginning)
+    more = too_many(len(document.problems), document.file)
+    document.problems[MOST_PROBLEMS:] = more
     return document
 
 

@@ -104,6 +104,8 @@ class Layers:
     def _found(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location, Document, KeyPath]:
         best = (-1, 0, Location(""), path)
         for own_path in self._ways(path):
+            if best[0] == len(path):
+                break
             for at, candidate in enumerate(self.documents):
                 depth, location = candidate.find(own_path, on_key=on_key)
                 if depth >= best[0] if own_path == best[3] else depth > best[0]:
@@ -162,17 +164,20 @@ class Layers:
     def _extends_problem(self, parent: Any, line: Sequence[str], roles: Mapping[str, Any]) -> Problem | None:
         """What keeps the last role of a line, each of which extends the next, from extending `parent`."""
         role_id = line[-1]
-        place = self.place(("roles", role_id, "extends"), False)
+
+        def place() -> Location:
+            return self.place(("roles", role_id, "extends"), False)
+
         if not isinstance(parent, str):
             told = f"roles.{role_id}.extends: expected the id of a role, found {described(parent)}"
-            return Problem(place, "wrong-type", told)
+            return Problem(place(), "wrong-type", told)
         if parent in line:
             way = " -> ".join([*line[line.index(parent) :], parent])
-            return Problem(place, "extends-cycle", f'role "{role_id}" extends itself: {way}')
+            return Problem(place(), "extends-cycle", f'role "{role_id}" extends itself: {way}')
         if parent not in roles:
             told = f'role "{role_id}" extends the role "{parent}", which no file defines'
             others = [an_id for an_id in roles if an_id != role_id]
-            return Problem(place, "unknown-role", told, did_you_mean(parent, others))
+            return Problem(place(), "unknown-role", told, did_you_mean(parent, others))
         return None
 
     def _heir(self, role_id: str, parent: Any) -> dict[str, Any]:

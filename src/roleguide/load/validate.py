@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
+from itertools import islice
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -12,7 +13,7 @@ from pydantic_core import ErrorDetails
 from roleguide.check import Place
 from roleguide.load.document import described
 from roleguide.model import FORMAT, CertificationNeed, SkillLevel, Statement
-from roleguide.problems import KeyPath, Problem
+from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, too_many
 from roleguide.spelling import closest, did_you_mean
 
 _Model = TypeVar("_Model")
@@ -35,6 +36,9 @@ _STAND_INS: dict[str, Any] = {
 }
 """What stands in for a required field that is missing, so that its entry can be checked all the same."""
 
+_MOST_LIKELY = 2000
+"""Entries up to which the one that was meant is looked for: more would take long for each of many problems."""
+
 _ROUNDS = 20
 """How often broken parts are left out before giving up: each round goes up by one level at least."""
 
@@ -56,7 +60,9 @@ def validate(
         except ValidationError as error:
             details = error.errors(include_url=False)
             if attempt == 0:
-                problems = [_problem(detail, data, model, place, written) for detail in details]
+                told = islice(details, MOST_PROBLEMS)
+                problems = [_problem(detail, data, model, place, written) for detail in told]
+                problems += too_many(len(details), place(("format",), True).file)
             for detail in details:
                 _leave_out(plain, detail)
     return None, problems
@@ -215,7 +221,10 @@ def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]
 def _at(data: Any, path: KeyPath) -> Any:
     """The value at a path; None where there is nothing."""
     for step in path:
-        data = dict(_items(data)).get(step)
+        if isinstance(data, dict):
+            data = data.get(step)
+        else:
+            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
     return data
 
 
@@ -266,8 +275,10 @@ def _meant_entry(data: Any, path: KeyPath) -> str:
     """A hint that an entry, such as a role, which lacks a field was meant to be another, of almost the same id."""
     if len(path) != 3:
         return ""
-    others = [an_id for an_id, _ in _items(data.get(path[0])) if an_id != path[1]]
-    return did_you_mean(str(path[1]), others)
+    entries = data.get(path[0])
+    if not isinstance(entries, dict) or len(entries) > _MOST_LIKELY:
+        return ""
+    return did_you_mean(str(path[1]), (an_id for an_id in entries if an_id != path[1]))
 
 
 def _purpose(model: type, path: KeyPath) -> str:

@@ -1,0 +1,69 @@
+"""Files to start from."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from building import HOSTILE, make_guide, make_role, said
+from roleguide.load import load
+from roleguide.load.inspect import inspect
+from roleguide.locate import builtin_guide
+from roleguide.templates import background_template, role_template
+
+GUIDE = load([builtin_guide()])
+
+
+def problems(text: str, folder: Path) -> list[str]:
+    file = folder / "new.yaml"
+    file.write_text(text, encoding="utf-8")
+    today = datetime.now(UTC).date()
+    return list(map(str, inspect([builtin_guide()], [file], today=today, stale_days=365).problems))
+
+
+def test_a_new_role_passes_the_check_as_it_is(tmp_path: Path) -> None:
+    assert problems(role_template(GUIDE, "team-lead"), tmp_path) == []
+
+
+def test_every_line_of_a_new_role_can_be_uncommented(tmp_path: Path) -> None:
+    text = role_template(GUIDE, "team-lead")
+    for line in text.splitlines():
+        if ": TEXT" in line or line.strip().startswith(("# short:", "# aliases:", "# family:")):
+            text = text.replace(line, line.replace("# ", "", 1))
+    assert "looks_after: TEXT" in text
+    assert problems(text.replace("text: TEXT", "text: t"), tmp_path) == []
+
+
+@pytest.mark.parametrize("role_id", GUIDE.roles)
+def test_a_new_role_like_another_has_all_that_one_has_but_its_names(role_id: str, tmp_path: Path) -> None:
+    like = GUIDE.roles[role_id]
+    text = role_template(GUIDE, "team-lead", like)
+    assert problems(text, tmp_path) == []
+    made = load([builtin_guide(), tmp_path / "new.yaml"]).roles["team-lead"]
+    assert (made.title, made.short, made.aliases) == ("Team Lead", None, ())
+    named = replace(made, id=role_id, title=like.title, short=like.short, aliases=like.aliases, codes=like.codes)
+    assert named == like
+
+
+@pytest.mark.parametrize("role_id", ["yes", "null", "1st", "12", "2026-11-20", "on-call"])
+def test_an_id_that_yaml_would_take_for_something_else_is_quoted(role_id: str, tmp_path: Path) -> None:
+    assert problems(role_template(GUIDE, role_id), tmp_path) == []
+    assert role_id in load([builtin_guide(), tmp_path / "new.yaml"]).roles
+
+
+def test_texts_that_mean_something_in_yaml_come_back_as_they_were(tmp_path: Path) -> None:
+    texts = [HOSTILE, "a: b", "it's # not", "- x", "yes", "12:30", "{a}", "&b", "é"]
+    role = make_role("odd", duties={"plan": said(*texts)}, summary="'")
+    guide = make_guide(role)
+    file = tmp_path / "new.yaml"
+    head = 'format: 1\nedition: "1"\ntitle: T\ntopics: {plan: {title: P}}\nsources: {editorial: {title: E}}\n'
+    file.write_text(head + role_template(guide, "new", role), encoding="utf-8")
+    made = load([file]).roles["new"]
+    assert [duty.text for duty in made.duties["plan"]] == texts
+    assert made.summary.text == "'"
+
+
+def test_templates_of_an_empty_guide_are_files_all_the_same() -> None:
+    assert "  team-lead:\n" in role_template(make_guide(), "team-lead")
+    assert "# role: ROLE\n" in background_template(make_guide())
