@@ -7,6 +7,7 @@ import pytest
 from hypothesis import settings
 
 settings.register_profile("ordinary", deadline=None)  # machines are noisy; no test here is about time
+settings.register_profile("nightly", deadline=None, max_examples=2000)  # pytest --hypothesis-profile nightly
 settings.load_profile("ordinary")
 
 PAGES = Path(__file__).parent / "pages"

@@ -13,10 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from roleguide.errors import GuideError
-from roleguide.load import load
+from roleguide.load import examine, load
 from roleguide.load.layers import merge_patch
+from roleguide.locate import builtin_guide
 from roleguide.model import Guide
 from roleguide.problems import Location
+from roleguide.profile import role_profile
+from roleguide.views.description import role_sheet
 
 GUIDES = Path(__file__).parent / "guides"
 BAD = sorted((GUIDES / "bad").glob("*.yaml"))
@@ -269,6 +272,66 @@ def test_a_guide_of_the_wrong_shape_is_told_so(
         assert isinstance(load([file]), Guide)
     except GuideError as refused:
         assert all(problem.location.line for problem in refused.problems)
+
+
+BUILTIN = builtin_guide().read_bytes().splitlines(keepends=True)
+ODD_TEXTS = (
+    b"",
+    b"null",
+    b"no",
+    b"12",
+    b"2026-11-20",
+    b"[]",
+    b"{}",
+    b"[a, b]",
+    b"{text: x}",
+    b"*a",
+    b"&a b",
+    b"!!set {}",
+    b'"',
+)
+
+
+@pytest.mark.parametrize("times", [1, 2, 5])  # three tests, to run beside each other
+@given(random=st.randoms(use_true_random=False), splice=st.binary(max_size=6))
+def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
+    tmp_path_factory: pytest.TempPathFactory, times: int, random: Random, splice: bytes
+) -> None:
+    lines = list(BUILTIN)
+    for _ in range(times):
+        damage(lines, random, splice)
+    file = tmp_path_factory.getbasetemp() / "built-in.yaml"
+    file.write_bytes(b"".join(lines))
+    examined = examine([file])
+    assert examined.problems or examined.guide
+    assert all(problem.location.file == str(file) for problem in examined.problems)
+    if not examined.problems:
+        assert examined.guide
+        for role_id in random.sample(list(examined.guide.roles), min(2, len(examined.guide.roles))):
+            assert role_sheet(role_profile(examined.guide, role_id)).blocks
+
+
+def damage(lines: list[bytes], random: Random, splice: bytes) -> None:
+    """Drops, doubles, retypes or renames a line, moves it in, splices bytes into it, or cuts the file off in it."""
+    at = random.randrange(len(lines))
+    line = lines[at]
+    key, colon, value = line.partition(b": ")
+    cut = random.randrange(len(line) + 1)
+    match random.randrange(7):
+        case 0:
+            del lines[at]
+        case 1:
+            lines.insert(at, line)
+        case 2:
+            lines[at] = key + (colon or b": ") + random.choice(ODD_TEXTS) + b"\n"
+        case 3:
+            lines[at] = key + b"x" + colon + value
+        case 4:
+            lines[at] = b"  " + line
+        case 5:
+            lines[at] = line[:cut] + splice + line[cut:]
+        case _:
+            lines[at:] = [line[:cut]]
 
 
 def change_something(data: Any, random: Random) -> None:

@@ -1,5 +1,6 @@
 """The built-in guide is found however roleguide is installed."""
 
+import os
 import subprocess
 import sys
 import sysconfig
@@ -14,7 +15,8 @@ ASK = "from roleguide.locate import builtin_guide; print(builtin_guide().resolve
 
 
 def run(*command: str | Path, cwd: Path) -> str:
-    done = subprocess.run(command, cwd=cwd, check=False, capture_output=True, encoding="utf-8")
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
+    done = subprocess.run(command, cwd=cwd, env=environment, check=False, capture_output=True, encoding="utf-8")
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout.strip()
 
