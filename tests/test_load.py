@@ -313,6 +313,8 @@ def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
 
 def damage(lines: list[bytes], random: Random, splice: bytes) -> None:
     """Drops, doubles, retypes or renames a line, moves it in, splices bytes into it, or cuts the file off in it."""
+    if not lines:
+        return
     at = random.randrange(len(lines))
     line = lines[at]
     key, colon, value = line.partition(b": ")
