@@ -95,6 +95,12 @@ def test_the_nearest_project_file_is_named_briefly(tmp_path: Path, monkeypatch: 
     assert [file.path for file in guide_files([], builtin=False)] == [Path(".roleguide.yaml")]
 
 
+def test_a_project_file_that_a_shell_has_just_emptied_is_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / ".roleguide.yaml").touch()
+    monkeypatch.chdir(tmp_path)
+    assert [file.origin for file in guide_files([], builtin=True)] == [Origin.BUILTIN]
+
+
 def test_a_folder_that_was_removed_has_no_project_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     gone = tmp_path / "gone"
     gone.mkdir()

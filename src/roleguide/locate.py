@@ -60,7 +60,7 @@ def _in_force(options: Sequence[Path], *, builtin: bool) -> Iterator[GuideFile]:
     if builtin:
         yield GuideFile(path=builtin_guide(), origin=Origin.BUILTIN)
     user = user_file()
-    if user.exists():
+    if _is_filled(user):
         yield GuideFile(path=user, origin=Origin.USER)
     project = _project_file()
     if project:
@@ -79,6 +79,14 @@ def user_file() -> Path:
     return platformdirs.user_config_path("roleguide", appauthor=False) / USER_FILE
 
 
+def _is_filled(file: Path) -> bool:
+    """Whether there is a file with something in it; a shell empties a file before a command writes into it."""
+    try:
+        return file.is_file() and file.stat().st_size > 0
+    except OSError:  # in a folder that cannot be looked into
+        return False
+
+
 def _project_file() -> Path | None:
     """The nearest project file upward from the current folder, named as briefly as it can be."""
     try:
@@ -87,6 +95,6 @@ def _project_file() -> Path | None:
         return None
     for folder in (here, *here.parents):
         file = folder / PROJECT_FILE
-        if file.is_file():
+        if _is_filled(file):
             return Path(PROJECT_FILE) if folder == here else file
     return None
