@@ -125,6 +125,10 @@ def test_every_statement_has_a_source(role: Role) -> None:
     assert all(need.sources for need in role.certifications.values())
 
 
+def test_certifications_lead_to_their_issuers() -> None:
+    assert [an_id for an_id, one in GUIDE.certifications.items() if not one.page] == []
+
+
 def test_certifications_and_contrasts_have_sources() -> None:
     assert all(certification.sources for certification in GUIDE.certifications.values())
     assert all(contrast.sources for contrast in GUIDE.contrasts.values())

@@ -157,6 +157,10 @@ class Certification:
     title: str = field(metadata=_about("The full name.", min_length=1))
     short: str | None = field(default=None, metadata=_about("The name people use; the row label."))
     issuer: str = field(metadata=_about("Who awards it.", min_length=1))
+    page: str | None = field(
+        default=None,
+        metadata=_about("The issuer's own page about it, or the issuer's site.", pattern=r"^https?://[^\s<>\"]+$"),
+    )
     status: Status = field(default=Status.ACTIVE, metadata=_about("Where it stands: active, replaced or retired."))
     replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, where it was replaced."))
     asks: tuple[Ask, ...] = field(

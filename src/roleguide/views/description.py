@@ -118,6 +118,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
     lead = to_lines(
         ("Short", to_items([certification.short or ""])),
         ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+        ("Page", to_items([certification.page or ""])),
         ("Status", to_items([standing(certification, others)], cites)),
         ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
         ("Note", to_items([certification.note or ""], cites)),
