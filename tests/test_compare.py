@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from building import make_guide, make_pair, make_role, roles, said
 from roleguide.compare import compare, count
 from roleguide.errors import RequestError
-from roleguide.facts import Entry, Mark, Row, SectionId
+from roleguide.facts import Entry, Mark, Row
 from roleguide.model import EDITORIAL, Guide, Role, Statement
 from roleguide.payload import comparison_payload
+from roleguide.sections import SectionId
 
 
 def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:

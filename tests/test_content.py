@@ -227,7 +227,7 @@ def test_the_career_page_is_told_point_by_point() -> None:
 
 def test_no_name_belongs_to_two_roles() -> None:
     owners: dict[str, set[str]] = {}
-    for entry in named_roles(GUIDE):
+    for entry in named_roles(GUIDE, ""):
         for name in entry.names:
             owners.setdefault(name.casefold().replace("-", " "), set()).add(entry.id)
     assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
@@ -236,7 +236,7 @@ def test_no_name_belongs_to_two_roles() -> None:
 @each_role
 def test_a_role_answers_to_all_its_names(role: Role) -> None:
     names = (role.id, role.title, role.label, *role.aliases)
-    assert {resolve(name, named_entries(GUIDE)).id for name in names} == {role.id}
+    assert {resolve(name, named_entries(GUIDE, name)).id for name in names} == {role.id}
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from building import LEVELS, make_guide, make_pair, make_role, roles, said
 from roleguide.background import gather
 from roleguide.errors import RequestError
-from roleguide.facts import SectionId
 from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Statement
 from roleguide.pathway import Origin, Pathway, Shift, State, move, moves_between, origins, pathway, route
+from roleguide.sections import SectionId
 
 
 def states(found: Pathway) -> dict[str, State]:

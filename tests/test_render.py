@@ -12,11 +12,11 @@ from rich.cells import cell_len
 from building import HOSTILE, make_guide, make_pair, make_role, said
 from roleguide.catalogue import matrix
 from roleguide.compare import compare
-from roleguide.facts import SectionId
 from roleguide.model import Background
 from roleguide.pathway import pathway
 from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
+from roleguide.sections import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import role_sheet
 from roleguide.views.listing import matrix_sheet

@@ -9,10 +9,10 @@ from building import make_guide, make_pair, make_role, said
 from roleguide.catalogue import catalogue, matrix
 from roleguide.compare import compare
 from roleguide.errors import RequestError
-from roleguide.facts import SectionId
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
+from roleguide.sections import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from roleguide.errors import RequestError
 from roleguide.model import Background, Guide
-from roleguide.resolve import Kind, named_entries, named_roles, resolve
+from roleguide.resolve import Kind, named_asked, named_roles, resolve
 from roleguide.spelling import closest, quoted
 
 
@@ -20,7 +20,7 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
     """
     found = written or Background()
     if present:
-        found = replace(found, role=resolve(present, named_roles(guide)).id)
+        found = replace(found, role=resolve(present, named_roles(guide, present)).id)
     if found.role == target_id:
         title = guide.roles[target_id].title
         raise RequestError(f"The role to become is the one you have: {title}.", "Name two different roles.")
@@ -31,7 +31,7 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
 
 def _with_claim(background: Background, guide: Guide, target_id: str, claim: str) -> Background:
     name, equals, level = (part.strip() for part in claim.partition("="))
-    entry = resolve(name, [one for one in named_entries(guide) if one.kind is not Kind.ROLE])
+    entry = resolve(name, named_asked(guide, name))
     if entry.kind is Kind.CERTIFICATION:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
-from roleguide.facts import Row, SectionId, sections
+from roleguide.facts import Row, sections
 from roleguide.model import Family, Guide, Role
+from roleguide.sections import SectionId
 from roleguide.spelling import did_you_mean, quoted
 
 

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
-from roleguide.facts import Mark, Row, Section, SectionId, cited_ids, cited_sources, sections
+from roleguide.facts import Mark, Row, Section, cited_ids, cited_sources, sections
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Source, Statement
 from roleguide.pathway import Move, moves_between
+from roleguide.sections import SectionId
 from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5

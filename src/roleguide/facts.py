@@ -4,26 +4,12 @@ This is where rows are lined up: always by id, never by likeness of text. One ro
 comparison; the rows are built the same way for both.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from roleguide.model import CertificationNeed, Guide, Need, Role, ScopeFact, SkillLevel, Source, Statement
-
-
-class SectionId(StrEnum):
-    """The parts of what is known about a role, in the order a page shows them."""
-
-    SCOPE = "scope"
-    DUTIES = "duties"
-    QUALIFICATIONS = "qualifications"
-    SKILLS = "skills"
-    CERTIFICATIONS = "certifications"
-
-    @property
-    def label(self) -> str:
-        """The section's heading."""
-        return self.value.capitalize()
+from roleguide.sections import SectionId
 
 
 class Mark(StrEnum):
@@ -123,7 +109,7 @@ def sections(guide: Guide, roles: Sequence[Role], only: Iterable[SectionId] = ()
 def cited_sources(guide: Guide, ids: Iterable[str]) -> dict[str, Source]:
     """The sources with these ids, in the order of the guide, so that their numbers on a page depend on nothing else."""
     wanted = set(ids)
-    return {an_id: source for an_id, source in guide.sources.items() if an_id in wanted}
+    return {an_id: guide.sources[an_id] for an_id in guide.sources if an_id in wanted}
 
 
 def cited_ids(rows: Iterable[Row]) -> set[str]:
@@ -139,13 +125,18 @@ def level_entry(guide: Guide, skill: str, level: str, sources: tuple[str, ...] =
 
 def row_of(guide: Guide, roles: Iterable[Role], section: SectionId, key: str) -> Row:
     """One row of a section; unlike those of `sections`, it may be empty in every cell."""
-    label, cell = _rule(guide, section, key)
-    return Row(key=key, label=label, cells=tuple(map(cell, roles)))
+    cells = tuple(_cell(guide, role, section, key) for role in roles)
+    return Row(key=key, label=_label(guide, section, key), cells=cells)
 
 
 def _rows(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
-    rows = (row_of(guide, roles, section, key) for key in _keys(guide, section))
-    return tuple(row for row in rows if row.filled)
+    """The rows that any of these roles fills. What no role fills is not looked up in the guide either."""
+    rows = []
+    for key in _keys(guide, section):
+        cells = tuple(_cell(guide, role, section, key) for role in roles)
+        if any(cells):
+            rows.append(Row(key=key, label=_label(guide, section, key), cells=cells))
+    return tuple(rows)
 
 
 def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
@@ -163,20 +154,32 @@ def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
             return guide.certifications
 
 
-def _rule(guide: Guide, section: SectionId, key: str) -> tuple[str, Callable[[Role], Cell]]:
-    """The label of a row, and what gives the cell of a role in it."""
+def _label(guide: Guide, section: SectionId, key: str) -> str:
     match section:
         case SectionId.SCOPE:
-            fact = ScopeFact(key)
-            return fact.label, lambda role: _told(_maybe(role.scope.get(fact)))
+            return ScopeFact(key).label
         case SectionId.DUTIES:
-            return guide.topics[key].title, lambda role: _told(role.duties.get(key, ()))
+            return guide.topics[key].title
         case SectionId.QUALIFICATIONS:
-            return key.capitalize(), lambda role: _told(getattr(role.qualifications, key))
+            return key.capitalize()
         case SectionId.SKILLS:
-            return guide.skills[key].title, lambda role: _levelled(guide, key, role.qualifications.skills.get(key))
+            return guide.skills[key].title
         case SectionId.CERTIFICATIONS:
-            return guide.certifications[key].label, lambda role: _needed(role.certifications.get(key))
+            return guide.certifications[key].label
+
+
+def _cell(guide: Guide, role: Role, section: SectionId, key: str) -> Cell:
+    match section:
+        case SectionId.SCOPE:
+            return _told(_maybe(role.scope.get(ScopeFact(key))))
+        case SectionId.DUTIES:
+            return _told(role.duties.get(key, ()))
+        case SectionId.QUALIFICATIONS:
+            return _told(getattr(role.qualifications, key))
+        case SectionId.SKILLS:
+            return _levelled(guide, key, role.qualifications.skills.get(key))
+        case SectionId.CERTIFICATIONS:
+            return _needed(role.certifications.get(key))
 
 
 def _maybe(statement: Statement | None) -> tuple[Statement, ...]:

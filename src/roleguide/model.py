@@ -5,7 +5,7 @@ people who write such files; `load` hands them, and the limits beside them, to t
 from id to entry and keep the order of the file, which is the order in which pages show them.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -336,13 +336,39 @@ class Guide:
 
     def contrasts_of(self, role_id: str) -> dict[str, Contrast]:
         """The roles that this one is mixed up with, to what tells them apart, in the order of the files."""
-        pairs = ((pair.split("/"), contrast) for pair, contrast in self.contrasts.items())
-        return {pair[role_id == pair[0]]: contrast for pair, contrast in pairs if role_id in pair}
+        pairs = ((pair, pair.split("/")) for pair in self.contrasts)
+        return {sides[role_id == sides[0]]: self.contrasts[pair] for pair, sides in pairs if role_id in sides}
+
+    def leading_to(self, role_id: str) -> tuple[Role, ...]:
+        """The roles whose `next` names this one, in the order of the files."""
+        return tuple(role for role in self.roles.values() if role_id in role.next)
+
+    def calling_for(self, collection: str, an_id: str) -> tuple[Role, ...]:
+        """The roles that call for a certification, or for a skill, by the name of its collection; in that order too."""
+        if collection == "certifications":
+            return tuple(role for role in self.roles.values() if an_id in role.certifications)
+        return tuple(role for role in self.roles.values() if an_id in role.qualifications.skills)
+
+    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+        """Collection, id and all names of each entry; those without a name of that `beginning` may be left out.
+
+        They are left out only where others have one. `beginning` has the words of a name with single spaces between.
+        """
+        del beginning  # here nothing is gained by it
+        if "roles" in collections:
+            for role in self.roles.values():
+                yield "roles", role.id, (role.id, role.title, role.label, *role.aliases)
+        if "certifications" in collections:
+            for an_id, one in self.certifications.items():
+                yield "certifications", an_id, (an_id, one.title, one.label)
+        if "skills" in collections:
+            for an_id, skill in self.skills.items():
+                yield "skills", an_id, (an_id, skill.title)
 
     def chosen_certifications(self, ids: Iterable[str]) -> dict[str, Certification]:
         """The certifications with these ids, in the order of the files."""
         wanted = set(ids)
-        return {an_id: one for an_id, one in self.certifications.items() if an_id in wanted}
+        return {an_id: self.certifications[an_id] for an_id in self.certifications if an_id in wanted}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,8 +4,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.facts import Cell, Entry, SectionId, cited_sources, level_entry, row_of, sections
+from roleguide.facts import Cell, Entry, cited_sources, level_entry, row_of, sections
 from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Source
+from roleguide.sections import SectionId
 
 STEPS_BACK = 3
 """How far back along `next` the roles are told that people come from."""
@@ -213,7 +214,7 @@ def origins(guide: Guide, role_id: str) -> tuple[Origin, ...]:
     level = [role_id]
     for _ in range(STEPS_BACK):
         for an_id in level:
-            below[an_id] = [other.id for other in guide.roles.values() if an_id in other.next and other.id not in seen]
+            below[an_id] = [other.id for other in guide.leading_to(an_id) if other.id not in seen]
             seen.update(below[an_id])
         level = [other for an_id in level for other in below[an_id]]
 
@@ -397,7 +398,7 @@ def _named_in(guide: Guide, steps: Iterable[Step]) -> dict[str, Certification]:
 
 
 def _nearest(guide: Guide, target: Role) -> Nearest | None:
-    candidates = [_likeness(guide, role, target) for role in guide.roles.values() if target.id in role.next]
+    candidates = [_likeness(guide, role, target) for role in guide.leading_to(target.id)]
     return max(candidates, key=lambda one: one.topics + one.skills, default=None)
 
 

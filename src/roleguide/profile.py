@@ -1,11 +1,12 @@
 """One thing described, a role, a certification or a skill, with what stands around it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from roleguide.facts import Cell, Row, Section, SectionId, cited_ids, cited_sources, row_of, sections
+from roleguide.facts import Cell, Row, Section, cited_ids, cited_sources, row_of, sections
 from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
+from roleguide.sections import SectionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,7 +98,7 @@ def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -
         sections=built,
         certifications=guide.chosen_certifications(named),
         leads_to=tuple(guide.roles[an_id] for an_id in role.next),
-        comes_from=tuple(other for other in guide.roles.values() if role_id in other.next),
+        comes_from=guide.leading_to(role_id),
         confusions=confusions,
         sources=cited_sources(guide, cited),
     )
@@ -111,7 +112,8 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
     helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
     replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
     chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
-    row = row_of(guide, guide.roles.values(), SectionId.CERTIFICATIONS, certification_id)
+    callers = guide.calling_for("certifications", certification_id)
+    row = row_of(guide, callers, SectionId.CERTIFICATIONS, certification_id)
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
     return CertificationProfile(
         edition=guide.edition,
@@ -122,7 +124,7 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
         leads_to=leads_to,
         helps_with=helps_with,
         replaces=replaces,
-        calls=_calls(guide, row),
+        calls=_calls(callers, row),
         certifications=guide.chosen_certifications(named.union(*chains)),
         sources=cited_sources(guide, cited_ids([row]).union(certification.sources)),
     )
@@ -131,20 +133,21 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
 def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
     """The profile of a skill."""
     skill = guide.skills[skill_id]
-    row = row_of(guide, guide.roles.values(), SectionId.SKILLS, skill_id)
+    callers = guide.calling_for("skills", skill_id)
+    row = row_of(guide, callers, SectionId.SKILLS, skill_id)
     return SkillProfile(
         edition=guide.edition,
         id=skill_id,
         skill=skill,
         scale=guide.scales[skill.scale],
-        calls=_calls(guide, row),
+        calls=_calls(callers, row),
         sources=cited_sources(guide, cited_ids([row])),
     )
 
 
-def _calls(guide: Guide, row: Row) -> tuple[Call, ...]:
-    """The roles that fill a cell of this row, which has one for every role of the guide; the most asked for first."""
-    calls = [Call(role=role, cell=cell) for role, cell in zip(guide.roles.values(), row.cells, strict=True) if cell]
+def _calls(callers: Sequence[Role], row: Row) -> tuple[Call, ...]:
+    """The roles that fill a cell of this row, which has one for each of them; the most asked for first."""
+    calls = [Call(role=role, cell=cell) for role, cell in zip(callers, row.cells, strict=True)]
     return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
 
 

@@ -1,14 +1,13 @@
 """Turns what the user typed into an id."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from roleguide.errors import RequestError
 from roleguide.model import Guide
 from roleguide.spelling import closest, quoted
-from roleguide.wording import either
+from roleguide.wording import either, words_of
 
 _SHOWN = 5
 """Candidates that an ambiguous name lists before it trails off."""
@@ -22,6 +21,9 @@ class Kind(StrEnum):
     SKILL = "skill"
 
 
+_COLLECTION = {Kind.ROLE: "roles", Kind.CERTIFICATION: "certifications", Kind.SKILL: "skills"}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Named:
     """Something in the guide, with every name it answers to: its id, its titles, its aliases."""
@@ -31,24 +33,25 @@ class Named:
     names: tuple[str, ...]
 
 
-def named_roles(guide: Guide) -> list[Named]:
-    """The roles of a guide, by all their names."""
-    return [
-        Named(kind=Kind.ROLE, id=role.id, names=(role.id, role.title, role.label, *role.aliases))
-        for role in guide.roles.values()
-    ]
+def named_roles(guide: Guide, typed: str) -> list[Named]:
+    """The roles of a guide that `typed` could mean, by all their names."""
+    return _named(guide, typed, Kind.ROLE)
 
 
-def named_entries(guide: Guide) -> list[Named]:
-    """Everything in a guide that can be described, by all its names: roles, certifications, skills."""
-    return [
-        *named_roles(guide),
-        *(
-            Named(kind=Kind.CERTIFICATION, id=an_id, names=(an_id, one.title, one.label))
-            for an_id, one in guide.certifications.items()
-        ),
-        *(Named(kind=Kind.SKILL, id=an_id, names=(an_id, skill.title)) for an_id, skill in guide.skills.items()),
-    ]
+def named_entries(guide: Guide, typed: str) -> list[Named]:
+    """Everything in a guide that can be described and that `typed` could mean: roles, certifications, skills."""
+    return _named(guide, typed, *Kind)
+
+
+def named_asked(guide: Guide, typed: str) -> list[Named]:
+    """What roles ask for and `typed` could mean: certifications and skills."""
+    return _named(guide, typed, Kind.CERTIFICATION, Kind.SKILL)
+
+
+def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
+    kind_of = {_COLLECTION[kind]: kind for kind in kinds}
+    found = guide.names(tuple(kind_of), beginning=" ".join(words_of(typed)))
+    return [Named(kind=kind_of[collection], id=an_id, names=names) for collection, an_id, names in found]
 
 
 def resolve(typed: str, known: Sequence[Named]) -> Named:
@@ -61,10 +64,10 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
     Raises:
         RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
     """
-    wanted = _words(typed)
+    wanted = words_of(typed)
     if not wanted:
         raise RequestError(f"{quoted(typed)} is not a name.", _see_all(known))
-    spelled = [(entry, [_words(name) for name in entry.names]) for entry in known]
+    spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
     for fits in (_whole, _start, _inside):
         fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]
         for kind in Kind:
@@ -82,8 +85,8 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
     raise RequestError(f"No {kinds} is called {quoted(typed)}. {_suggestion(' '.join(wanted), known)}")
 
 
-def resolve_all(typed: Sequence[str], known: Sequence[Named]) -> list[Named]:
-    """What several names mean, in the order typed.
+def resolve_all(typed: Sequence[str], known: Callable[[str], Sequence[Named]]) -> list[Named]:
+    """What several names mean, in the order typed; `known` gives what one of them could mean.
 
     Raises:
         RequestError: one of them cannot be resolved, or two of them mean the same.
@@ -91,7 +94,7 @@ def resolve_all(typed: Sequence[str], known: Sequence[Named]) -> list[Named]:
     names_by_id: dict[str, str] = {}
     found = []
     for name in typed:
-        entry = resolve(name, known)
+        entry = resolve(name, known(name))
         if entry.id in names_by_id:
             told = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
             raise RequestError(told, f"Name different {entry.kind}s.")
@@ -104,7 +107,7 @@ _LIST_OPTION = {Kind.ROLE: "", Kind.CERTIFICATION: " --certifications", Kind.SKI
 
 
 def _suggestion(wanted: str, known: Sequence[Named]) -> str:
-    ids_by_name = {" ".join(_words(name)): entry.id for entry in reversed(known) for name in entry.names}
+    ids_by_name = {" ".join(words_of(name)): entry.id for entry in reversed(known) for name in entry.names}
     near = closest(wanted, ids_by_name, most=6)
     ids = list(dict.fromkeys(ids_by_name[name] for name in near))[:3]
     return f"Did you mean {either(ids)}?" if ids else _see_all(known)
@@ -113,11 +116,6 @@ def _suggestion(wanted: str, known: Sequence[Named]) -> str:
 def _see_all(known: Sequence[Named]) -> str:
     kind = next((kind for kind in Kind if any(entry.kind is kind for entry in known)), Kind.ROLE)
     return f"See all {kind}s with: roleguide list{_LIST_OPTION[kind]}"
-
-
-def _words(name: str) -> list[str]:
-    """The name's words, caseless: letters and digits of any script, and the signs that tell C from C++ and C#."""
-    return re.findall(r"[^\W_]+[+#]*", name.casefold())
 
 
 def _whole(wanted: list[str], name: list[str]) -> bool:

@@ -9,10 +9,7 @@ from itertools import combinations, islice
 
 from roleguide.check import Place
 from roleguide.model import EDITORIAL, Guide, Role, Statement
-from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
-
-STALE_DAYS = 365
-"""After so many days a source should be looked at again. Certification rules change every year."""
+from roleguide.problems import MOST_PROBLEMS, STALE_DAYS, Code, KeyPath, Location, Problem, Severity
 
 _TWINS = 0.85
 """From this likeness on, two texts that are not equal look as if they should be."""

@@ -1,5 +1,6 @@
 """Names and numbers as they stand inside a sentence."""
 
+import re
 from collections.abc import Sequence
 
 
@@ -22,6 +23,11 @@ def printable(text: str) -> str:
 def counted(number: int, noun: str) -> str:
     """A number with its noun: "1 role", "2 roles"."""
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
+
+
+def words_of(name: str) -> list[str]:
+    """A name's words, caseless: letters and digits of any script, and the signs that tell C from C++ and C#."""
+    return re.findall(r"[^\W_]+[+#]*", name.casefold())
 
 
 def in_words(number: int) -> str:

@@ -60,7 +60,7 @@ def become(
     from roleguide.views.pathway import pathway_sheet
 
     opened = open_guide(guide, no_builtin=no_builtin)
-    target = resolve(name, named_roles(opened)).id
+    target = resolve(name, named_roles(opened, name)).id
     background = None
     if present or have or me:
         written = open_background(me, opened) if me else None

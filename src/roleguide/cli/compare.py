@@ -43,7 +43,7 @@ def compare(
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
-    found = resolve_all(names, named_roles(opened))
+    found = resolve_all(names, partial(named_roles, opened))
     result = compare_roles(opened, [role.id for role in found], sections)
     emit(
         result,

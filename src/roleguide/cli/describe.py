@@ -42,7 +42,7 @@ def describe(
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin)
-    found = resolve(name, named_entries(opened))
+    found = resolve(name, named_entries(opened, name))
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")

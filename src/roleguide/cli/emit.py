@@ -1,18 +1,18 @@
 """Writes an answer to stdout, in the format and for the terminal at hand. The only module that prints answers."""
 
 import os
-import shutil
 import sys
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, TypeVar, assert_never
 
 import typer
 
 from roleguide.errors import RequestError
-from roleguide.views.sheet import Sheet, in_other_words, with_options
+
+if TYPE_CHECKING:
+    from roleguide.views.sheet import Sheet
 
 _Result = TypeVar("_Result")
 
@@ -52,12 +52,14 @@ class Output:
 
 
 def emit(
-    result: _Result, *, page: Callable[[_Result], Sheet], data: Callable[[_Result], dict[str, Any]], output: Output
+    result: _Result, *, page: "Callable[[_Result], Sheet]", data: Callable[[_Result], dict[str, Any]], output: Output
 ) -> None:
     """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
     unicode = _shows_unicode()
 
-    def sheet() -> Sheet:
+    def sheet() -> "Sheet":
+        from roleguide.views.sheet import in_other_words, with_options
+
         told = with_options(page(result), output.guide_options)
         return told if unicode else in_other_words(told, _in_ascii)
 
@@ -67,6 +69,8 @@ def emit(
 
             text = json.dumps(data(result), indent=2, ensure_ascii=not unicode, default=str) + "\n"
         case Format.TABLE:
+            import shutil
+
             from roleguide.render import table
 
             width = output.width or shutil.get_terminal_size().columns
@@ -131,6 +135,8 @@ def _shows_unicode() -> bool:
 
 def _in_ascii(text: str) -> str:
     """The text without accents, with signs replaced by their nearest twins; what has none becomes a question mark."""
+    import unicodedata
+
     decomposed = unicodedata.normalize("NFKD", text.translate(_ASCII_TWINS))
     kept = "".join(character for character in decomposed if not unicodedata.combining(character))
     return kept.encode("ascii", "replace").decode()

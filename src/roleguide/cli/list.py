@@ -16,7 +16,7 @@ from roleguide.cli.options import (
     open_guide,
 )
 from roleguide.errors import RequestError
-from roleguide.facts import SectionId
+from roleguide.sections import SectionId
 
 
 class Vocabulary(StrEnum):

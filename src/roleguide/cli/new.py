@@ -38,7 +38,7 @@ def new(
         )
     opened = open_guide(guide, no_builtin=no_builtin)
     named = like or become
-    known = opened.roles[resolve(named, named_roles(opened)).id] if named else None
+    known = opened.roles[resolve(named, named_roles(opened, named)).id] if named else None
     if me:
         write(background_template(opened, known))
         return

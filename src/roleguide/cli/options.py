@@ -2,16 +2,16 @@
 
 import shlex
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from roleguide.cli.emit import Color, Format
 from roleguide.errors import RequestError
-from roleguide.facts import SectionId
-from roleguide.locate import guide_files
-from roleguide.model import Background, Guide
-from roleguide.spelling import closest, quoted
+from roleguide.sections import SectionId
+
+if TYPE_CHECKING:
+    from roleguide.model import Background, Guide
 
 _GUIDE = "Which guide"
 _PAGE = "What the page shows"
@@ -57,19 +57,20 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> str:
     return shlex.join(options)
 
 
-def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> Guide:
+def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> "Guide":
     """The guide that the options ask for.
 
     Raises:
         RequestError: the options leave no file to read.
         GuideError: a file is missing or invalid.
     """
-    from roleguide.load import load
+    from roleguide.index.cache import open_guide as open_index
+    from roleguide.locate import guide_files
 
-    return load([file.path for file in guide_files(extra or [], builtin=not no_builtin)])
+    return open_index([file.path for file in guide_files(extra or [], builtin=not no_builtin)])
 
 
-def open_background(file: Path, guide: Guide) -> Background:
+def open_background(file: Path, guide: "Guide") -> "Background":
     """What someone has, from a file.
 
     Raises:
@@ -86,6 +87,8 @@ def sections_named(only: str) -> tuple[SectionId, ...]:
     Raises:
         RequestError: there is no such section.
     """
+    from roleguide.spelling import closest, quoted
+
     names = [name.strip().casefold() for name in only.split(",") if name.strip()]
     for name in names:
         if name not in list(SectionId):

@@ -43,7 +43,7 @@ def where(
     if role:
         if examined.guide is None or examined.problems:
             raise GuideError(examined.problems)
-        role_id = resolve(role, named_roles(examined.guide)).id
+        role_id = resolve(role, named_roles(examined.guide, role)).id
     emit(
         trace(examined, [file.origin.value for file in files], role_id),
         page=where_sheet,

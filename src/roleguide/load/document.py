@@ -1,5 +1,6 @@
 """One YAML file → plain data, with the place of everything in it. The only module with yaml."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ class Document:
 
     file: str
     text: str = ""
+    digest: str = ""  # SHA-256 of its bytes
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     root: Any = None  # of the node tree; None: there is none
@@ -81,7 +83,7 @@ def parse(file: Path, *, beginning: str) -> Document:
     `beginning` is the hint for a file that holds no map: how such a file begins.
     """
     document = Document(file=str(file))
-    document.text, document.problems = _read(file, beginning)
+    document.text, document.digest, document.problems = _read(file, beginning)
     if not document.problems:
         _compose(document.text, document, beginning)
     more = too_many(len(document.problems), document.file)
@@ -89,34 +91,39 @@ def parse(file: Path, *, beginning: str) -> Document:
     return document
 
 
-def _read(file: Path, beginning: str) -> tuple[str, list[Problem]]:
-    """The file's text, and what keeps it from being parsed; the text is of no use where there are problems."""
+def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
+    """The file's text, its digest, and what keeps it from being parsed: with any of that, the others are of no use."""
     name = str(file)
+
+    def refused(location: Location, code: Code, message: str, hint: str = "") -> tuple[str, str, list[Problem]]:
+        return "", "", [Problem(location, code, message, hint)]
+
     try:
         with file.open("rb") as opened:
             raw = opened.read(_MOST_BYTES + 1)
     except FileNotFoundError:
-        return "", [Problem(Location(name), "missing-file", "there is no such file")]
+        return refused(Location(name), "missing-file", "there is no such file")
     except IsADirectoryError:
-        return "", [Problem(Location(name), "not-a-file", "this is a folder", "name the YAML file inside it")]
+        return refused(Location(name), "not-a-file", "this is a folder", "name the YAML file inside it")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        return "", [Problem(Location(name), "unreadable-file", f"cannot be read: {reason}")]
+        return refused(Location(name), "unreadable-file", f"cannot be read: {reason}")
     if len(raw) > _MOST_BYTES:
         told = f"the file is larger than {_MOST_BYTES // 1024**2} MB"
-        return "", [Problem(Location(name), "too-large", told, "split it into several files")]
+        return refused(Location(name), "too-large", told, "split it into several files")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig")
         told = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
-        return "", [Problem(_location_in(name, before, len(before)), "not-utf-8", told, "save the file as UTF-8")]
+        return refused(_location_in(name, before, len(before)), "not-utf-8", told, "save the file as UTF-8")
     if not text.strip():
-        return "", [Problem(Location(name), "empty-file", "the file is empty", beginning)]
-    return text, [
+        return refused(Location(name), "empty-file", "the file is empty", beginning)
+    problems = [
         Problem(_location_in(name, text, match.start()), *_control_character(match.group()))
         for match in _FORBIDDEN.finditer(text)
     ]
+    return text, hashlib.sha256(raw).hexdigest(), problems
 
 
 def _control_character(character: str) -> tuple[Code, str, str]:

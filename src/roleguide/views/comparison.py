@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roleguide.compare import Comparison, Counts, count
-from roleguide.facts import Mark, Row, Section, SectionId
+from roleguide.facts import Mark, Row, Section
+from roleguide.sections import SectionId
 from roleguide.views.pathway import moving_block
 from roleguide.views.sheet import (
     Block,

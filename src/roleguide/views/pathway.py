@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from roleguide.facts import SectionId
 from roleguide.model import Certification, Need
 from roleguide.pathway import Asked, Change, Move, Nearest, Origin, Pathway, Shift, State, Step
+from roleguide.sections import SectionId
 from roleguide.views.sheet import (
     STATE_WORDS,
     Block,
