@@ -34,7 +34,8 @@ def assert_page(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
 
 @pytest.fixture(autouse=True)
 def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No knowledge file of the one who runs the tests is in force in them."""
+    """No knowledge file of the one who runs the tests is in force in them, and no index of theirs is used."""
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
+    monkeypatch.setenv("ROLEGUIDE_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.delenv("ROLEGUIDE_GUIDE", raising=False)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)

@@ -15,7 +15,7 @@ from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row
 from roleguide.model import EDITORIAL, Guide, Role, Statement
 from roleguide.payload import comparison_payload
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 
 
 def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:

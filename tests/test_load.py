@@ -1,5 +1,6 @@
 """Knowledge files, sound and broken."""
 
+import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
@@ -163,6 +164,15 @@ def test_white_space_in_texts_is_folded(tmp_path: Path) -> None:
     file = tmp_path / "guide.yaml"
     file.write_text('format: 1\nedition: "1"\ntitle: |\n  two\n   lines\n', encoding="utf-8")
     assert load([file]).title == "two lines"
+
+
+def test_json_may_write_a_character_as_a_pair_of_halves(tmp_path: Path) -> None:
+    file = tmp_path / "guide.json"
+    file.write_text(json.dumps({"format": 1, "edition": "1", "title": "🎈"}), encoding="utf-8")
+    assert load([file]).title == "🎈"
+    file.write_text('{"format": 1, "edition": "1", "title": "\\ud83c"}', encoding="utf-8")
+    with pytest.raises(GuideError, match="yaml-syntax: found invalid Unicode character escape code"):
+        load([file])
 
 
 def test_a_statement_without_sources_has_those_of_its_role() -> None:

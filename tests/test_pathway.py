@@ -12,8 +12,8 @@ from building import LEVELS, make_guide, make_pair, make_role, roles, said
 from roleguide.background import gather
 from roleguide.errors import RequestError
 from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Statement
-from roleguide.pathway import Origin, Pathway, Shift, State, move, moves_between, origins, pathway, route
-from roleguide.sections import SectionId
+from roleguide.pathway import Origin, Pathway, Shift, move, moves_between, origins, pathway, route
+from roleguide.terms import SectionId, State
 
 
 def states(found: Pathway) -> dict[str, State]:

@@ -16,7 +16,7 @@ from roleguide.model import Background
 from roleguide.pathway import pathway
 from roleguide.profile import role_profile
 from roleguide.render import markdown, plain, table
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import role_sheet
 from roleguide.views.listing import matrix_sheet

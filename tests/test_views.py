@@ -12,7 +12,7 @@ from roleguide.errors import RequestError
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from roleguide.errors import RequestError
 from roleguide.facts import Row, sections
 from roleguide.model import Family, Guide, Role
-from roleguide.sections import SectionId
 from roleguide.spelling import did_you_mean, quoted
+from roleguide.terms import SectionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

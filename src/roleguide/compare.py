@@ -8,7 +8,7 @@ from roleguide.errors import RequestError
 from roleguide.facts import Mark, Row, Section, cited_ids, cited_sources, sections
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Source, Statement
 from roleguide.pathway import Move, moves_between
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from roleguide.model import CertificationNeed, Guide, Need, Role, ScopeFact, SkillLevel, Source, Statement
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 
 
 class Mark(StrEnum):

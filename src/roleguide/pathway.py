@@ -6,20 +6,10 @@ from enum import StrEnum
 
 from roleguide.facts import Cell, Entry, cited_sources, level_entry, row_of, sections
 from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Source
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId, State
 
 STEPS_BACK = 3
 """How far back along `next` the roles are told that people come from."""
-
-
-class State(StrEnum):
-    """What is known of how someone meets one thing that a role asks for."""
-
-    OPEN = "open"  # nothing was said about the person
-    MET = "met"
-    RAISE = "raise"  # a skill, at a lower level than asked
-    MISSING = "missing"
-    UNKNOWN = "unknown"  # the person has not said, or only the person can tell
 
 
 class Shift(StrEnum):

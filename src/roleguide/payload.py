@@ -6,22 +6,26 @@ changes its meaning raises it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from roleguide.catalogue import Catalogue, Matrix
-from roleguide.compare import Comparison
 from roleguide.facts import Cell, Entry, Section, cited_sources
 from roleguide.model import Certification, Guide, Role, Skill, Source
-from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Shift, State, Step
-from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
-from roleguide.provenance import Provenance
+from roleguide.terms import State
+
+if TYPE_CHECKING:
+    from roleguide.catalogue import Catalogue, Matrix
+    from roleguide.compare import Comparison
+    from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Step
+    from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
+    from roleguide.provenance import Provenance
+    from roleguide.search import Found
 
 SCHEMA_VERSION = 1
 
 Payload = dict[str, Any]
 
 
-def comparison_payload(comparison: Comparison) -> Payload:
+def comparison_payload(comparison: "Comparison") -> Payload:
     """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing."""
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
@@ -37,7 +41,7 @@ def comparison_payload(comparison: Comparison) -> Payload:
     }
 
 
-def role_payload(described: RoleProfile) -> Payload:
+def role_payload(described: "RoleProfile") -> Payload:
     """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
     role = described.role
     return {
@@ -61,7 +65,7 @@ def role_payload(described: RoleProfile) -> Payload:
     }
 
 
-def certification_payload(described: CertificationProfile) -> Payload:
+def certification_payload(described: "CertificationProfile") -> Payload:
     """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
     return {
         **_head(described.edition),
@@ -77,7 +81,7 @@ def certification_payload(described: CertificationProfile) -> Payload:
     }
 
 
-def skill_payload(described: SkillProfile) -> Payload:
+def skill_payload(described: "SkillProfile") -> Payload:
     """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
     return {
         **_head(described.edition),
@@ -89,7 +93,7 @@ def skill_payload(described: SkillProfile) -> Payload:
     }
 
 
-def pathway_payload(found: Pathway) -> Payload:
+def pathway_payload(found: "Pathway") -> Payload:
     """How to become a role.
 
     `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
@@ -97,6 +101,7 @@ def pathway_payload(found: Pathway) -> Payload:
     `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null where a
     skill is not known. `route` has ids along `next`, null where none leads there.
     """
+    from roleguide.pathway import Shift
 
     def in_state(state: State) -> list[Payload]:
         return [_asked(one) for one in found.asked if one.state is state]
@@ -122,7 +127,7 @@ def pathway_payload(found: Pathway) -> Payload:
     }
 
 
-def _asked(one: Asked) -> Payload:
+def _asked(one: "Asked") -> Payload:
     return {
         "section": one.section.value,
         "key": one.key,
@@ -133,7 +138,7 @@ def _asked(one: Asked) -> Payload:
     }
 
 
-def _change(change: Change) -> Payload:
+def _change(change: "Change") -> Payload:
     return {
         "section": change.section.value,
         "key": change.key,
@@ -143,7 +148,7 @@ def _change(change: Change) -> Payload:
     }
 
 
-def _step(step: Step) -> Payload:
+def _step(step: "Step") -> Payload:
     return {
         "id": step.id,
         "need": step.need.text if step.need else None,
@@ -153,11 +158,13 @@ def _step(step: Step) -> Payload:
     }
 
 
-def _origin(origin: Origin) -> Payload:
+def _origin(origin: "Origin") -> Payload:
     return {**_role(origin.role), "comes_from": [_origin(one) for one in origin.origins]}
 
 
-def _move(move: Move) -> Payload:
+def _move(move: "Move") -> Payload:
+    from roleguide.pathway import Shift
+
     def shifted(shift: Shift) -> list[Payload]:
         return [_change(change) for change in move.changes if change.shift is shift]
 
@@ -170,7 +177,7 @@ def _move(move: Move) -> Payload:
     }
 
 
-def catalogue_payload(catalogue: Catalogue) -> Payload:
+def catalogue_payload(catalogue: "Catalogue") -> Payload:
     """The roles in the order of the guide, each with the id of its family, or null."""
     return {
         **_head(catalogue.edition),
@@ -202,7 +209,34 @@ def skills_payload(guide: Guide) -> Payload:
     return {**_head(guide.edition), "scales": scales, "skills": _entries(guide.skills)}
 
 
-def provenance_payload(found: Provenance) -> Payload:
+def search_payload(found: "Found") -> Payload:
+    """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
+    return {
+        **_head(found.edition),
+        "words": list(found.words),
+        "hits": [
+            {
+                "collection": hit.collection,
+                "id": hit.id,
+                "title": hit.matches[0].passage.title,
+                "passages": [
+                    {
+                        "section": match.passage.section,
+                        "label": match.passage.label,
+                        "text": match.passage.text,
+                        "spans": [list(span) for span in match.spans],
+                        "words": sorted(match.words),
+                    }
+                    for match in hit.matches
+                ],
+            }
+            for hit in found.hits
+        ],
+        "nearest": list(found.nearest),
+    }
+
+
+def provenance_payload(found: "Provenance") -> Payload:
     """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
     return {
         **_head(found.edition),
@@ -222,7 +256,7 @@ def provenance_payload(found: Provenance) -> Payload:
     }
 
 
-def matrix_payload(matrix: Matrix) -> Payload:
+def matrix_payload(matrix: "Matrix") -> Payload:
     """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
     return {
         **_head(matrix.edition),
@@ -242,7 +276,7 @@ def _role(role: Role) -> Payload:
     return {"id": role.id, "title": role.title}
 
 
-def _call(call: Call) -> Payload:
+def _call(call: "Call") -> Payload:
     return {**_role(call.role), "cell": _cell(call.cell)}
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 
 from roleguide.facts import Cell, Row, Section, cited_ids, cited_sources, row_of, sections
 from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

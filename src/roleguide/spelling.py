@@ -1,7 +1,6 @@
 """Did you mean: the nearest known words to a mistyped one."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 from roleguide.wording import printable
 
@@ -11,6 +10,8 @@ _LONGEST = 60
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     """Up to `most` known words that look like `word`, nearest first; case does not matter."""
+    from difflib import get_close_matches
+
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(candidate.casefold(), candidate)

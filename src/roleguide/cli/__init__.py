@@ -17,6 +17,7 @@ from roleguide.cli.describe import describe
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
 from roleguide.cli.schema import schema
+from roleguide.cli.search import search
 from roleguide.cli.where import where
 from roleguide.errors import RoleguideError
 
@@ -65,6 +66,7 @@ app.command("list", rich_help_panel=_READ)(list_roles)
 app.command("describe", rich_help_panel=_READ)(describe)
 app.command("compare", rich_help_panel=_READ)(compare)
 app.command("become", rich_help_panel=_READ)(become)
+app.command("search", rich_help_panel=_READ)(search)
 
 _WRITE = "Write your own"
 app.command("check", rich_help_panel=_WRITE)(check)

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_asked, complete_role
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.cli.options import (
     ColorOption,
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    NoCacheOption,
     WidthOption,
     guide_options,
     open_background,
@@ -21,9 +23,15 @@ _YOU = "What you have already"
 
 
 def become(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="The role to become.", show_default=False)],
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="The role to become.", show_default=False, autocompletion=complete_role),
+    ],
     present: Annotated[
-        str, typer.Option("--from", metavar="NAME", help="The role you have now.", rich_help_panel=_YOU)
+        str,
+        typer.Option(
+            "--from", metavar="NAME", help="The role you have now.", rich_help_panel=_YOU, autocompletion=complete_role
+        ),
     ] = "",
     have: Annotated[
         list[str] | None,
@@ -31,6 +39,7 @@ def become(
             "--have",
             metavar="ID[=LEVEL]",
             help="A certification you hold, or a skill, at a level or as asked. Repeatable.",
+            autocompletion=complete_asked,
             rich_help_panel=_YOU,
         ),
     ] = None,
@@ -45,6 +54,7 @@ def become(
     ] = None,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
@@ -59,7 +69,7 @@ def become(
     from roleguide.resolve import named_roles, resolve
     from roleguide.views.pathway import pathway_sheet
 
-    opened = open_guide(guide, no_builtin=no_builtin)
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     target = resolve(name, named_roles(opened, name)).id
     background = None
     if present or have or me:

@@ -5,12 +5,14 @@ from typing import Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.cli.options import (
     ColorOption,
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    NoCacheOption,
     OnlyOption,
     WidthOption,
     guide_options,
@@ -20,12 +22,18 @@ from roleguide.cli.options import (
 
 
 def compare(
-    names: Annotated[list[str], typer.Argument(metavar="NAME NAME...", help="Two to five roles.", show_default=False)],
+    names: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="NAME NAME...", help="Two to five roles.", show_default=False, autocompletion=complete_role
+        ),
+    ],
     only: OnlyOption = "",
     all_rows: Annotated[bool, typer.Option("--all", help="Show the rows that are the same, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
@@ -42,7 +50,7 @@ def compare(
     from roleguide.views.comparison import comparison_sheet
 
     sections = sections_named(only)
-    opened = open_guide(guide, no_builtin=no_builtin)
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     found = resolve_all(names, partial(named_roles, opened))
     result = compare_roles(opened, [role.id for role in found], sections)
     emit(

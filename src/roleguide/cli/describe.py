@@ -5,12 +5,14 @@ from typing import Annotated, assert_never
 
 import typer
 
+from roleguide.cli.complete import complete_entry
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.cli.options import (
     ColorOption,
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    NoCacheOption,
     OnlyOption,
     WidthOption,
     guide_options,
@@ -22,11 +24,17 @@ from roleguide.errors import RequestError
 
 def describe(
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="A role, a certification or a skill, by any name people have for it.")
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="A role, a certification or a skill, by any name people have for it.",
+            autocompletion=complete_entry,
+        ),
     ],
     only: OnlyOption = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
@@ -41,7 +49,7 @@ def describe(
     from roleguide.views import description
 
     sections = sections_named(only)
-    opened = open_guide(guide, no_builtin=no_builtin)
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     found = resolve(name, named_entries(opened, name))
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:

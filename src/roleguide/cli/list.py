@@ -5,18 +5,20 @@ from typing import Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_family
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.cli.options import (
     ColorOption,
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    NoCacheOption,
     WidthOption,
     guide_options,
     open_guide,
 )
 from roleguide.errors import RequestError
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 
 
 class Vocabulary(StrEnum):
@@ -33,7 +35,12 @@ class Vocabulary(StrEnum):
 
 
 def list_roles(
-    family: Annotated[str, typer.Option("--family", metavar="FAMILY", help="Show one family of roles only.")] = "",
+    family: Annotated[
+        str,
+        typer.Option(
+            "--family", metavar="FAMILY", help="Show one family of roles only.", autocompletion=complete_family
+        ),
+    ] = "",
     certifications: Annotated[
         bool, typer.Option("--certifications", help="List certifications, by issuer, instead of roles.")
     ] = False,
@@ -43,6 +50,7 @@ def list_roles(
     ] = None,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
@@ -59,7 +67,7 @@ def list_roles(
             "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.",
             "Ask for one list at a time.",
         )
-    opened = open_guide(guide, no_builtin=no_builtin)
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if certifications:
         emit(opened, page=listing.certifications_sheet, data=payload.certifications_payload, output=output)

@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import write
-from roleguide.cli.options import GuideOption, NoBuiltinOption, open_guide
+from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_guide
 from roleguide.errors import RequestError
 
 
@@ -14,15 +15,22 @@ def new(
     role_id: Annotated[
         str, typer.Argument(metavar="[ID]", help="The id of a role to write, such as team-lead.", show_default=False)
     ] = "",
-    like: Annotated[str, typer.Option("--like", metavar="ROLE", help="Begin with all that this role has.")] = "",
+    like: Annotated[
+        str,
+        typer.Option("--like", metavar="ROLE", help="Begin with all that this role has.", autocompletion=complete_role),
+    ] = "",
     me: Annotated[
         bool, typer.Option("--me", help="A file for `become --me` instead: what you already have, to be uncommented.")
     ] = False,
     become: Annotated[
-        str, typer.Option("--become", metavar="ROLE", help="With --me: offer only what this role asks.")
+        str,
+        typer.Option(
+            "--become", metavar="ROLE", help="With --me: offer only what this role asks.", autocompletion=complete_role
+        ),
     ] = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
 ) -> None:
     """Print a commented file to start from: a role of your own, or with --me what you have.
 
@@ -36,7 +44,7 @@ def new(
             "Ask for a role by its ID, with or without --like, or for --me, with or without --become.",
             "Such as: roleguide new team-lead --like project-manager, or: roleguide new --me",
         )
-    opened = open_guide(guide, no_builtin=no_builtin)
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     named = like or become
     known = opened.roles[resolve(named, named_roles(opened, named)).id] if named else None
     if me:

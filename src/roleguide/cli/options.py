@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format
 from roleguide.errors import RequestError
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 
 if TYPE_CHECKING:
     from roleguide.model import Background, Guide
@@ -28,12 +29,21 @@ GuideOption = Annotated[
 NoBuiltinOption = Annotated[
     bool, typer.Option("--no-builtin", help="Leave the built-in knowledge file out.", rich_help_panel=_GUIDE)
 ]
+NoCacheOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-cache",
+        help="Read the files themselves, and neither use nor write an index of them.",
+        rich_help_panel=_GUIDE,
+    ),
+]
 OnlyOption = Annotated[
     str,
     typer.Option(
         "--only",
         metavar="SECTION[,SECTION]",
         help=f"Show these sections only: {', '.join(SectionId)}.",
+        autocompletion=complete_section,
         rich_help_panel=_PAGE,
     ),
 ]
@@ -57,7 +67,7 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> str:
     return shlex.join(options)
 
 
-def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> "Guide":
+def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) -> "Guide":
     """The guide that the options ask for.
 
     Raises:
@@ -67,7 +77,7 @@ def open_guide(extra: list[Path] | None, *, no_builtin: bool) -> "Guide":
     from roleguide.index.cache import open_guide as open_index
     from roleguide.locate import guide_files
 
-    return open_index([file.path for file in guide_files(extra or [], builtin=not no_builtin)])
+    return open_index([file.path for file in guide_files(extra or [], builtin=not no_builtin)], cached=not no_cache)
 
 
 def open_background(file: Path, guide: "Guide") -> "Background":

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.cli.options import (
     ColorOption,
@@ -17,7 +18,13 @@ from roleguide.cli.options import (
 
 def where(
     role: Annotated[
-        str, typer.Argument(metavar="[ROLE]", help="Show file and line of each field of this role.", show_default=False)
+        str,
+        typer.Argument(
+            metavar="[ROLE]",
+            help="Show file and line of each field of this role.",
+            show_default=False,
+            autocompletion=complete_role,
+        ),
     ] = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,

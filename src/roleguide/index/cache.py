@@ -1,7 +1,5 @@
-"""Where indexes are kept, and whether one still stands for the files that it was made of."""
+"""Knowledge files → a guide, out of their index where that still stands for them."""
 
-import hashlib
-import os
 import sqlite3
 import time
 from collections.abc import Sequence
@@ -9,46 +7,17 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from roleguide import __version__
 from roleguide.errors import GuideError
-from roleguide.index.store import BROKEN, Again, BrokenIndexError, Index, IndexedGuide, made_of, stamp, write
+from roleguide.index.codec import fingerprint
+from roleguide.index.file import fresh_index, index_path, made_of, stamp
+from roleguide.index.store import Again, IndexedGuide, write
 from roleguide.model import Guide
-
-FOLDER = "ROLEGUIDE_CACHE"
-"""Names the variable that moves the cache."""
 
 _KEPT = 20
 """Indexes that are kept; one guide has one, however often its files change."""
 
-_RACY = 2_000_000_000
-"""Nanoseconds. A file changed so shortly before its index was made could have changed again without new times."""
-
 _PART_LIVES = 3600
 """Seconds after which a half-written index must have been given up."""
-
-
-def cache_folder() -> Path:
-    """The folder of the indexes: the one that the environment names, or the platform's.
-
-    Raises:
-        RuntimeError: there is no home folder to have one in.
-    """
-    named = os.environ.get(FOLDER)
-    if named:
-        return Path(named)
-    import platformdirs
-
-    return platformdirs.user_cache_path("roleguide", appauthor=False)
-
-
-def index_path(files: Sequence[Path]) -> Path:
-    """Where the index of these files is or would be, whatever is in them.
-
-    Raises:
-        OSError, RuntimeError: there is no current folder, or no home folder.
-    """
-    names = "\0".join(str(file.absolute()) for file in files)
-    return cache_folder() / f"guide-{hashlib.sha256(names.encode('utf-8', 'surrogateescape')).hexdigest()[:16]}.sqlite"
 
 
 def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
@@ -65,26 +34,10 @@ def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
         from roleguide.load import load
 
         return load(files)
-    return fresh_index(path, files) or _compiled(path, files)
-
-
-def fresh_index(path: Path, files: Sequence[Path]) -> IndexedGuide | None:
-    """The guide out of an index; None where there is none, or none that stands for the files as they are."""
-    try:
-        if not path.exists():
-            return None
-        index = Index.open(path)
-        meta = index.meta()
-        stamps = [stamp(file) for file in files]
-        wanted = made_of(stamps, meta["digests"], __version__)
-        if any(meta[key] != value for key, value in wanted.items() if key != "made"):
-            return None
-        for file, (_, changed, _, _), digest in zip(files, stamps, meta["digests"], strict=True):
-            if changed > meta["made"] - _RACY and digest != _digest(file.read_bytes()):
-                return None
-        return IndexedGuide(index, meta, Again(files, path))
-    except (*BROKEN, BrokenIndexError, OSError):
-        return None
+    found = fresh_index(path, files)
+    if found and found[1]["fingerprint"] == fingerprint():
+        return IndexedGuide(*found, Again(files, path))
+    return _compiled(path, files)
 
 
 def _compiled(path: Path, files: Sequence[Path]) -> Guide:
@@ -98,7 +51,7 @@ def _compiled(path: Path, files: Sequence[Path]) -> Guide:
     if before and before == _stamps(files):
         digests = [document.digest for document in examined.layers.documents]
         with suppress(OSError, sqlite3.Error):
-            write(path, examined.guide, made_of(before, digests, __version__))
+            write(path, examined.guide, made_of(files, before, digests))
             _prune(path)
     return examined.guide
 
@@ -108,10 +61,6 @@ def _stamps(files: Sequence[Path]) -> list[Any]:
         return [stamp(file) for file in files]
     except OSError:
         return []
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def _prune(kept: Path) -> None:

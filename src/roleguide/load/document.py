@@ -26,6 +26,9 @@ _PLAIN_TAGS = {_YAML + kind for kind in ("str", "int", "float", "bool", "null", 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
+_HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+
 @dataclass(kw_only=True)
 class Document:
     """One parsed file: its `text` and `data`, all `problems` of its own, and a way to find places in it again."""
@@ -141,7 +144,7 @@ def _location_in(file: str, text: str, index: int) -> Location:
 
 
 def _compose(text: str, document: Document, beginning: str) -> None:
-    loader = _Loader(text)
+    loader = _Loader(_HALVES.sub(_joined, text))
     try:
         root = loader.get_single_node()
         if root is None:
@@ -174,6 +177,11 @@ def _compose(text: str, document: Document, beginning: str) -> None:
             )
     finally:
         loader.dispose()
+
+
+def _joined(halves: re.Match[str]) -> str:
+    r"""The one character that JSON has written as two escapes, such as \ud83c\udf88."""
+    return bytes.fromhex(halves[1] + halves[2]).decode("utf-16-be")
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:

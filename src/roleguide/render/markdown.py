@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from roleguide.pathway import State
+from roleguide.terms import State
 from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
 
 
@@ -85,7 +85,16 @@ def _phrase(item: Item) -> str:
     link = f", <{item.link}>" if item.link else ""
     told = STATE_WORDS.get(item.state, "") if item.state not in (None, State.MET) else ""
     state = f" *({told})*" if told else ""
-    return f"{_escaped(item.text)}{link}{level}{tag}{state}{cites}"
+    return f"{_text(item)}{link}{level}{tag}{state}{cites}"
+
+
+def _text(item: Item) -> str:
+    """The text with the parts that were looked for in bold."""
+    told, at = "", 0
+    for begin, end in item.strong:
+        told += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
+        at = end
+    return told + _escaped(item.text[at:])
 
 
 def _escaped(text: str) -> str:

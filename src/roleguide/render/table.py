@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from roleguide.pathway import State
+from roleguide.terms import State
 from roleguide.views.sheet import STATE_WORDS, Block, Grid, Item, Line, Sheet
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
@@ -268,7 +268,10 @@ class _Page:
         if item.level:
             text.append(self.glyphs.reached * item.level.rank)
             text.append(self.glyphs.open * (item.level.steps - item.level.rank) + " ")
+        start = len(text)
         text.append(item.text)
+        for begin, end in item.strong:
+            text.stylize("bold yellow", start + begin, start + end)
         if item.link:
             text.append(", ").append(item.link, style=f"link {item.link}")
         if item.tag:

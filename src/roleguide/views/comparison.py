@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from roleguide.compare import Comparison, Counts, count
 from roleguide.facts import Mark, Row, Section
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.views.pathway import moving_block
 from roleguide.views.sheet import (
     Block,

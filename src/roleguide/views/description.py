@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from roleguide.facts import Level, Row, Section
 from roleguide.model import Certification, Status
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.views.sheet import (
     Block,
     Item,

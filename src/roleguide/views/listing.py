@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from roleguide.catalogue import Catalogue, Matrix
 from roleguide.facts import Cell
 from roleguide.model import Certification, Guide, Role, Status
-from roleguide.sections import SectionId
+from roleguide.terms import SectionId
 from roleguide.views.sheet import Block, Grid, Item, Line, Sheet, filled, standing, to_line
 from roleguide.wording import continued, counted
 

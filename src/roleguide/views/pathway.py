@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from roleguide.model import Certification, Need
-from roleguide.pathway import Asked, Change, Move, Nearest, Origin, Pathway, Shift, State, Step
-from roleguide.sections import SectionId
+from roleguide.pathway import Asked, Change, Move, Nearest, Origin, Pathway, Shift, Step
+from roleguide.terms import SectionId, State
 from roleguide.views.sheet import (
     STATE_WORDS,
     Block,

@@ -10,7 +10,7 @@ from typing import Any, cast
 
 from roleguide.facts import Cell, Entry, Level, Mark
 from roleguide.model import EDITORIAL, Ask, Certification, Source, Status
-from roleguide.pathway import State
+from roleguide.terms import State
 
 UNSOURCED = "?"
 """Stands in the place of a source's number where a statement has no source at all."""
@@ -34,6 +34,7 @@ class Item:
     level: Level | None = None  # draws a bar before the text
     link: str = ""  # an address that follows the text
     is_command: bool = False  # whether the text is a command to type
+    strong: tuple[tuple[int, int], ...] = ()  # start and end of the parts of the text that were looked for
     cites: tuple[str, ...] = ()  # numbers in the list of sources; empty: this guide's own judgement
     state: State | None = None  # something to be met, and how it is; None: nothing to meet
     depth: int = 0  # how far inside a tree of phrases it stands, below the nearest phrase before it that is less deep

@@ -1,0 +1,49 @@
+"""What TAB completes. Nothing here ever fails: where nothing can be found, nothing is offered."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+Completed = list[tuple[str, str]]
+"""What can stand there, each with what it means."""
+
+
+def _completer(*collections: str) -> Callable[[Any, str], Completed]:
+    """What completes a name of something in these collections: an id, or another name of one word."""
+
+    def complete(ctx: Any, incomplete: str) -> Completed:
+        return list(_names(ctx, collections, incomplete))
+
+    return complete
+
+
+def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, str]]:
+    from roleguide.index.names import named
+
+    begun = incomplete.casefold()
+    offered = set()
+    files, builtin = ctx.params.get("guide") or [], not ctx.params.get("no_builtin")
+    for name, an_id, title in named(collections, files, builtin=builtin):
+        for word in (an_id, name):
+            if " " not in word and word.casefold().startswith(begun) and word not in offered:
+                offered.add(word)
+                yield word, title
+
+
+complete_role = _completer("roles")
+complete_entry = _completer("roles", "certifications", "skills")
+complete_asked = _completer("certifications", "skills")
+complete_certification = _completer("certifications")
+
+
+def complete_section(incomplete: str) -> Completed:
+    """What completes the last of several sections with commas between."""
+    from roleguide.terms import SectionId
+
+    chosen, comma, begun = incomplete.rpartition(",")
+    left = [section for section in SectionId if section not in chosen.split(",")]
+    return [(f"{chosen}{comma}{section}", section.label) for section in left if section.startswith(begun)]
+
+
+def complete_family(ctx: Any, incomplete: str) -> Completed:
+    """What completes the id of a family."""
+    return list(_names(ctx, ("families",), incomplete))

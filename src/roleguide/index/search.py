@@ -1,0 +1,87 @@
+"""Full-text search in an index: the words of every passage, in SQLite's FTS5."""
+
+import sqlite3
+from collections.abc import Collection, Iterator, Mapping
+
+from roleguide.index.file import BROKEN
+from roleguide.index.store import IndexedGuide, fill
+from roleguide.model import Guide
+from roleguide.search import Found, Match, Passage, ranked, words_to_find
+from roleguide.spelling import closest
+
+_OPEN, _CLOSE = "\x01", "\x02"
+"""Stand around found words on their way out of the database. No text of a guide has such characters."""
+
+_NEAREST = 5
+
+
+class NoFullTextSearchError(Exception):
+    """This SQLite was built without FTS5."""
+
+
+def search(guide: Guide, typed: str, only: Collection[str] = ()) -> Found:
+    """What a guide says about the words typed; `only` names the sections to look in, empty means everywhere.
+
+    Every word counts as a word, whatever signs are around it; a beginning of a word finds the word.
+
+    Raises:
+        NoFullTextSearchError: this SQLite cannot.
+    """
+    if isinstance(guide, IndexedGuide):
+        try:
+            return _found(guide.connection, guide, typed, only)
+        except BROKEN:
+            guide = guide.again()
+    connection = sqlite3.connect(":memory:")
+    fill(connection, guide, {})
+    return _found(connection, guide, typed, only)
+
+
+def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Collection[str]) -> Found:
+    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'passages'").fetchone():
+        raise NoFullTextSearchError
+    words = words_to_find(typed)
+    having: dict[int, set[str]] = {}  # number of a passage to the words that it has
+    for word in words:
+        for (row,) in connection.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (_query(word),)):
+            having.setdefault(row, set()).add(word)
+    matches = [match for match in _matches(connection, having) if not only or match.passage.section in only]
+    named = guide.names(("roles", "certifications", "skills"), beginning="")
+    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, _) in enumerate(named)})
+    nearest: dict[str, None] = {}
+    if not hits:
+        known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]
+        nearest = dict.fromkeys(near for word in words for near in closest(word, known))
+    return Found(edition=guide.edition, words=words, hits=hits, nearest=tuple(nearest)[:_NEAREST])
+
+
+def _query(word: str) -> str:
+    """An FTS5 query for words that begin so. In quotes nothing in a word is syntax, and no word has a quote."""
+    return f'"{word}" *'
+
+
+def _matches(connection: sqlite3.Connection, having: Mapping[int, Collection[str]]) -> Iterator[Match]:
+    """Every passage that has any words."""
+    sql = (
+        "SELECT rowid, collection, id, title, section, label, highlight(passages, 5, ?, ?), "
+        "bm25(passages, 0, 0, 0, 0, 0, 2, 1) FROM passages WHERE passages MATCH ?"
+    )
+    query = " OR ".join(map(_query, {word: None for words in having.values() for word in words}))
+    if not query:
+        return
+    for row, collection, an_id, title, section, label, marked, rank in connection.execute(sql, (_OPEN, _CLOSE, query)):
+        text, spans = _unmarked(marked)
+        passage = Passage(collection=collection, id=an_id, title=title, section=section, label=label, text=text)
+        yield Match(passage=passage, spans=spans, words=frozenset(having[row]), weight=-rank)
+
+
+def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
+    """The text without its marks, and the spans that they stood around."""
+    spans = []
+    text = ""
+    for part in marked.split(_OPEN):
+        inside, close, after = part.partition(_CLOSE)
+        if close:
+            spans.append((len(text), len(text) + len(inside)))
+        text += inside + after
+    return text, tuple(spans)

@@ -1,0 +1,168 @@
+"""Which entries of a guide say something: texts to look through, and the order of what was found."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from roleguide.facts import sections
+from roleguide.model import Certification, Guide, Role, Skill
+from roleguide.terms import SectionId
+from roleguide.wording import words_of
+
+MOST_WORDS = 32
+"""Different words of a search that are looked for; further ones are left out."""
+
+_STOP = frozenset({"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"})
+"""Words that stand in every other text. They are looked for only where there is nothing else to look for."""
+
+NAME, SUMMARY = "name", "summary"
+"""What a text is besides a section: the names of an entry, and what it is in one sentence."""
+
+_TIERS = {NAME: 0, SUMMARY: 1, SectionId.SCOPE: 2, SectionId.DUTIES: 3}
+_LAST_TIER = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Passage:
+    """One text of an entry that can be found."""
+
+    collection: str
+    id: str
+    title: str  # of the entry
+    section: str  # the id of a section, or NAME or SUMMARY
+    label: str  # what stands before the text on a page
+    text: str
+    also: str = ""  # words that find it and are not shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """A passage in which words were found."""
+
+    passage: Passage
+    spans: tuple[tuple[int, int], ...]  # start and end of each of these words in its text
+    words: frozenset[str]  # those of the search that it has
+    weight: float  # how rare they are in the guide and how short it is, larger is better
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hit:
+    """An entry that was found, and where in it: at least one match, the best first."""
+
+    collection: str
+    id: str
+    matches: tuple[Match, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a search has found, the best first."""
+
+    edition: str
+    words: tuple[str, ...]  # those that were looked for
+    hits: tuple[Hit, ...]
+    nearest: tuple[str, ...]  # where there are no hits: words of the guide that are much like those
+
+
+def words_to_find(typed: str) -> tuple[str, ...]:
+    """The words to look for in what was typed, each once, at most MOST_WORDS."""
+    words = dict.fromkeys(words_of(typed))
+    telling = [word for word in words if word not in _STOP]
+    return tuple((telling or list(words))[:MOST_WORDS])
+
+
+def ranked(matches: Iterable[Match], order: Mapping[tuple[str, str], int]) -> tuple[Hit, ...]:
+    """The entries with these matches: those with most of the words first, then by where they are found.
+
+    Names come before summaries, those before scope, that before duties, and these before all else; then the rarer
+    words in the shorter texts. `order` has collection and id of each entry to its place in the guide.
+    """
+    by_entry: dict[tuple[str, str], list[Match]] = {}
+    for match in matches:
+        by_entry.setdefault((match.passage.collection, match.passage.id), []).append(match)
+
+    def rank(entry: tuple[str, str]) -> tuple[float, ...]:
+        own = by_entry[entry]
+        covered = len(frozenset[str]().union(*(match.words for match in own)))
+        together = max(len(match.words) for match in own)
+        tier = min(_tier(match) for match in own)
+        return (-covered, -together, tier, -sum(match.weight for match in own), order[entry])
+
+    return tuple(
+        Hit(
+            collection=entry[0],
+            id=entry[1],
+            matches=tuple(sorted(by_entry[entry], key=lambda one: (-len(one.words), _tier(one), -one.weight))),
+        )
+        for entry in sorted((entry for entry in by_entry if entry in order), key=rank)
+    )
+
+
+def _tier(match: Match) -> int:
+    return _TIERS.get(match.passage.section, _LAST_TIER)
+
+
+def passages(guide: Guide) -> Iterator[Passage]:
+    """Every text of a guide that can be found."""
+    for role in guide.roles.values():
+        yield from _of_role(guide, role)
+    for an_id, one in guide.certifications.items():
+        yield from _of_certification(an_id, one)
+    for an_id, skill in guide.skills.items():
+        yield from _of_skill(an_id, skill)
+
+
+def _of_role(guide: Guide, role: Role) -> Iterator[Passage]:
+    def passage(section: str, label: str, text: str, also: str = "") -> Passage:
+        return Passage(
+            collection="roles", id=role.id, title=role.title, section=section, label=label, text=text, also=also
+        )
+
+    yield passage(NAME, "Name", ", ".join((role.title, *role.aliases)), also=role.id)
+    yield passage(SUMMARY, "In short", role.summary.text)
+    for section in sections(guide, [role]):
+        for row in section.rows:
+            also = _also(guide, section.id, row.key)
+            for entry in row.cells[0]:
+                text = entry.text
+                if section.id in (SectionId.SKILLS, SectionId.CERTIFICATIONS):
+                    text = f"{row.label}, {entry.text}"
+                yield passage(section.id.value, row.label, text, also)
+
+
+def _also(guide: Guide, section: SectionId, key: str) -> str:
+    """What else a row is about: the name of its topic, the full name of its certification."""
+    match section:
+        case SectionId.DUTIES:
+            return f"{key} {guide.topics[key].title}"
+        case SectionId.SKILLS:
+            return key
+        case SectionId.CERTIFICATIONS:
+            return f"{key} {guide.certifications[key].title}"
+        case _:
+            return ""
+
+
+def _of_certification(an_id: str, one: Certification) -> Iterator[Passage]:
+    def passage(section: str, label: str, text: str | None, also: str = "") -> Iterator[Passage]:
+        if text:
+            named = {"collection": "certifications", "id": an_id, "title": one.title}
+            yield Passage(**named, section=section, label=label, text=text, also=also)
+
+    yield from passage(NAME, "Name", f"{one.title}, {one.short}" if one.short else one.title, also=an_id)
+    yield from passage("issuer", "Issuer", one.issuer)
+    for ask in one.asks:
+        yield from passage("asks", "Asks", ", ".join(filter(None, (ask.education, ask.experience, ask.training))))
+    yield from passage("note", "Note", one.note)
+
+
+def _of_skill(an_id: str, skill: Skill) -> Iterator[Passage]:
+    for section, label, text in ((NAME, "Name", skill.title), (SUMMARY, "In short", skill.about)):
+        if text:
+            yield Passage(
+                collection="skills", id=an_id, title=skill.title, section=section, label=label, text=text, also=an_id
+            )
+
+
+def vocabulary(told: Sequence[Passage]) -> set[str]:
+    """Every word of these texts that somebody could have meant."""
+    return {word for passage in told for word in words_of(passage.text) if len(word) > 2}

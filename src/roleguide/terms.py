@@ -1,0 +1,28 @@
+"""Words that the core and the pages share, in a module of their own because nearly every command needs them."""
+
+from enum import StrEnum
+
+
+class SectionId(StrEnum):
+    """The parts of what is known about a role, in the order a page shows them."""
+
+    SCOPE = "scope"
+    DUTIES = "duties"
+    QUALIFICATIONS = "qualifications"
+    SKILLS = "skills"
+    CERTIFICATIONS = "certifications"
+
+    @property
+    def label(self) -> str:
+        """The section's heading."""
+        return self.value.capitalize()
+
+
+class State(StrEnum):
+    """What is known of how someone meets one thing that a role asks for."""
+
+    OPEN = "open"  # nothing was said about the person
+    MET = "met"
+    RAISE = "raise"  # a skill, at a lower level than asked
+    MISSING = "missing"
+    UNKNOWN = "unknown"  # the person has not said, or only the person can tell

@@ -1,0 +1,67 @@
+"""The page of what a search has found."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from roleguide.search import NAME, Found, Hit, Match
+from roleguide.views.sheet import Block, Item, Line, Sheet, filled, to_items, to_line, to_lines
+from roleguide.wording import counted
+
+_SHOWN = 10
+"""Entries on a page that does not show all."""
+
+_PASSAGES = 2
+"""Passages of an entry that are shown beside its title."""
+
+_NOUNS = {"roles": "role", "certifications": "certification", "skills": "skill"}
+
+
+def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
+    """The page of what was found, the best first; ten entries unless `everything` is wanted."""
+    shown = found.hits if everything else found.hits[:_SHOWN]
+    note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
+    return Sheet(
+        titles=(f"Search: {' '.join(found.words)}",),
+        edition=found.edition,
+        lead=_lead(found),
+        blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
+        next=tuple(_next(found)),
+    )
+
+
+def _lead(found: Found) -> tuple[Line, ...]:
+    if not found.hits:
+        return to_lines(
+            ("Found", to_items(["nothing in this guide has any of these words"])),
+            ("Perhaps", to_items([", ".join(found.nearest)])),
+        )
+    numbers = Counter(hit.collection for hit in found.hits)
+    told = [counted(numbers[collection], noun) for collection, noun in _NOUNS.items() if numbers[collection]]
+    return (to_line("Found", Item(text=", ".join(told))),)
+
+
+def _line(hit: Hit) -> Line:
+    title = hit.matches[0].passage.title
+    named = [match for match in hit.matches if match.passage.section == NAME]
+    others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
+    kind = "" if hit.collection == "roles" else _NOUNS[hit.collection]
+    # The names, where they were found, say the title already.
+    told = named[0] if named else None
+    first = Item(text=told.passage.text if told else title, strong=told.spans if told else (), tag=kind)
+    return to_line(hit.id, first, *map(_passage, others))
+
+
+def _passage(match: Match) -> Item:
+    label = f"{match.passage.label}: "
+    spans = tuple((begin + len(label), end + len(label)) for begin, end in match.spans)
+    return Item(text=f"{label}{match.passage.text}", strong=spans)
+
+
+def _next(found: Found) -> Iterable[str]:
+    if found.hits:
+        yield f"roleguide describe {found.hits[0].id}"
+        roles = [hit.id for hit in found.hits if hit.collection == "roles"][:2]
+        if len(roles) > 1:
+            yield f"roleguide compare {' '.join(roles)}"
+    elif found.nearest:
+        yield f"roleguide search {found.nearest[0]}"

@@ -1,0 +1,193 @@
+"""Search: what is found, in which order, and how it is shown."""
+
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from building import HOSTILE, make_guide, make_role, said
+from roleguide.cli import app
+from roleguide.index import search as index_search
+from roleguide.index.cache import open_guide
+from roleguide.index.file import index_path
+from roleguide.index.search import search
+from roleguide.locate import builtin_guide
+from roleguide.model import Guide
+from roleguide.search import MOST_WORDS, words_to_find
+
+BUILTIN = open_guide([builtin_guide()], cached=False)
+
+
+def ids(guide: Guide, words: str, *only: str) -> list[str]:
+    return [hit.id for hit in search(guide, words, only).hits]
+
+
+def run(*arguments: str, code: int = 0) -> str:
+    result = CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}).invoke(app, ["search", *arguments])
+    assert result.exit_code == code, result.output
+    return result.stdout if code in (0, 1) else result.stderr
+
+
+# --- what people look for --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("benefits after go-live", "program-manager"),
+        ("budget", "financial-management"),
+        ("PMP", "pmp"),
+        ("risk log", "project-coordinator"),
+        ("stakehold", "stakeholder-relations"),
+        ("scrum master", "scrum-master"),
+        ("PgM", "program-manager"),
+        ("itil", "itil-foundation"),
+    ],
+)
+def test_people_find_what_they_expect(words: str, first: str) -> None:
+    assert ids(BUILTIN, words)[0] == first
+
+
+def test_roles_that_look_after_money_are_found_by_the_word_budget() -> None:
+    assert {"program-manager", "project-manager", "it-director"} <= set(ids(BUILTIN, "budget")[:8])
+
+
+# --- order -----------------------------------------------------------------------------------------------------------
+
+
+def test_names_come_before_summaries_before_scope_before_duties_before_the_rest() -> None:
+    guide = make_guide(
+        make_role("rest", education=said("tulips")),
+        make_role("duty", duties={"plan": said("tulips")}),
+        make_role("scoped", scope={"money": "tulips"}),
+        make_role("summed", summary="tulips"),
+        make_role("named", aliases=("tulips",)),
+    )
+    assert ids(guide, "tulips") == ["named", "summed", "scoped", "duty", "rest"]
+
+
+def test_who_has_more_of_the_words_comes_first_and_best_in_one_place() -> None:
+    guide = make_guide(
+        make_role("one", aliases=("tulip",)),
+        make_role("apart", duties={"plan": said("tulip"), "risk": said("rose")}),
+        make_role("together", duties={"plan": said("rose and tulip")}),
+    )
+    assert ids(guide, "tulip rose") == ["together", "apart", "one"]
+
+
+def test_a_word_finds_its_other_forms_and_its_beginning() -> None:
+    guide = make_guide(make_role("a", duties={"plan": said("schedules deliveries")}))
+    for word in ("schedule", "scheduling", "sched", "delivery", "DELIVER"):
+        assert ids(guide, word) == ["a"], word
+
+
+def test_only_looks_in_some_sections() -> None:
+    guide = make_guide(make_role("a", aliases=("tulip",)), make_role("b", duties={"plan": said("tulip")}))
+    assert ids(guide, "tulip", "duties") == ["b"]
+
+
+def test_found_words_are_marked_where_they_stand() -> None:
+    guide = make_guide(make_role("a", duties={"plan": said("plants a tulip, waters tulips")}))
+    match = search(guide, "tulip").hits[0].matches[0]
+    assert [match.passage.text[start:end] for start, end in match.spans] == ["tulip", "tulips"]
+
+
+def test_little_words_count_only_where_there_are_no_others() -> None:
+    assert words_to_find("the budget of a program") == ("budget", "program")
+    assert words_to_find("to the") == ("to", "the")
+    assert len(words_to_find(" ".join(map(str, range(100))))) == MOST_WORDS
+
+
+# --- whatever is typed -----------------------------------------------------------------------------------------------
+
+SMALL = make_guide(make_role("a", summary=HOSTILE, aliases=("tulip",)))
+
+
+ODD = [
+    '"',
+    "'tulip'",
+    'tulip"OR"x',
+    "tulip*",
+    "text:tulip",
+    "AND",
+    "NOT-tulip",
+    "tulip-rose",
+    "(tulip",
+    "^tulip",
+    "NEAR(a,b)",
+    "🎈tulip",
+]
+
+
+@pytest.mark.parametrize("typed", [*ODD, "tulip" * 2000, "tulip " * 2000])
+def test_every_word_is_a_word_whatever_is_around_it(typed: str) -> None:
+    assert ids(SMALL, typed) in (["a"], [])
+    assert ("tulip" in words_to_find(typed)) <= (ids(SMALL, typed) == ["a"])
+
+
+@given(st.text(max_size=30))
+def test_nothing_that_can_be_typed_is_an_error(typed: str) -> None:
+    search(SMALL, typed)
+
+
+# --- with and without an index ---------------------------------------------------------------------------------------
+
+
+def test_an_index_gives_the_same_answer_as_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ROLEGUIDE_CACHE", str(tmp_path))
+    open_guide([builtin_guide()])
+    warm = open_guide([builtin_guide()])
+    assert search(warm, "risk budget") == search(BUILTIN, "risk budget")
+    connection = sqlite3.connect(index_path([builtin_guide()]))
+    connection.execute("DELETE FROM passages_data")
+    connection.commit()
+    connection.close()
+    assert search(open_guide([builtin_guide()]), "risk budget") == search(BUILTIN, "risk budget")
+
+
+def test_a_sqlite_without_full_text_search_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise index_search.NoFullTextSearchError
+
+    monkeypatch.setattr(index_search, "search", refuse)
+    assert run("budget", code=2).startswith("Python's SQLite has no full-text search (FTS5) here.")
+
+
+# --- the command -----------------------------------------------------------------------------------------------------
+
+
+def test_the_page_shows_the_best_ten_and_where_the_words_are() -> None:
+    page = run("budget")
+    assert "Found                     20 roles" in page or "roles" in page.splitlines()[2]
+    assert "--all shows them" in page
+    assert "program-manager" in page
+    assert len(run("budget", "--all").splitlines()) > len(page.splitlines())
+
+
+def test_markdown_marks_words_in_bold_and_plain_says_them() -> None:
+    assert "Money: the program's **budget**, shared out among projects" in run("budget", "--format", "markdown")
+    assert "Money: the program's budget, shared out among projects" in run("budget", "--format", "plain")
+
+
+def test_json_has_every_hit_and_passage() -> None:
+    found = json.loads(run("budget", "--format", "json"))
+    assert found["words"] == ["budget"]
+    assert len(found["hits"]) > 15
+    passage = found["hits"][0]["passages"][0]
+    assert [passage["text"][start:end] for start, end in passage["spans"]] == ["budgeting"]
+
+
+def test_nothing_found_is_an_honest_no_with_the_nearest_words() -> None:
+    page = run("budjet", code=1)
+    assert "nothing in this guide has any of these words" in page
+    assert "Perhaps       budget, budgets" in page
+    assert json.loads(run("budjet", "--format", "json", code=1))["nearest"] == ["budget", "budgets"]
+
+
+@pytest.mark.parametrize("words", [[], [""], ['"', "--", "*"]])
+def test_nothing_to_search_for_is_a_wrong_request(words: list[str]) -> None:
+    assert run("--", *words, code=2).startswith("There is nothing to search for.\n")
