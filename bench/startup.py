@@ -4,6 +4,7 @@ Run `python bench/startup.py [ROUNDS]`. Every round runs each command once, in t
 alike; the figures are medians, and their ratios to the floor are what counts.
 """
 
+import os
 import statistics
 import subprocess
 import sys
@@ -51,14 +52,15 @@ COMMANDS = {
 
 def page_lines() -> list[str]:
     """The page that the floor has to print, line by line."""
-    command = [sys.executable, "-m", "roleguide", *COMMANDS["compare"], "--width", "80"]
+    command = [str(Path(sys.executable).with_name("roleguide")), *COMMANDS["compare"], "--width", "80"]
     return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
 
 
-def milliseconds(command: list[str]) -> float:
-    """Wall time of one run of a command, from start to exit."""
+def milliseconds(command: list[str], variables: dict[str, str] | None = None) -> float:
+    """Wall time of one run of a command, from start to exit, with these variables besides those of the environment."""
+    environment = {**os.environ, **(variables or {})}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
     return (time.perf_counter() - start) * 1000
 
 
@@ -73,7 +75,7 @@ def main() -> None:
             file.write_text(script, encoding="utf-8")
             commands[name] = [sys.executable, str(file)]
         for name, arguments in COMMANDS.items():
-            commands[name] = [sys.executable, "-m", "roleguide", *arguments]
+            commands[name] = [str(Path(sys.executable).with_name("roleguide")), *arguments]
         times: dict[str, list[float]] = {name: [] for name in commands}
         for command in commands.values():
             milliseconds(command)  # fills the file caches; not counted

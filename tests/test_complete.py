@@ -61,7 +61,7 @@ def test_names_of_ones_own_roles_are_offered(tmp_path: Path, monkeypatch: pytest
     file = tmp_path / "team.yaml"
     file.write_text(OTHER, encoding="utf-8")
     monkeypatch.setenv("ROLEGUIDE_GUIDE", str(file))
-    assert offered("describe", "team") == ["team-lead"]
+    assert "team-lead" in offered("describe", "team")
     assert "TL" in offered("describe", "T")
 
 

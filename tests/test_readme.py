@@ -61,6 +61,16 @@ def test_the_benchmark_prints_ratios_to_the_floor() -> None:
 
 
 @pytest.mark.install
+def test_the_benchmark_of_the_index_prints_what_the_page_shows() -> None:
+    done = subprocess.run(
+        [sys.executable, "bench/index.py", "1"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
+    )
+    page = (ROOT / "docs" / "performance.md").read_text(encoding="utf-8")
+    shown = page.split("```text\n")[1].split("```")[0]
+    assert [line[:22] for line in done.stdout.splitlines()] == [line[:22] for line in shown.splitlines()]
+
+
+@pytest.mark.install
 @pytest.mark.parametrize("line", readme.shell_lines())
 def test_the_commands_for_a_new_machine_work(line: str, tmp_path: Path) -> None:
     """Each in a fresh copy of what git knows, with nothing of this environment but the way to a package index."""

@@ -45,6 +45,13 @@ def test_a_whole_name_wins_over_the_beginning_of_another() -> None:
     assert resolve("project", NAMES).id == "project-manager"
 
 
+def test_an_id_means_what_has_it_whoever_else_is_called_so() -> None:
+    names = known({"lead": ("The lead",), "team-lead": ("Lead",)})
+    assert resolve("lead", names).id == "lead"
+    with pytest.raises(RequestError, match="fits several roles"):
+        resolve("lead", known({"one-lead": ("Lead",), "team-lead": ("Lead",)}))
+
+
 def test_the_beginning_of_a_name_is_enough_when_only_one_role_has_it() -> None:
     assert resolve("scr", NAMES).id == "scrum-master"
     assert resolve("project c", NAMES).id == "project-coordinator"

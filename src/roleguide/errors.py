@@ -3,9 +3,12 @@
 Anything else that goes wrong is our own bug and is left to crash.
 """
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from roleguide.problems import Problem, summary
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from roleguide.problems import Problem
 
 
 class RoleguideError(Exception):
@@ -28,6 +31,8 @@ class GuideError(RoleguideError):
 
     exit_code = 3
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: "Iterable[Problem]") -> None:
+        from roleguide.problems import summary
+
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join([*map(str, self.problems), summary(self.problems)]))

@@ -251,6 +251,7 @@ def provenance_payload(found: "Provenance") -> Payload:
             for one in found.files
         ],
         "problems": found.problems,
+        "index": {"file": found.index, "ready": found.is_indexed} if found.index else None,
         "role": found.role or None,
         "fields": {path: asdict(place) for path, place in found.fields.items()},
     }

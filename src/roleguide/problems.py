@@ -66,9 +66,6 @@ Code = Literal[
 ]
 """Every kind of problem. docs/problems.md explains each."""
 
-STALE_DAYS = 365
-"""After so many days a source should be looked at again. Certification rules change every year."""
-
 MOST_PROBLEMS = 1000
 """So many problems are told at once. Whoever has more mends these first."""
 

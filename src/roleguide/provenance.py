@@ -24,5 +24,7 @@ class Provenance:
     edition: str
     files: tuple[Contribution, ...]
     problems: int  # how many there are in these files
+    index: str  # where their index is or would be; empty: there is nowhere to keep one
+    is_indexed: bool  # whether it is there and stands for the files as they are
     role: str  # its id; empty: none was asked for
     fields: Mapping[str, Location]  # dotted path inside the role to its place, in the order of the merged files

@@ -57,9 +57,9 @@ def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
 def resolve(typed: str, known: Sequence[Named]) -> Named:
     """The one that `typed` means.
 
-    Case, hyphens and spacing do not matter. A whole name wins over the beginning of one, and that over words inside
-    one, so that "program" can mean the program manager although "program coordinator" begins with it too. At each of
-    these steps, a role wins over a certification, and that over a skill.
+    An id means what has it. Otherwise case, hyphens and spacing do not matter. A whole name wins over the beginning of
+    one, and that over words inside one, so that "program" can mean the program manager although "program coordinator"
+    begins with it too. At each of these steps, a role wins over a certification, and that over a skill.
 
     Raises:
         RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
@@ -67,6 +67,9 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
     wanted = words_of(typed)
     if not wanted:
         raise RequestError(f"{quoted(typed)} is not a name.", _see_all(known))
+    for entry in known:
+        if entry.id == typed.strip().casefold():
+            return entry
     spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
     for fits in (_whole, _start, _inside):
         fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]

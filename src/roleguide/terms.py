@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+STALE_DAYS = 365
+"""After so many days a source should be looked at again. Certification rules change every year."""
+
 
 class SectionId(StrEnum):
     """The parts of what is known about a role, in the order a page shows them."""

@@ -9,7 +9,8 @@ from itertools import combinations, islice
 
 from roleguide.check import Place
 from roleguide.model import EDITORIAL, Guide, Role, Statement
-from roleguide.problems import MOST_PROBLEMS, STALE_DAYS, Code, KeyPath, Location, Problem, Severity
+from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
+from roleguide.terms import STALE_DAYS
 
 _TWINS = 0.85
 """From this likeness on, two texts that are not equal look as if they should be."""

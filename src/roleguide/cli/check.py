@@ -10,7 +10,7 @@ import typer
 
 from roleguide.cli.emit import write
 from roleguide.cli.options import NoBuiltinOption
-from roleguide.problems import STALE_DAYS
+from roleguide.terms import STALE_DAYS
 
 
 class ReportFormat(StrEnum):

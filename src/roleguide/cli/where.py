@@ -1,5 +1,7 @@
 """`roleguide where`."""
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -52,10 +54,21 @@ def where(
             raise GuideError(examined.problems)
         role_id = resolve(role, named_roles(examined.guide, role)).id
     emit(
-        trace(examined, [file.origin.value for file in files], role_id),
+        trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files])),
         page=where_sheet,
         data=provenance_payload,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),
     )
+
+
+def _index(files: Sequence[Path]) -> tuple[str, bool]:
+    """Where the index of these files is or would be, and whether it is there and fresh."""
+    from roleguide.index.file import fresh_index, index_path
+
+    try:
+        path = index_path(files)
+    except (OSError, RuntimeError):
+        return "", False
+    return str(path), fresh_index(path, files) is not None

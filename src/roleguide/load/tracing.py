@@ -10,10 +10,12 @@ from roleguide.problems import KeyPath, Location
 from roleguide.provenance import Contribution, Provenance
 
 
-def trace(examined: Examined, origins: Sequence[str], role: str = "") -> Provenance:
+def trace(
+    examined: Examined, origins: Sequence[str], role: str = "", index: tuple[str, bool] = ("", False)
+) -> Provenance:
     """What each of the examined files brings, and where each field of `role`, an id of the guide, stands.
 
-    `origins` tells, file for file, why it is in force.
+    `origins` tells, file for file, why it is in force; `index` is where their index would be, and whether it is fresh.
     """
     files = []
     below: dict[str, Any] = {}
@@ -24,6 +26,8 @@ def trace(examined: Examined, origins: Sequence[str], role: str = "") -> Provena
         edition=examined.guide.edition if examined.guide else "?",
         files=tuple(files),
         problems=len(examined.problems),
+        index=index[0],
+        is_indexed=index[1],
         role=role,
         fields=dict(_fields(examined, role)) if role else {},
     )

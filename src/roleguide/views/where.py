@@ -27,6 +27,9 @@ def where_sheet(found: Provenance) -> Sheet:
     lead = []
     if found.problems:
         lead.append(to_line("Problems", Item(text=f"{found.problems}; see them with: roleguide check")))
+    if found.index and not found.role:
+        told = "ready" if found.is_indexed else "is made when a command next reads these files"
+        lead.append(to_line("Index", Item(text=f"{found.index}, {told}")))
     return Sheet(
         titles=(f"Where {found.role} stands" if found.role else "Files in force",),
         edition=found.edition,
