@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 import pytest
+from rich.cells import cell_len
 
 from roleguide.compare import compare
 from roleguide.load import load
@@ -250,7 +251,7 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
         sheet = comparison_sheet(compare(GUIDE, [one, other]))
         assert_clean(sheet)
         page = table.render(sheet, width=80, color=False).splitlines()
-        assert max(map(len, page)) <= 80
+        assert max(map(cell_len, page)) <= 80
         starts = [next(at for at, line in enumerate(page, 1) if line.startswith(word)) for word in FIRST_SCREEN]
         assert starts == sorted(starts)
         end_of_scope = next(at for at, line in enumerate(page, 1) if line.startswith("DUTIES")) - 2
@@ -263,7 +264,7 @@ def test_the_way_to_every_role_comes_out_clean(role: Role) -> None:
     for present in GUIDE.roles:
         if present != role.id:
             sheet = pathway_sheet(pathway(GUIDE, role.id, Background(role=present)))
-            assert max(map(len, table.render(sheet, width=80, color=False).splitlines())) <= 80
+            assert max(map(cell_len, table.render(sheet, width=80, color=False).splitlines())) <= 80
 
 
 @each_role
@@ -281,6 +282,8 @@ def test_every_certification_and_skill_comes_out_clean() -> None:
 def assert_clean(sheet: Sheet) -> None:
     """Asserts that a page is drawn in every format, no line wider than asked."""
     for width in (60, 120):
-        assert max(map(len, table.render(sheet, width=width, color=False).splitlines())) <= width
-    assert markdown.render(sheet)
-    assert plain.render(sheet)
+        assert max(map(cell_len, table.render(sheet, width=width, color=False).splitlines())) <= width
+    assert markdown.render(sheet).startswith("# ")
+    assert all(
+        line == "" or line[-1] in '.!?"' or line.startswith("Next: ") for line in plain.render(sheet).splitlines()
+    )

@@ -8,6 +8,7 @@ from roleguide.facts import Row, sections
 from roleguide.model import Family, Guide, Role
 from roleguide.spelling import did_you_mean, quoted
 from roleguide.terms import SectionId
+from roleguide.wording import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,12 @@ def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
 
 
 def _family_id(guide: Guide, typed: str) -> str:
-    for family_id, family in guide.families.items():
-        if typed.casefold() in (family_id.casefold(), family.title.casefold()):
-            return family_id
+    wanted = words_of(typed)
+    names = {family_id: (words_of(family_id), words_of(family.title)) for family_id, family in guide.families.items()}
+    for fits in (lambda name: name == wanted, lambda name: " ".join(name).startswith(" ".join(wanted))):
+        found = [family_id for family_id, own in names.items() if any(map(fits, own))]
+        if wanted and len(found) == 1:
+            return found[0]
     known = ", ".join(guide.families) or "none"
     hint = did_you_mean(typed, guide.families).capitalize() or f"The families are: {known}"
     raise RequestError(f"No family is called {quoted(typed)}.", hint)

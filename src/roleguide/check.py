@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from roleguide.model import Background, Guide, Role, Status
 from roleguide.problems import Code, KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
+from roleguide.terms import NOUNS
 
 _UNKNOWN: Mapping[str, Code] = {
     "certifications": "unknown-certification",
@@ -26,16 +27,6 @@ Ids = Mapping[str, Collection[str]]
 
 Removed = Mapping[tuple[str, str], Location]
 """Collection name and id of what one file defines and a later one removes, to the place that removes it."""
-
-_NOUN = {
-    "certifications": "certification",
-    "families": "family",
-    "roles": "role",
-    "scales": "scale",
-    "skills": "skill",
-    "sources": "source",
-    "topics": "topic",
-}
 
 
 def check(guide: Guide, ids: Ids, removed: Removed, place: Place) -> Iterator[Problem]:
@@ -171,7 +162,7 @@ class _Checker:
             yield from self._known(collection, an_id, (*path, at))
 
     def _known(self, collection: str, an_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
-        noun = _NOUN[collection]
+        noun = NOUNS[collection]
         if an_id in self.ids[collection]:
             return
         if (collection, an_id) in self.removed:
@@ -190,7 +181,7 @@ def _owner(path: KeyPath) -> str:
     """The entry that a path leads into, in words: `role "program-manager"`; "this file" where it leads into none."""
     if path[0] == "contrasts":
         return f'contrast "{path[1]}"'
-    return f'{_NOUN[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
+    return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
 
 
 def _cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:

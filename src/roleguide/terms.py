@@ -2,6 +2,18 @@
 
 from enum import StrEnum
 
+NOUNS = {
+    "certifications": "certification",
+    "contrasts": "contrast",
+    "families": "family",
+    "roles": "role",
+    "scales": "scale",
+    "skills": "skill",
+    "sources": "source",
+    "topics": "topic",
+}
+"""The collections of a guide, each with the word for one of its entries."""
+
 STALE_DAYS = 365
 """After so many days a source should be looked at again. Certification rules change every year."""
 

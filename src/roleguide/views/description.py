@@ -39,6 +39,7 @@ def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
         ("Also called", to_items([", ".join(role.aliases)])),
         ("Family", to_items([described.family.title if described.family else ""])),
         ("Listed as", to_items([", ".join(codes)])),
+        ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
     )
     confused_with = described.confusions[0].role.id if described.confusions else None
     return Sheet(

@@ -4,16 +4,17 @@ from collections import Counter
 from collections.abc import Iterable
 
 from roleguide.search import NAME, Found, Hit, Match
+from roleguide.terms import NOUNS
 from roleguide.views.sheet import Block, Item, Line, Sheet, filled, to_items, to_line, to_lines
 from roleguide.wording import counted
 
 _SHOWN = 10
 """Entries on a page that does not show all."""
 
+_FOUND = ("roles", "certifications", "skills")
+
 _PASSAGES = 2
 """Passages of an entry that are shown beside its title."""
-
-_NOUNS = {"roles": "role", "certifications": "certification", "skills": "skill"}
 
 
 def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
@@ -36,7 +37,7 @@ def _lead(found: Found) -> tuple[Line, ...]:
             ("Perhaps", to_items([", ".join(found.nearest)])),
         )
     numbers = Counter(hit.collection for hit in found.hits)
-    told = [counted(numbers[collection], noun) for collection, noun in _NOUNS.items() if numbers[collection]]
+    told = [counted(numbers[collection], NOUNS[collection]) for collection in _FOUND if numbers[collection]]
     return (to_line("Found", Item(text=", ".join(told))),)
 
 
@@ -44,7 +45,7 @@ def _line(hit: Hit) -> Line:
     title = hit.matches[0].passage.title
     named = [match for match in hit.matches if match.passage.section == NAME]
     others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
-    kind = "" if hit.collection == "roles" else _NOUNS[hit.collection]
+    kind = "" if hit.collection == "roles" else NOUNS[hit.collection]
     # The names, where they were found, say the title already.
     told = named[0] if named else None
     first = Item(text=told.passage.text if told else title, strong=told.spans if told else (), tag=kind)

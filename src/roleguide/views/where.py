@@ -3,21 +3,11 @@
 from collections.abc import Iterable
 
 from roleguide.provenance import Contribution, Provenance
+from roleguide.terms import NOUNS
 from roleguide.views.sheet import Block, Item, Sheet, filled, to_line
 
 _NAMED = 6
 """Up to so many things are named; more are counted."""
-
-_NOUNS = {
-    "certifications": "certification",
-    "contrasts": "contrast",
-    "families": "family",
-    "roles": "role",
-    "scales": "scale",
-    "skills": "skill",
-    "sources": "source",
-    "topics": "topic",
-}
 
 
 def where_sheet(found: Provenance) -> Sheet:
@@ -47,7 +37,7 @@ def where_sheet(found: Provenance) -> Sheet:
 def _told(one: Contribution) -> Iterable[Item]:
     yield Item(text=one.file)
     for collection, ids in one.adds.items():
-        noun = collection if len(ids) > 1 else _NOUNS[collection]
+        noun = collection if len(ids) > 1 else NOUNS[collection]
         named = f"{noun} {', '.join(ids)}" if len(ids) <= _NAMED else f"{len(ids)} {noun}"
         yield Item(text=f"adds {named}")
     for verb, paths in (("changes", one.changes), ("removes", one.removes)):
