@@ -1,5 +1,8 @@
 """Files to start from."""
 
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -62,6 +65,16 @@ def test_texts_that_mean_something_in_yaml_come_back_as_they_were(tmp_path: Path
     made = load([file]).roles["new"]
     assert [duty.text for duty in made.duties["plan"]] == texts
     assert made.summary.text == "'"
+
+
+def test_what_is_to_become_a_file_is_utf_8_whatever_the_terminal_shows(tmp_path: Path) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text(
+        'format: 1\nedition: "1"\ntitle: T\nroles: {chef: {title: Chef, summary: dirige l’équipe}}\n', encoding="utf-8"
+    )
+    command = [sys.executable, "-m", "roleguide", "new", "x", "--like", "chef", "--no-builtin", "--guide", str(file)]
+    done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C"})
+    assert "dirige l’équipe" in done.stdout.decode("utf-8")
 
 
 def test_templates_of_an_empty_guide_are_files_all_the_same() -> None:

@@ -90,15 +90,23 @@ def emit(
 
 
 def write(text: str) -> None:
-    """Writes a text that is an answer as it stands, such as a file to start from."""
+    """Writes an answer that is a text as it stands, in what the reader can show."""
     _send(text if _shows_unicode() else _in_ascii(text))
 
 
-def _send(text: str) -> None:
+def write_file(text: str) -> None:
+    """Writes an answer that is to become a file: in UTF-8, whatever the reader can show."""
+    _send(text.encode())
+
+
+def _send(answer: str | bytes) -> None:
     if sys.stdout is None:  # started with stdout closed: there is nobody to tell
         return
     try:
-        sys.stdout.write(text)
+        if isinstance(answer, bytes):
+            sys.stdout.buffer.write(answer)
+        else:
+            sys.stdout.write(answer)
         sys.stdout.flush()
     except OSError as error:
         # Python flushes stdout once more at exit; let that go nowhere.

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.emit import write
+from roleguide.cli.emit import write_file
 from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_guide
 from roleguide.errors import RequestError
 
@@ -48,7 +48,7 @@ def new(
     named = like or become
     known = opened.roles[resolve(named, named_roles(opened, named)).id] if named else None
     if me:
-        write(background_template(opened, known))
+        write_file(background_template(opened, known))
         return
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", role_id):
         raise RequestError("An ID has words of small letters and digits with hyphens between.", "Such as: team-lead")
@@ -57,4 +57,4 @@ def new(
             f"There is a role {role_id} already.",
             f"Take another ID; to change the role, see where its fields stand: roleguide where {role_id}",
         )
-    write(role_template(opened, role_id, known))
+    write_file(role_template(opened, role_id, known))

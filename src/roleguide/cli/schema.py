@@ -1,6 +1,6 @@
 """`roleguide schema`."""
 
-from roleguide.cli.emit import write
+from roleguide.cli.emit import write_file
 
 
 def schema() -> None:
@@ -12,4 +12,4 @@ def schema() -> None:
 
     from roleguide.load.schema import json_schema
 
-    write(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
+    write_file(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")
