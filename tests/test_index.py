@@ -6,6 +6,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
@@ -179,6 +180,17 @@ def test_a_broken_file_is_told_every_time_and_leaves_no_index(file: Path) -> Non
         open_guide([file.with_name("none.yaml")])
 
 
+def test_what_cannot_be_read_twice_has_no_index(tmp_path: Path, folder: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for _ in range(2):
+        writer = threading.Thread(target=pipe.write_text, args=(GUIDE,), kwargs={"encoding": "utf-8"})
+        writer.start()
+        assert summary(open_guide([pipe])) == "works"
+        writer.join()
+    assert not folder.exists()
+
+
 def test_no_cache_neither_reads_nor_writes(file: Path, folder: Path) -> None:
     assert summary(open_guide([file], cached=False)) == "works"
     assert not folder.exists()
@@ -207,6 +219,10 @@ def without_entries(path: Path) -> None:
     change(path, "DROP TABLE entries")
 
 
+def without_what_it_was_made_of(path: Path) -> None:
+    change(path, "DELETE FROM meta WHERE key IN ('format', 'fingerprint')")
+
+
 def change(path: Path, sql: str) -> None:
     connection = sqlite3.connect(path)
     connection.execute(sql)
@@ -226,6 +242,7 @@ def change(path: Path, sql: str) -> None:
         of_other_fields,
         with_other_words,
         without_entries,
+        without_what_it_was_made_of,
     ],
 )
 def test_a_damaged_index_changes_no_answer(file: Path, harm: Callable[[Path], object]) -> None:

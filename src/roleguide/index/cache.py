@@ -35,8 +35,9 @@ def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
 
         return load(files)
     found = fresh_index(path, files)
-    if found and found[1]["fingerprint"] == fingerprint():
-        return IndexedGuide(*found, Again(files, path))
+    if found and found[1].get("fingerprint") == fingerprint():
+        with suppress(KeyError):  # a row of what it was made of is missing
+            return IndexedGuide(*found, Again(files, path))
     return _compiled(path, files)
 
 

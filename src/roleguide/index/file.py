@@ -3,12 +3,14 @@
 Nothing here knows the model, so that what is wanted at every TAB is read without loading that.
 """
 
+import errno
 import json
 import os
 import sqlite3
 import time
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any, NamedTuple
 from zlib import adler32, crc32
 
@@ -138,9 +140,11 @@ def stamp(file: Path) -> list[int]:
     """What changes when a file does: its size, its times, and which file it is.
 
     Raises:
-        OSError: there is no such file.
+        OSError: there is no such file, or it is none that can be read twice, such as a pipe.
     """
     found = file.stat()
+    if not S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "not a file to be read twice")
     return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
 
 
