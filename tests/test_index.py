@@ -332,7 +332,7 @@ def test_an_index_is_of_one_version_only(file: Path, monkeypatch: pytest.MonkeyP
 
 # --- what a command loads --------------------------------------------------------------------------------------------
 
-HEAVY = ("yaml", "pydantic", "rich", "sqlite3", "hashlib", "unicodedata", "roleguide.load")
+HEAVY = ("yaml", "pydantic", "rich", "sqlite3", "hashlib", "roleguide.load")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,12 @@
 """The model → the JSON Schema (2020-12) of a knowledge file, for editors."""
 
+import inspect
 from typing import Any
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
+from roleguide import model
 from roleguide.load.layers import COLLECTIONS
 from roleguide.load.validate import ROLE_KEY, SHORT_FORMS
 from roleguide.model import Guide, ScopeFact
@@ -28,10 +30,13 @@ def json_schema() -> dict[str, Any]:
     """
     schema = TypeAdapter(Guide).json_schema(schema_generator=_Untitled)
     definitions = schema.pop("$defs")
-    for definition in (schema, *definitions.values()):
-        definition.pop("required", None)
-        for name, field in definition.get("properties", {}).items():
-            definition["properties"][name] = _field(field)
+    definitions.pop("ScopeFact", None)  # below, each fact is a field with a description of its own
+    for name, definition in {"Guide": schema, **definitions}.items():
+        rest = {key: value for key, value in definition.items() if key not in ("description", "required")}
+        definition.clear()
+        definition.update({"description": inspect.getdoc(getattr(model, name)), **rest})
+        fields = definition.get("properties", {})
+        fields.update({name: _field(field) for name, field in fields.items()})
     role = definitions["Role"]["properties"]
     del role[ROLE_KEY]
     role["extends"] = {"description": _EXTENDS, "anyOf": [{"type": "string"}, {"type": "null"}]}
