@@ -126,7 +126,12 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
         replaces=replaces,
         calls=_calls(callers, row),
         certifications=guide.chosen_certifications(named.union(*chains)),
-        sources=cited_sources(guide, cited_ids([row]).union(certification.sources)),
+        sources=cited_sources(
+            guide,
+            cited_ids([row]).union(
+                certification.sources, *(guide.certifications[an_id].sources for an_id in helps_with)
+            ),
+        ),
     )
 
 

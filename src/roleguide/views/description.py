@@ -114,7 +114,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
     cites = cites_of(certification.sources, numbers)
     blocks = (
         Block(title="What it asks", lines=to_lines(*_admission(described, cites))),
-        Block(title="What it leads to", lines=to_lines(*_consequences(described))),
+        Block(title="What it leads to", lines=to_lines(*_consequences(described, numbers))),
         Block(title="Called for by", lines=_called_for(described.calls, numbers)),
     )
     lead = to_lines(
@@ -159,10 +159,16 @@ def _admission(described: CertificationProfile, cites: tuple[str, ...]) -> Itera
     yield "Renewal", to_items([certification.renewal or ""], cites)
 
 
-def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+def _consequences(described: CertificationProfile, numbers: Mapping[str, str]) -> Iterable[tuple[str, Sequence[Item]]]:
     others = described.certifications
     yield "Asked for by", to_items([", ".join(others[an_id].label for an_id in described.leads_to)])
-    yield "Counts for", to_items(f"{others[an_id].label}: {use}" for an_id, use in described.helps_with.items())
+    yield (
+        "Counts for",
+        [
+            Item(text=f"{others[an_id].label}: {use}", cites=cites_of(others[an_id].sources, numbers))
+            for an_id, use in described.helps_with.items()
+        ],
+    )
 
 
 def skill_sheet(described: SkillProfile) -> Sheet:
