@@ -123,11 +123,20 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
                         ],
                     }
                 ],
+                "apart": [],
             }
         ],
         "moving": [],
         "sources": {
-            "editorial": {"title": "own judgement", "publisher": None, "url": None, "checked": None, "note": None}
+            "editorial": {
+                "title": "own judgement",
+                "publisher": None,
+                "url": None,
+                "checked": None,
+                "date": None,
+                "note": None,
+                "notice": None,
+            }
         },
     }
 

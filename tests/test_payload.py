@@ -17,6 +17,7 @@ from roleguide.pathway import pathway
 from roleguide.problems import Location
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.provenance import Contribution, Provenance
+from roleguide.similar import similar
 from roleguide.terms import SectionId
 
 AssertPage = Callable[[str, str], None]
@@ -79,6 +80,7 @@ PROVENANCE = Provenance(
         ("skills", payload.skills_payload(GUIDE)),
         ("matrix", payload.matrix_payload(matrix(GUIDE, SectionId.SKILLS))),
         ("search", payload.search_payload(search(make_guide(make_role("a", summary="plants tulips")), "tulip"))),
+        ("neighbourhood", payload.neighbourhood_payload(similar(GUIDE, "project-lead"))),
         ("provenance", payload.provenance_payload(PROVENANCE)),
     ],
 )
@@ -88,4 +90,4 @@ def test_a_payload_is_the_one_expected(assert_page: AssertPage, name: str, told:
 
 def test_every_payload_is_tried() -> None:
     tried = {name for name in vars(payload) if name.endswith("_payload")}
-    assert len(tried) == 11
+    assert len(tried) == 12

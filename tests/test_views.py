@@ -54,9 +54,9 @@ def test_of_several_roles_each_is_told_in_short() -> None:
 
 def test_rows_that_are_the_same_fold_into_one_line_a_section() -> None:
     sheet = compared(make_pair(), "program-lead", "project-lead")
-    assert sheet.folded
-    assert sheet.folded.title == "Same in both (3)"
-    assert [(line.label, [item.text for item in line.cells[0]]) for line in sheet.folded.lines] == [
+    (same,) = sheet.folded
+    assert same.title == "Same in both (3)"
+    assert [(line.label, [item.text for item in line.cells[0]]) for line in same.lines] == [
         ("Scope", ["Money"]),
         ("Duties", ["Risk"]),
         ("Qualifications", ["Education"]),
@@ -67,7 +67,7 @@ def test_rows_that_are_the_same_fold_into_one_line_a_section() -> None:
 
 def test_all_unfolds_them() -> None:
     sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
-    assert sheet.folded is None
+    assert sheet.folded == ()
     assert texts(sheet)["Risk"] == [["owns risks"], ["owns risks"]]
     assert not any("--all" in command for command in sheet.next)
 
@@ -117,7 +117,7 @@ def test_a_statement_without_any_source_is_marked_as_such() -> None:
     guide = make_guide(make_role("a", duties={"plan": said("plans", sources=())}), make_role("b"))
     sheet = compared(guide, "a", "b")
     assert sheet.blocks[0].lines[0].cells[0][0].cites == ("?",)
-    assert [line.label for line in sheet.sources] == ["[?]"]
+    assert sheet.sources[-1].label == "[?]"
 
 
 def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
@@ -128,8 +128,9 @@ def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
 
 def test_two_roles_with_nothing_in_common_to_say_say_so() -> None:
     sheet = compared(make_guide(make_role("a"), make_role("b")), "a", "b")
-    assert [item.text for line in sheet.lead for item in line.cells[0]] == [
-        "the guide says nothing about these roles here"
+    assert [(line.label, [item.text for item in line.cells[0]]) for line in sheet.lead] == [
+        ("In short", ["A: works", "B: works"]),
+        ("Counted", ["the guide says nothing about these roles here"]),
     ]
 
 

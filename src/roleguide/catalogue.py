@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
-from roleguide.facts import Row, sections
+from roleguide.facts import Row, notices_for, sections
 from roleguide.model import Family, Guide, Role
 from roleguide.spelling import did_you_mean, quoted
 from roleguide.terms import SectionId
@@ -19,6 +19,7 @@ class Catalogue:
     title: str
     families: Mapping[str, Family]  # those with a role in here
     roles: tuple[Role, ...]  # in the order of the guide
+    notices: Mapping[str, str]  # what the licenses of their sources ask to be said
 
 
 def catalogue(guide: Guide, family: str = "") -> Catalogue:
@@ -31,7 +32,9 @@ def catalogue(guide: Guide, family: str = "") -> Catalogue:
     roles = tuple(role for role in guide.roles.values() if family_id in (None, role.family))
     used = {role.family for role in roles}
     families = {an_id: one for an_id, one in guide.families.items() if an_id in used}
-    return Catalogue(edition=guide.edition, title=guide.title, families=families, roles=roles)
+    return Catalogue(
+        edition=guide.edition, title=guide.title, families=families, roles=roles, notices=notices_for(guide, roles)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +45,7 @@ class Matrix:
     section: SectionId
     roles: tuple[Role, ...]  # in the order of the guide
     rows: tuple[Row, ...]  # one cell a role
+    notices: Mapping[str, str]  # what the licenses of their sources ask to be said
 
 
 def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
@@ -52,7 +56,7 @@ def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
     """
     roles = catalogue(guide, family).roles
     rows = tuple(row for part in sections(guide, roles, [section]) for row in part.rows)
-    return Matrix(edition=guide.edition, section=section, roles=roles, rows=rows)
+    return Matrix(edition=guide.edition, section=section, roles=roles, rows=rows, notices=notices_for(guide, roles))
 
 
 def _family_id(guide: Guide, typed: str) -> str:

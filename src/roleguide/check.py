@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from roleguide.model import Background, Guide, Role, Status
+from roleguide.model import Background, Guide, Role, Status, level_on
 from roleguide.problems import Code, KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
 from roleguide.terms import NOUNS
@@ -12,6 +12,7 @@ from roleguide.terms import NOUNS
 _UNKNOWN: Mapping[str, Code] = {
     "certifications": "unknown-certification",
     "families": "unknown-family",
+    "notices": "unknown-notice",
     "roles": "unknown-role",
     "scales": "unknown-scale",
     "skills": "unknown-skill",
@@ -36,7 +37,7 @@ def check(guide: Guide, ids: Ids, removed: Removed, place: Place) -> Iterator[Pr
     """
     checker = _Checker(guide=guide, ids=ids, removed=removed, place=place)
     yield from checker.spelled()
-    yield from checker.skills()
+    yield from checker.vocabulary()
     yield from checker.certifications()
     for role in guide.roles.values():
         yield from checker.role(role)
@@ -67,7 +68,13 @@ class _Checker:
                     told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
                     yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
 
-    def skills(self) -> Iterator[Problem]:
+    def vocabulary(self) -> Iterator[Problem]:
+        for source_id, source in self.guide.sources.items():
+            if source.notice is not None:
+                yield from self._known("notices", source.notice, ("sources", source_id, "notice"))
+        for topic_id, topic in self.guide.topics.items():
+            if topic.source is not None:
+                yield from self._known("sources", topic.source, ("topics", topic_id, "source"))
         for skill_id, skill in self.guide.skills.items():
             yield from self._known("scales", skill.scale, ("skills", skill_id, "scale"))
 
@@ -108,6 +115,7 @@ class _Checker:
         if role.id in role.next:
             at = (*path, "next", role.next.index(role.id))
             yield Problem(self.place(at, False), "next-is-self", f'role "{role.id}" leads to itself')
+        yield from self._all_known("roles", role.related, (*path, "related"))
 
     def contrasts(self) -> Iterator[Problem]:
         seen: dict[frozenset[str], str] = {}
@@ -149,7 +157,7 @@ class _Checker:
         yield from self._known("skills", skill_id, path, on_key=True)
         skill = self.guide.skills.get(skill_id)
         scale = self.guide.scales.get(skill.scale) if skill else None
-        if skill and scale is not None and level not in scale:
+        if skill and scale is not None and level_on(scale, level) is None:
             yield Problem(
                 self.place((*path, "level"), False),
                 "unknown-level",

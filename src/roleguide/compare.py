@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.errors import RequestError
-from roleguide.facts import Mark, Row, Section, cited_ids, cited_sources, sections
+from roleguide.facts import Mark, Row, Section, cited_ids, cited_sources, notices_of, sections
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Source, Statement
 from roleguide.pathway import Move, moves_between
 from roleguide.terms import SectionId
@@ -39,11 +39,12 @@ class Comparison:
     sections: tuple[Section, ...]
     moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
     sources: Mapping[str, Source]  # all that are cited here
+    notices: Mapping[str, str]  # what their licenses ask to be said
 
     @property
     def counts(self) -> Counts:
-        """The rows of all sections, counted."""
-        return count((row for section in self.sections for row in section.rows), columns=len(self.roles))
+        """The rows of all sections, counted; without those that another role could not fill."""
+        return count((row for section in self.sections for row in section.lined_up), columns=len(self.roles))
 
     @property
     def differs(self) -> bool:
@@ -66,11 +67,12 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] =
     cited = cited_ids(row for section in built for row in section.rows)
     in_one_line = _authored(contrast) if contrast else _from_scope(guide, roles)
     cited.update(in_one_line.sources if in_one_line else ())
-    if len(roles) > 2:
+    if in_one_line is None:
         cited.update(an_id for role in roles for an_id in role.summary.sources)
     cited.update(
         an_id for move in moves for step in move.certificates if step.helped_by for an_id in step.certification.sources
     )
+    sources = cited_sources(guide, cited)
     return Comparison(
         edition=guide.edition,
         roles=roles,
@@ -78,7 +80,8 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] =
         in_one_line=in_one_line,
         sections=built,
         moves=moves,
-        sources=cited_sources(guide, cited),
+        sources=sources,
+        notices=notices_of(guide, sources.values()),
     )
 
 

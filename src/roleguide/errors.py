@@ -36,3 +36,12 @@ class GuideError(RoleguideError):
 
         self.problems = tuple(sorted(set(problems)))
         super().__init__("\n".join([*map(str, self.problems), summary(self.problems)]))
+
+
+class DataError(RoleguideError):
+    """Published data cannot be read, or what it is to become cannot be written."""
+
+    exit_code = 3
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(f"{message}\n{hint}" if hint else message)

@@ -8,8 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.model import CertificationNeed, Guide, Need, Role, ScopeFact, SkillLevel, Source, Statement
+from roleguide.model import CertificationNeed, Guide, Need, Role, ScopeFact, SkillLevel, Source, Statement, level_on
 from roleguide.terms import SectionId
+
+IMPORTANT = 3
+"""From here on, of 1 to 5, a skill matters: "important" in the words of the survey that this scale is from."""
 
 
 class Mark(StrEnum):
@@ -22,7 +25,7 @@ class Mark(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A place on a scale: `rank` counts from 1, the lowest, up to `steps`."""
+    """A place on a scale: `rank` counts from 1, the lowest, up to `steps`, or from 0 where the lowest level is "0"."""
 
     rank: int
     steps: int
@@ -36,11 +39,13 @@ class Entry:
     sources: tuple[str, ...] = ()
     need: Need | None = None
     level: Level | None = None
+    importance: float | None = None  # of a skill, from 1 to 5
+    note: str | None = None  # what to beware of
 
     @property
-    def meaning(self) -> tuple[str, Need | None]:
-        """What the entry says, whoever says it. The level is left out because the text names it."""
-        return self.text, self.need
+    def meaning(self) -> tuple[str | Level, Need | None]:
+        """What the entry says, whoever says it. Two levels that are measured say the same at the same step."""
+        return self.level or self.text, self.need
 
     @property
     def weight(self) -> int:
@@ -66,6 +71,12 @@ class Row:
     def filled(self) -> tuple[int, ...]:
         """The indices of the roles that have something here."""
         return tuple(at for at, cell in enumerate(self.cells) if cell)
+
+    @property
+    def is_important(self) -> bool:
+        """Whether it matters to any of the roles; what nobody has rated does."""
+        rated = [entry.importance for cell in self.cells for entry in cell]
+        return any(importance is None or importance >= IMPORTANT for importance in rated)
 
     @property
     def mark(self) -> Mark:
@@ -94,6 +105,12 @@ class Section:
 
     id: SectionId
     rows: tuple[Row, ...]
+    apart: tuple[int, ...] = ()  # indices of the roles that are told of here in topics, or on scales, of no other one
+
+    @property
+    def lined_up(self) -> tuple[Row, ...]:
+        """The rows that say something about how the roles compare: not those that another one could not fill."""
+        return tuple(row for row in self.rows if row.mark is not Mark.ONLY or row.filled[0] not in self.apart)
 
 
 def sections(guide: Guide, roles: Sequence[Role], only: Iterable[SectionId] = ()) -> tuple[Section, ...]:
@@ -102,8 +119,26 @@ def sections(guide: Guide, roles: Sequence[Role], only: Iterable[SectionId] = ()
     `only` names the sections wanted; empty means all.
     """
     wanted = set(only) or set(SectionId)
-    built = (Section(id=an_id, rows=_rows(guide, roles, an_id)) for an_id in SectionId if an_id in wanted)
+    built = (
+        Section(id=an_id, rows=_rows(guide, roles, an_id), apart=_apart(guide, roles, an_id))
+        for an_id in SectionId
+        if an_id in wanted
+    )
     return tuple(section for section in built if section.rows)
+
+
+def notices_of(guide: Guide, sources: Iterable[Source]) -> dict[str, str]:
+    """The notices that the licenses of these sources ask for, in the order of the guide."""
+    wanted = {source.notice for source in sources}
+    return {an_id: text for an_id, text in guide.notices.items() if an_id in wanted}
+
+
+def notices_for(guide: Guide, roles: Iterable[Role]) -> dict[str, str]:
+    """The notices that what is said of these roles asks for, in the order of the guide."""
+    if not guide.notices:
+        return {}
+    cited = {an_id for role in roles for an_id in (*role.sources, *role.summary.sources)}
+    return notices_of(guide, (guide.sources[an_id] for an_id in cited))
 
 
 def cited_sources(guide: Guide, ids: Iterable[str]) -> dict[str, Source]:
@@ -117,10 +152,23 @@ def cited_ids(rows: Iterable[Row]) -> set[str]:
     return {an_id for row in rows for cell in row.cells for entry in cell for an_id in entry.sources}
 
 
-def level_entry(guide: Guide, skill: str, level: str, sources: tuple[str, ...] = ()) -> Entry:
+def level_entry(guide: Guide, skill: str, asked: SkillLevel) -> Entry:
     """A level of a skill, which must be on the skill's scale, as an entry that knows its place there."""
-    scale = list(guide.scales[guide.skills[skill].scale])
-    return Entry(text=level, level=Level(rank=scale.index(level) + 1, steps=len(scale)), sources=sources)
+    return Entry(
+        text=asked.level,
+        level=place_on(guide.scales[guide.skills[skill].scale], asked.level),
+        importance=asked.importance,
+        note=asked.note,
+        sources=asked.sources,
+    )
+
+
+def place_on(scale: Iterable[str], level: str) -> Level:
+    """The place of a level on the scale that it is on; a level "0" is below the first step."""
+    levels = list(scale)
+    below = levels[0] == "0"
+    nearest = level_on(levels, level)
+    return Level(rank=levels.index(nearest or level) + (not below), steps=len(levels) - below)
 
 
 def row_of(guide: Guide, roles: Iterable[Role], section: SectionId, key: str) -> Row:
@@ -139,6 +187,24 @@ def _rows(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[Row,
     return tuple(rows)
 
 
+def _apart(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
+    """The roles that share no list of topics, or no scale, with any other role that has something in a section."""
+    terms = [_terms(guide, role, section) for role in roles]
+    others = [frozenset[str | None]().union(*terms[:at], *terms[at + 1 :]) for at in range(len(roles))]
+    return tuple(at for at, own in enumerate(terms) if own and others[at] and not own & others[at])
+
+
+def _terms(guide: Guide, role: Role, section: SectionId) -> frozenset[str | None]:
+    """What a role is told of in: the sources of its topics, None for the guide's own; the scales of its skills."""
+    match section:
+        case SectionId.DUTIES:
+            return frozenset(guide.topics[topic].source for topic in role.duties)
+        case SectionId.SKILLS:
+            return frozenset(guide.skills[skill].scale for skill in role.qualifications.skills)
+        case _:
+            return frozenset()
+
+
 def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
     """The keys of a section's rows, in the order of the guide's vocabulary."""
     match section:
@@ -147,7 +213,7 @@ def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
         case SectionId.DUTIES:
             return guide.topics
         case SectionId.QUALIFICATIONS:
-            return ("education", "experience")
+            return ("education", "experience", "tools")
         case SectionId.SKILLS:
             return guide.skills
         case SectionId.CERTIFICATIONS:
@@ -191,12 +257,12 @@ def _told(statements: Iterable[Statement]) -> Cell:
 
 
 def _levelled(guide: Guide, skill: str, asked: SkillLevel | None) -> Cell:
-    return () if asked is None else (level_entry(guide, skill, asked.level, asked.sources),)
+    return () if asked is None else (level_entry(guide, skill, asked),)
 
 
 def _needed(asked: CertificationNeed | None) -> Cell:
     return () if asked is None else (Entry(text=asked.need.value, need=asked.need, sources=asked.sources),)
 
 
-def _meaning(cell: Cell) -> frozenset[tuple[str, Need | None]]:
+def _meaning(cell: Cell) -> frozenset[tuple[str | Level, Need | None]]:
     return frozenset(entry.meaning for entry in cell)

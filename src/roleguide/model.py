@@ -5,11 +5,13 @@ people who write such files; `load` hands them, and the limits beside them, to t
 from id to entry and keep the order of the file, which is the order in which pages show them.
 """
 
+import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Any, ClassVar
+from math import floor
+from typing import Any, ClassVar, NamedTuple
 
 EDITORIAL = "editorial"
 """The id of the one source that is this guide's own judgement; it needs no address and no date."""
@@ -67,6 +69,20 @@ _SCOPE_FACTS = {
 }
 
 
+def level_on(scale: Iterable[str], level: str) -> str | None:
+    """The level of a scale that is meant: the level itself, or for a decimal on a scale of whole numbers the nearest.
+
+    A half is nearer to the higher one. None where the scale has no such level.
+    """
+    levels = tuple(scale)
+    if level in levels:
+        return level
+    if not re.fullmatch(r"\d+\.\d+", level) or not all(map(str.isdecimal, levels)):
+        return None
+    nearest = str(floor(float(level) + 0.5))
+    return nearest if nearest in levels else None
+
+
 def _about(description: str, **limits: Any) -> dict[str, Any]:
     """Field metadata under the names that the validator knows, so that model and schema cannot drift apart."""
     return {"description": description, **limits}
@@ -88,7 +104,14 @@ class Source:
     checked: date | None = field(
         default=None, metadata=_about("The day the statements were last checked against it.", strict=True)
     )
+    date: str | None = field(
+        default=None,
+        metadata=_about("The date that it bears itself, in its own words, where it was not looked up since."),
+    )
     note: str | None = field(default=None, metadata=_about("How it was read, or what to beware of."))
+    notice: str | None = field(
+        default=None, metadata=_about("The id of the notice that its license asks for wherever it is used.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +132,10 @@ class Topic:
 
     title: str = field(metadata=_about("The topic's row label, short.", min_length=1))
     about: str | None = field(default=None, metadata=_about("What belongs under it."))
+    source: str | None = field(
+        default=None,
+        metadata=_about("The id of the source whose list of topics it is from. Left out: this guide's own list."),
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -217,7 +244,18 @@ class SkillLevel:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
-    level: str = field(metadata=_about("A level of the skill's scale."))
+    level: str = field(
+        metadata=_about(
+            "A level of the skill's scale. Where the levels are whole numbers, it can be a decimal between them."
+        )
+    )
+    importance: float | None = field(
+        default=None,
+        metadata=_about(
+            "How much it matters to the role, from 1, not at all, to 5, extremely.", strict=True, ge=1, le=5
+        ),
+    )
+    note: str | None = field(default=None, metadata=_about("What to beware of, such as a low precision."))
     sources: tuple[str, ...] = field(
         default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
     )
@@ -243,6 +281,7 @@ class Qualifications:
 
     education: tuple[Statement, ...] = field(default=(), metadata=_about("Degrees and schooling."))
     experience: tuple[Statement, ...] = field(default=(), metadata=_about("What one should have done before."))
+    tools: tuple[Statement, ...] = field(default=(), metadata=_about("Software and tools one should know."))
     skills: Mapping[str, SkillLevel] = field(default_factory=dict, metadata=_about("Skill id to level."))
 
 
@@ -282,7 +321,11 @@ class Role:
         default_factory=dict, metadata=_about("Certification id to how much the role asks for it.")
     )
     next: tuple[str, ...] = field(default=(), metadata=_about("Ids of the roles people usually move on to."))
+    related: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the roles that its source calls related, the nearest first.")
+    )
     codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogues call it."))
+    note: str | None = field(default=None, metadata=_about("What is not known of it, and why."))
     sources: tuple[str, ...] = field(
         default=(), metadata=_about("Ids of the sources behind every statement that names none of its own.")
     )
@@ -291,6 +334,14 @@ class Role:
     def label(self) -> str:
         """The name where space is short: the short one where there is one."""
         return self.short or self.title
+
+
+class Outline(NamedTuple):
+    """What a role has, without what is said of it: enough to see what it shares with others."""
+
+    topics: Collection[str]  # in the order of the role, like the others
+    levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
+    certifications: Collection[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +368,9 @@ class Guide:
     title: str = field(metadata=_about("What the guide is about.", min_length=1))
     scales: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict, metadata=_about("Scale id to its levels, lowest first: level to what it means.")
+    )
+    notices: Mapping[str, str] = field(
+        default_factory=dict, metadata=_about("What licenses ask to be said on every page: notice id to its text.")
     )
     sources: Mapping[str, Source] = field(default_factory=dict, metadata=_about("Where statements come from."))
     families: Mapping[str, Family] = field(default_factory=dict, metadata=_about("Groups of roles."))
@@ -364,6 +418,17 @@ class Guide:
         if "skills" in collections:
             for an_id, skill in self.skills.items():
                 yield "skills", an_id, (an_id, skill.title)
+
+    def outlines(self) -> Iterable[tuple[str, Outline]]:
+        """Every role's id and outline, in the order of the files."""
+        places = {an_id: {level: at for at, level in enumerate(scale)} for an_id, scale in self.scales.items()}
+        scale_of = {an_id: skill.scale for an_id, skill in self.skills.items()}
+        for role in self.roles.values():
+            levels = {}
+            for skill, asked in role.qualifications.skills.items():
+                scale = places[scale_of[skill]]
+                levels[skill] = scale[level_on(scale, asked.level) or asked.level]
+            yield role.id, Outline(tuple(role.duties), levels, tuple(role.certifications))
 
     def chosen_certifications(self, ids: Iterable[str]) -> dict[str, Certification]:
         """The certifications with these ids, in the order of the files."""

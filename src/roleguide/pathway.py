@@ -4,8 +4,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.facts import Cell, Entry, cited_sources, level_entry, row_of, sections
-from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Source
+from roleguide.facts import Cell, Entry, cited_sources, level_entry, notices_of, row_of, sections
+from roleguide.model import Ask, Background, Certification, Guide, Need, Role, SkillLevel, Source
 from roleguide.terms import SectionId, State
 
 STEPS_BACK = 3
@@ -113,6 +113,7 @@ class Pathway:
     nearest: Nearest | None  # None: no role leads here, or the person has a role
     certifications: Mapping[str, Certification]  # those that are not held yet, and those that their rules name
     sources: Mapping[str, Source]  # all that are cited here
+    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 def pathway(guide: Guide, role_id: str, background: Background | None = None) -> Pathway:
@@ -130,6 +131,7 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
     for change in changes:
         if change.shift is not Shift.LET_GO:
             cited |= {an_id for entry in change.then for an_id in entry.sources}
+    sources = cited_sources(guide, cited)
     return Pathway(
         edition=guide.edition,
         role=role,
@@ -141,7 +143,8 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
         origins=origins(guide, role_id),
         nearest=None if present else _nearest(guide, role),
         certifications=_named_in(guide, to_take),
-        sources=cited_sources(guide, cited),
+        sources=sources,
+        notices=notices_of(guide, sources.values()),
     )
 
 
@@ -236,7 +239,7 @@ class _Person:
         """How well they can do something: as they say, or else as their role asks; empty where neither is known."""
         said = self.background.skills.get(skill_id) if self.background else None
         if said is not None:
-            return (level_entry(self.guide, skill_id, said),)
+            return (level_entry(self.guide, skill_id, SkillLevel(level=said)),)
         return row_of(self.guide, [self.role], SectionId.SKILLS, skill_id).cells[0] if self.role else ()
 
     def topic(self, topic_id: str) -> Cell:
@@ -261,7 +264,7 @@ class _Person:
 
     def told(self, key: str, text: str) -> bool:
         """Whether they say this of their education or experience, or their role asks the very same."""
-        said = getattr(self.background, key) if self.background else ()
+        said = getattr(self.background, key, ()) if self.background else ()
         asked = getattr(self.role.qualifications, key) if self.role else ()
         return text.casefold() in {own.casefold() for own in said} | {own.text.casefold() for own in asked}
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
     from roleguide.provenance import Provenance
     from roleguide.search import Found
+    from roleguide.similar import Neighbourhood
 
 SCHEMA_VERSION = 1
 
@@ -26,16 +27,23 @@ Payload = dict[str, Any]
 
 
 def comparison_payload(comparison: "Comparison") -> Payload:
-    """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing."""
+    """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing.
+
+    `apart` names the roles that a section tells of in topics, or on scales, of no other role here: their rows line up
+    with nothing, and `counts` leaves them out.
+    """
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
     return {
-        **_head(comparison.edition),
+        **_head(comparison.edition, comparison.notices),
         "roles": [_role(role) for role in comparison.roles],
         "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
         "contrast": asdict(comparison.contrast) if comparison.contrast else None,
         "counts": {"differs": counts.differs, "only": dict(zip(ids, counts.only, strict=True)), "same": counts.same},
-        "sections": [_section(section, compared=True) for section in comparison.sections],
+        "sections": [
+            {**_section(section, compared=True), "apart": [ids[at] for at in section.apart]}
+            for section in comparison.sections
+        ],
         "moving": [_move(move) for move in comparison.moves],
         "sources": _entries(comparison.sources),
     }
@@ -45,7 +53,7 @@ def role_payload(described: "RoleProfile") -> Payload:
     """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
     role = described.role
     return {
-        **_head(described.edition),
+        **_head(described.edition, described.notices),
         "kind": "role",
         "role": {
             **_role(role),
@@ -53,6 +61,8 @@ def role_payload(described: "RoleProfile") -> Payload:
             "family": role.family,
             "summary": {"text": role.summary.text, "sources": list(role.summary.sources)},
             "codes": asdict(role.codes),
+            "related": list(role.related),
+            "note": role.note,
         },
         "sections": [_section(section, compared=False) for section in described.sections],
         "certifications": _entries(described.certifications),
@@ -68,7 +78,7 @@ def role_payload(described: "RoleProfile") -> Payload:
 def certification_payload(described: "CertificationProfile") -> Payload:
     """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
     return {
-        **_head(described.edition),
+        **_head(described.edition, described.notices),
         "kind": "certification",
         "certification": {"id": described.id, **asdict(described.certification)},
         "chains": [list(chain) for chain in described.chains],
@@ -84,7 +94,7 @@ def certification_payload(described: "CertificationProfile") -> Payload:
 def skill_payload(described: "SkillProfile") -> Payload:
     """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
     return {
-        **_head(described.edition),
+        **_head(described.edition, described.notices),
         "kind": "skill",
         "skill": {"id": described.id, **asdict(described.skill)},
         "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
@@ -110,7 +120,7 @@ def pathway_payload(found: "Pathway") -> Payload:
         return [_change(change) for change in found.changes if change.shift is shift]
 
     return {
-        **_head(found.edition),
+        **_head(found.edition, found.notices),
         "role": _role(found.role),
         "from": _role(found.present) if found.present else None,
         "asks": [_asked(one) for one in found.asked],
@@ -180,7 +190,7 @@ def _move(move: "Move") -> Payload:
 def catalogue_payload(catalogue: "Catalogue") -> Payload:
     """The roles in the order of the guide, each with the id of its family, or null."""
     return {
-        **_head(catalogue.edition),
+        **_head(catalogue.edition, catalogue.notices),
         "title": catalogue.title,
         "families": {an_id: family.title for an_id, family in catalogue.families.items()},
         "roles": [
@@ -193,7 +203,7 @@ def catalogue_payload(catalogue: "Catalogue") -> Payload:
 def certifications_payload(guide: Guide) -> Payload:
     """The certifications in the order of the guide, each with all its rules."""
     return {
-        **_head(guide.edition),
+        **_head(guide.edition, guide.notices),
         "certifications": _entries(guide.certifications),
         "sources": _entries(cited_sources(guide, _sources_of(guide.certifications.values()))),
     }
@@ -206,13 +216,13 @@ def _sources_of(certifications: Iterable[Certification]) -> set[str]:
 def skills_payload(guide: Guide) -> Payload:
     """The skills in the order of the guide, and the scales that their levels are on."""
     scales = {an_id: dict(levels) for an_id, levels in guide.scales.items()}
-    return {**_head(guide.edition), "scales": scales, "skills": _entries(guide.skills)}
+    return {**_head(guide.edition, guide.notices), "scales": scales, "skills": _entries(guide.skills)}
 
 
 def search_payload(found: "Found") -> Payload:
     """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
     return {
-        **_head(found.edition),
+        **_head(found.edition, found.notices),
         "words": list(found.words),
         "hits": [
             {
@@ -233,6 +243,26 @@ def search_payload(found: "Found") -> Payload:
             for hit in found.hits
         ],
         "nearest": list(found.nearest),
+    }
+
+
+def neighbourhood_payload(found: "Neighbourhood") -> Payload:
+    """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
+    return {
+        **_head(found.edition, found.notices),
+        "role": _role(found.role),
+        "found": found.found,
+        "similar": [
+            {
+                **_role(one.role),
+                "topics": list(one.topics),
+                "skills": list(one.skills),
+                "certifications": list(one.certifications),
+            }
+            for one in found.neighbours
+        ],
+        "related": [_role(role) for role in found.related],
+        "sources": _entries(found.sources),
     }
 
 
@@ -260,7 +290,7 @@ def provenance_payload(found: "Provenance") -> Payload:
 def matrix_payload(matrix: "Matrix") -> Payload:
     """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
     return {
-        **_head(matrix.edition),
+        **_head(matrix.edition, matrix.notices),
         "section": matrix.section.value,
         "roles": [_role(role) for role in matrix.roles],
         "rows": [
@@ -269,8 +299,9 @@ def matrix_payload(matrix: "Matrix") -> Payload:
     }
 
 
-def _head(edition: str) -> Payload:
-    return {"schema_version": SCHEMA_VERSION, "edition": edition}
+def _head(edition: str, notices: Mapping[str, str] | None = None) -> Payload:
+    """`notices` has what the licenses of sources ask to be said, where they ask for anything."""
+    return {"schema_version": SCHEMA_VERSION, "edition": edition, **({"notices": dict(notices)} if notices else {})}
 
 
 def _role(role: Role) -> Payload:
@@ -302,11 +333,13 @@ def _cell(cell: Cell) -> list[Payload] | None:
 
 
 def _entry(entry: Entry) -> Payload:
-    """An entry with the fields that it has; `need` and `level` are left out where they do not apply."""
+    """An entry with the fields that it has; what does not apply to it is left out."""
     return {
         "text": entry.text,
         **({"need": entry.need.value} if entry.need else {}),
         **({"level": {"rank": entry.level.rank, "steps": entry.level.steps}} if entry.level else {}),
+        **({"importance": entry.importance} if entry.importance is not None else {}),
+        **({"note": entry.note} if entry.note else {}),
         "sources": list(entry.sources),
     }
 

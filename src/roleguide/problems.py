@@ -52,6 +52,7 @@ Code = Literal[
     "unknown-field",
     "unknown-format",
     "unknown-level",
+    "unknown-notice",
     "unknown-role",
     "unknown-scale",
     "unknown-skill",

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from roleguide.facts import Cell, Row, Section, cited_ids, cited_sources, row_of, sections
+from roleguide.facts import Cell, Row, Section, cited_ids, cited_sources, notices_of, row_of, sections
 from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
 from roleguide.terms import SectionId
 
@@ -29,7 +29,9 @@ class RoleProfile:
     leads_to: tuple[Role, ...]
     comes_from: tuple[Role, ...]  # the roles whose `next` names this one, in the order of the guide
     confusions: tuple[Confusion, ...]
+    related: tuple[Role, ...]  # the nearest of those that its source calls related
     sources: Mapping[str, Source]  # all that are cited here
+    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,6 +44,9 @@ class Call:
 
 Chain = tuple[str, ...]
 """Certification ids in the order in which they are earned; each asks for the one before it."""
+
+_RELATED = 10
+"""Related roles that a profile has; `similar` has all."""
 
 _MOST_CHAINS = 12
 """Chains to one certification that anybody would read."""
@@ -65,6 +70,7 @@ class CertificationProfile:
     calls: tuple[Call, ...]  # the roles that call for it, the strongest need first
     certifications: Mapping[str, Certification]  # this one and all others named here
     sources: Mapping[str, Source]  # all that are cited here
+    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class SkillProfile:
     scale: Mapping[str, str]  # level to what it means, lowest first
     calls: tuple[Call, ...]  # the roles that call for it, the highest level first
     sources: Mapping[str, Source]  # all that are cited here
+    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
@@ -91,6 +98,7 @@ def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -
         cited |= set(guide.certifications[an_id].sources)
     if not only:  # a page of a few sections shows nothing around them
         cited.update(an_id for confusion in confusions for an_id in confusion.contrast.sources)
+    sources = cited_sources(guide, cited)
     return RoleProfile(
         edition=guide.edition,
         role=role,
@@ -100,7 +108,9 @@ def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -
         leads_to=tuple(guide.roles[an_id] for an_id in role.next),
         comes_from=guide.leading_to(role_id),
         confusions=confusions,
-        sources=cited_sources(guide, cited),
+        related=tuple(guide.roles[an_id] for an_id in role.related[:_RELATED]),
+        sources=sources,
+        notices=notices_of(guide, sources.values()),
     )
 
 
@@ -115,6 +125,10 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
     callers = guide.calling_for("certifications", certification_id)
     row = row_of(guide, callers, SectionId.CERTIFICATIONS, certification_id)
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
+    cited = cited_ids([row]).union(
+        certification.sources, *(guide.certifications[an_id].sources for an_id in helps_with)
+    )
+    sources = cited_sources(guide, cited)
     return CertificationProfile(
         edition=guide.edition,
         id=certification_id,
@@ -126,12 +140,8 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
         replaces=replaces,
         calls=_calls(callers, row),
         certifications=guide.chosen_certifications(named.union(*chains)),
-        sources=cited_sources(
-            guide,
-            cited_ids([row]).union(
-                certification.sources, *(guide.certifications[an_id].sources for an_id in helps_with)
-            ),
-        ),
+        sources=sources,
+        notices=notices_of(guide, sources.values()),
     )
 
 
@@ -140,13 +150,15 @@ def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
     skill = guide.skills[skill_id]
     callers = guide.calling_for("skills", skill_id)
     row = row_of(guide, callers, SectionId.SKILLS, skill_id)
+    sources = cited_sources(guide, cited_ids([row]))
     return SkillProfile(
         edition=guide.edition,
         id=skill_id,
         skill=skill,
         scale=guide.scales[skill.scale],
         calls=_calls(callers, row),
-        sources=cited_sources(guide, cited_ids([row])),
+        sources=sources,
+        notices=notices_of(guide, sources.values()),
     )
 
 

@@ -61,6 +61,7 @@ class Found:
     words: tuple[str, ...]  # those that were looked for
     hits: tuple[Hit, ...]
     nearest: tuple[str, ...]  # where there are no hits: words of the guide that are much like those
+    notices: Mapping[str, str]  # what the licenses of the sources of these entries ask to be said
 
 
 def words_to_find(typed: str) -> tuple[str, ...]:

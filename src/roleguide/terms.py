@@ -6,6 +6,7 @@ NOUNS = {
     "certifications": "certification",
     "contrasts": "contrast",
     "families": "family",
+    "notices": "notice",
     "roles": "role",
     "scales": "scale",
     "skills": "skill",

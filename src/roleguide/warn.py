@@ -52,6 +52,7 @@ class _Reviewer:
         for collection, noun in (
             ("certifications", "certification"),
             ("families", "family"),
+            ("notices", "notice"),
             ("scales", "scale"),
             ("skills", "skill"),
             ("sources", "source"),
@@ -81,6 +82,8 @@ class _Reviewer:
                 used["certifications"].add(an_id)
         for contrast in guide.contrasts.values():
             used["sources"].update(contrast.sources)
+        used["sources"].update(topic.source for topic in guide.topics.values() if topic.source)
+        used["notices"].update(source.notice for source in guide.sources.values() if source.notice)
         used["scales"].update(skill.scale for skill in guide.skills.values())
         return used
 
@@ -100,7 +103,7 @@ class _Reviewer:
 
     def shared_names(self) -> Iterator[Problem]:
         owners: dict[str, str] = {}
-        for role in self.guide.roles.values():
+        for role in self._own_roles():
             names: list[tuple[KeyPath, str]] = [(("title",), role.title), (("short",), role.short or "")]
             names += [(("aliases", at), alias) for at, alias in enumerate(role.aliases)]
             for path, name in names:
@@ -111,7 +114,7 @@ class _Reviewer:
 
     def near_twins(self) -> Iterator[Problem]:
         texts: defaultdict[str, dict[str, tuple[str, KeyPath]]] = defaultdict(dict)
-        for role in self.guide.roles.values():
+        for role in self._own_roles():
             for path, said in _statements(role):
                 if path[0] == "duties":
                     texts[str(path[1])].setdefault(said.text, (role.id, ("roles", role.id, *path)))
@@ -124,6 +127,11 @@ class _Reviewer:
                     twins.add(other)
                     message = f'this is almost what role "{owner}" says of the same topic: {one}'
                     yield self._warn(path, "near-twin", message, "write both alike, or tell them further apart")
+
+    def _own_roles(self) -> Iterator[Role]:
+        """The roles that somebody here words: not those of a published catalogue, which is as it is."""
+        published = {an_id for an_id, source in self.guide.sources.items() if source.notice}
+        return (role for role in self.guide.roles.values() if published.isdisjoint(role.sources))
 
     def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:
         return Problem(self.place(path, on_key), code, message, hint, Severity.WARNING)

@@ -10,6 +10,11 @@ def continued(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:] if first[1:].islower() else sentence
 
 
+def first_sentence(text: str) -> str:
+    """The first sentence of a text, without its full stop. An abbreviation such as "U.S." ends none."""
+    return re.split(r"(?<=[a-z)]{2})\. (?=[A-Z])", text, maxsplit=1)[0]
+
+
 def in_sentence(name: str) -> str:
     """A name as it stands inside a sentence: "Program" becomes "program"; "CIO", "IT director", "Team Lead" stay."""
     return name if any(word[:1].isupper() for word in name.split()[1:]) else continued(name)

@@ -14,10 +14,12 @@ from roleguide.cli.become import become
 from roleguide.cli.check import check
 from roleguide.cli.compare import compare
 from roleguide.cli.describe import describe
+from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
 from roleguide.cli.schema import schema
 from roleguide.cli.search import search
+from roleguide.cli.similar import similar
 from roleguide.cli.where import where
 from roleguide.errors import RoleguideError
 
@@ -66,6 +68,7 @@ app.command("list", rich_help_panel=_READ)(list_roles)
 app.command("describe", rich_help_panel=_READ)(describe)
 app.command("compare", rich_help_panel=_READ)(compare)
 app.command("become", rich_help_panel=_READ)(become)
+app.command("similar", rich_help_panel=_READ)(similar)
 app.command("search", rich_help_panel=_READ)(search)
 
 _WRITE = "Write your own"
@@ -73,3 +76,6 @@ app.command("check", rich_help_panel=_WRITE)(check)
 app.command("new", rich_help_panel=_WRITE)(new)
 app.command("schema", rich_help_panel=_WRITE)(schema)
 app.command("where", rich_help_panel=_WRITE)(where)
+
+_DATA = "Data"
+app.add_typer(importing, name="import", rich_help_panel=_DATA)

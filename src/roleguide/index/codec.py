@@ -55,10 +55,13 @@ _statement = _made(Statement, need=Need, sources=tuple)
 _statements = _tuple_of(_statement)
 _level = _made(SkillLevel, sources=tuple)
 _need = _made(CertificationNeed, need=Need, sources=tuple)
-_qualifications = _made(Qualifications, education=_statements, experience=_statements, skills=_map_of(_level))
+_qualifications = _made(
+    Qualifications, education=_statements, experience=_statements, tools=_statements, skills=_map_of(_level)
+)
 
 DECODERS: Mapping[str, Decode] = {
     "scales": lambda plain: plain,
+    "notices": lambda plain: plain,
     "sources": _made(Source, checked=date.fromisoformat),
     "families": _made(Family),
     "topics": _made(Topic),
@@ -75,6 +78,7 @@ DECODERS: Mapping[str, Decode] = {
         qualifications=_qualifications,
         certifications=_map_of(_need),
         next=tuple,
+        related=tuple,
         codes=_made(Codes, onet=tuple),
         sources=tuple,
     ),

@@ -19,7 +19,7 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """Names the variable that moves the cache."""
 
-LAYOUT = 4
+LAYOUT = 5
 """Of these tables. An index of another layout is made anew."""
 
 _RACY = 2_000_000_000
@@ -100,6 +100,11 @@ class Index:
         """The ids of the roles that call for something, in the order of the guide."""
         sql = "SELECT collection, id, place, role, sum FROM calls WHERE collection = ? AND id = ? ORDER BY place"
         return [role for _, _, _, role in self.rows(sql, collection, an_id)]
+
+    def outlines(self) -> Iterator[tuple[str, str]]:
+        """Every role's id and encoded outline, in the order of the guide."""
+        found = self.rows("SELECT place, role, outline, sum FROM outlines ORDER BY place")
+        return ((role, outline) for _, role, outline in found)
 
     def names(self, collections: Collection[str], beginning: str) -> Iterator[Name]:
         """Every name whose words begin so, in the order of the guide."""

@@ -1,12 +1,13 @@
 """Full-text search in an index: the words of every passage, in SQLite's FTS5."""
 
 import sqlite3
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from roleguide.facts import notices_for
 from roleguide.index.file import BROKEN
 from roleguide.index.store import IndexedGuide, fill
 from roleguide.model import Guide
-from roleguide.search import Found, Match, Passage, ranked, words_to_find
+from roleguide.search import Found, Hit, Match, Passage, ranked, words_to_find
 from roleguide.spelling import closest
 
 _OPEN, _CLOSE = "\x01", "\x02"
@@ -52,7 +53,19 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]
         nearest = dict.fromkeys(near for word in words for near in closest(word, known))
-    return Found(edition=guide.edition, words=words, hits=hits, nearest=tuple(nearest)[:_NEAREST])
+    return Found(
+        edition=guide.edition,
+        words=words,
+        hits=hits,
+        nearest=tuple(nearest)[:_NEAREST],
+        notices=_notices(guide, hits),
+    )
+
+
+def _notices(guide: Guide, hits: Iterable[Hit]) -> dict[str, str]:
+    if not guide.notices:
+        return {}
+    return notices_for(guide, (guide.roles[hit.id] for hit in hits if hit.collection == "roles"))
 
 
 def _query(word: str) -> str:

@@ -1,8 +1,9 @@
 """The index file: a guide in SQLite, entry by entry, with what finds entries without reading them all.
 
 Tables: `meta` tells what the index was made of; `entries` has every entry of every collection as JSON; `names` has the
-words of every name; `links` and `calls` have which role leads to which and which calls for what. Every row of these
-carries a checksum, so that a damaged file is noticed and not believed. `passages` and `vocabulary` are for search.
+words of every name; `links` and `calls` have which role leads to which and which calls for what; `outlines` has what
+topics, skills and certifications each role has. Every row of these carries a checksum, so that a damaged file is
+noticed and not believed. `passages` and `vocabulary` are for search.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any
 
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BROKEN, Index, sum_of
-from roleguide.model import Guide, Role
+from roleguide.model import Guide, Outline, Role
 from roleguide.wording import words_of
 
 _TABLES = """
@@ -30,6 +31,7 @@ CREATE TABLE names (words TEXT, collection TEXT, place INTEGER, id TEXT, name TE
 CREATE TABLE links (next TEXT, place INTEGER, role TEXT, sum INTEGER, PRIMARY KEY (next, place, role)) WITHOUT ROWID;
 CREATE TABLE calls (collection TEXT, id TEXT, place INTEGER, role TEXT, sum INTEGER,
                     PRIMARY KEY (collection, id, place)) WITHOUT ROWID;
+CREATE TABLE outlines (place INTEGER PRIMARY KEY, role TEXT, outline TEXT, sum INTEGER);
 """
 
 
@@ -59,9 +61,15 @@ def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any]) 
     insert("links", [(following, at, role.id) for at, role in roles for following in dict.fromkeys(role.next)])
     insert("calls", [("certifications", an_id, at, role.id) for at, role in roles for an_id in role.certifications])
     insert("calls", [("skills", an_id, at, role.id) for at, role in roles for an_id in role.qualifications.skills])
+    outlines = enumerate(guide.outlines())
+    insert("outlines", [(at, role_id, json.dumps([*map(_plain, own)])) for at, (role_id, own) in outlines])
     connection.execute("CREATE INDEX beginnings ON names (words)")
     _fill_passages(connection, guide)
     connection.commit()
+
+
+def _plain(part: Collection[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
+    return dict(part) if isinstance(part, Mapping) else list(part)
 
 
 def _names(guide: Guide) -> Iterator[tuple[str, str, int, str, str, str]]:
@@ -216,6 +224,13 @@ class IndexedGuide(Guide):
             return found or self._entries(collections, "")
         except BROKEN:
             return self._again().names(collections, beginning)
+
+    def outlines(self) -> Iterable[tuple[str, Outline]]:
+        """As `Guide.outlines`, reading no role."""
+        try:
+            return [(role_id, Outline(*json.loads(text))) for role_id, text in self._index.outlines()]
+        except BROKEN:
+            return self._again().outlines()
 
     def _entries(self, collections: Collection[str], beginning: str) -> list[tuple[str, str, tuple[str, ...]]]:
         found: dict[tuple[str, str], list[str]] = {}

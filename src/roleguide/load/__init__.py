@@ -119,6 +119,7 @@ def _inherit_sources(role: Role) -> Role:
             asked,
             education=all_cited(asked.education),
             experience=all_cited(asked.experience),
+            tools=all_cited(asked.tools),
             skills={skill: cited(level) for skill, level in asked.skills.items()},
         ),
         certifications={certification: cited(need) for certification, need in role.certifications.items()},

@@ -10,8 +10,11 @@ from roleguide.load.document import Document, described
 from roleguide.problems import KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
 
-COLLECTIONS = ("certifications", "families", "roles", "scales", "skills", "sources", "topics")
+COLLECTIONS = ("certifications", "families", "notices", "roles", "scales", "skills", "sources", "topics")
 """The parts of a guide that are maps from id to entry and that other parts refer to."""
+
+_LINKS = ("next", "related")
+"""Fields of a role that name other roles."""
 
 _OWN = ("title", "short", "aliases", "codes")
 """What a role does not take over from the one that it extends: its names."""
@@ -53,10 +56,17 @@ class Layers:
         data: dict[str, Any] = {}
         for document in self.documents:
             data = merge_patch(data, document.data)
+        data.update(self._heads())
         roles, problems = self._extended(map_of(data.get("roles")))
         if roles:
             data["roles"] = roles
         return self._pruned(data), problems
+
+    def _heads(self) -> dict[str, str]:
+        """The edition and the title of a guide that several files name: all of them, since it is made of all."""
+        told = {name: [document.data.get(name) for document in self.documents] for name in ("edition", "title")}
+        named = {name: dict.fromkeys(one for one in texts if isinstance(one, str)) for name, texts in told.items()}
+        return {name: " + ".join(texts) for name, texts in named.items() if len(texts) > 1}
 
     @cached_property
     def removed(self) -> Mapping[tuple[str, str], Location]:
@@ -183,9 +193,9 @@ class Layers:
     def _heir(self, role_id: str, parent: Any) -> dict[str, Any]:
         """A role as its files change the one that it extends: the merge begins with that one instead of nothing."""
         base = {key: value for key, value in map_of(parent).items() if key not in _OWN}
-        following = base.get("next")
-        if isinstance(following, list):
-            base["next"] = [an_id for an_id in following if an_id != role_id]
+        for name in _LINKS:
+            if isinstance(base.get(name), list):
+                base[name] = [an_id for an_id in base[name] if an_id != role_id]
         role: Any = base
         for document in self.documents:
             patch = map_of(document.data.get("roles")).get(role_id, {})
@@ -222,12 +232,11 @@ class Layers:
         if isinstance(asked, dict) and isinstance(asked.get("skills"), dict):
             skills = self._pruned_map(asked["skills"], "skills", (*path, "qualifications", "skills"))
             pruned["qualifications"] = {**asked, "skills": skills}
-        if isinstance(role.get("next"), list):
-            pruned["next"] = [
-                following
-                for at, following in enumerate(role["next"])
-                if not self._is_gone("roles", following, (*path, "next", at))
-            ]
+        for name in _LINKS:
+            if isinstance(role.get(name), list):
+                pruned[name] = [
+                    other for at, other in enumerate(role[name]) if not self._is_gone("roles", other, (*path, name, at))
+                ]
         if self._is_gone("families", role.get("family"), (*path, "family")):
             del pruned["family"]
         return pruned

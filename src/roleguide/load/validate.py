@@ -77,7 +77,7 @@ def _written_out(data: dict[str, Any]) -> dict[str, Any]:
         role[ROLE_KEY] = role_id
         asked = role.get("qualifications")
         asked = asked if isinstance(asked, dict) else {}
-        lists = [asked.get("education"), asked.get("experience"), *_values(role.get("duties"))]
+        lists = [*map(asked.get, ("education", "experience", "tools")), *_values(role.get("duties"))]
         for holder, short_for in [
             *((statements, "text") for statements in lists),
             (role.get("scope"), "text"),
@@ -183,8 +183,9 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Pla
         case "greater_than_equal" | "less_than_equal" if path == ("format",):
             hint = f"this version of roleguide reads format {FORMAT}"
             return Problem(place(path, False), "unknown-format", f"format {detail['input']} is not known", hint)
-        case "greater_than_equal":
-            expected = f"a number of at least {detail['ctx']['ge']}"
+        case "greater_than_equal" | "less_than_equal":
+            bound = f"at least {detail['ctx']['ge']}" if "ge" in detail["ctx"] else f"at most {detail['ctx']['le']}"
+            expected = f"a number of {bound}"
             return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}")
         case kind if kind in _EXPECTED or kind.startswith("date_"):
             expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
@@ -200,6 +201,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Pla
 
 _EXPECTED = {
     "dataclass_type": "a map",
+    "float_type": "a number",
     "int_type": "a whole number",
     "mapping_type": "a map",
     "dict_type": "a map",

@@ -25,14 +25,15 @@ def _parts(sheet: Sheet) -> Iterable[str]:
         heads = ["", *map(_escaped, sheet.grid.heads)]
         rows = [[_escaped(label), *map(_escaped, marks)] for label, marks in sheet.grid.rows]
         yield _pipes([heads, ["---"] * len(heads), *rows])
-    if sheet.folded:
-        yield f"## {_escaped(sheet.folded.title)}"
+    for folded in sheet.folded:
+        yield f"## {_escaped(folded.title)}"
         yield "\n".join(
-            f"- **{_escaped(line.label)}:** {', '.join(map(_phrase, line.cells[0]))}" for line in sheet.folded.lines
+            f"- **{_escaped(line.label)}:** {', '.join(map(_phrase, line.cells[0]))}" for line in folded.lines
         )
     if sheet.sources:
         yield "## Sources"
         yield "\n".join(f"- {_escaped(line.label)} {_phrase(item)}" for line in sheet.sources for item in line.cells[0])
+    yield from map(_escaped, sheet.notices)
     if sheet.next:
         yield "## Next"
         yield "\n".join(f"- `{command}`" for command in sheet.next)

@@ -26,13 +26,16 @@ def _lines(sheet: Sheet) -> Iterable[str]:
         for label, marks in sheet.grid.rows:
             told = [f"{head} {mark}" for head, mark in zip(sheet.grid.heads, marks, strict=True) if mark]
             yield _sentence(f"{label}: {', '.join(told)}")
-    if sheet.folded:
+    for folded in sheet.folded:
         yield ""
-        yield from _folded(sheet.folded)
+        yield from _folded(folded)
     if sheet.sources:
         yield ""
         yield "Sources."
         yield from (_sentence(f"{line.label} {_phrases(line.cells[0])}") for line in sheet.sources)
+    if sheet.notices:
+        yield ""
+        yield from sheet.notices
     if sheet.next:
         yield ""
         yield from (f"Next: {command}" for command in sheet.next)

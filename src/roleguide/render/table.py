@@ -142,19 +142,26 @@ class _Page:
             yield from self._block(block)
         if sheet.grid:
             yield from self._bands(sheet.grid)
-        if sheet.folded:
+        for folded in sheet.folded:
             yield Text()
-            yield self._rule(sheet.folded)
-            widest = max(cell_len(line.label) for line in sheet.folded.lines)
-            for line in sheet.folded.lines:
+            yield self._rule(folded)
+            widest = max(cell_len(line.label) for line in folded.lines)
+            for line in folded.lines:
                 items = Text(", ").join(map(self._item, line.cells[0]))
                 yield self._beside(Text(line.label, style="bold"), items, label_width=widest + 2)
+        yield from self._foot(sheet)
+
+    def _foot(self, sheet: Sheet) -> Iterable[RenderableType]:
+        """What the page is made of, and where to go next."""
         if sheet.sources:
             yield Text()
             yield self._rule(Block(title="Sources", lines=sheet.sources))
             widest = max(cell_len(line.label) for line in sheet.sources)
             for line in sheet.sources:
                 yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1)
+        for notice in sheet.notices:
+            yield Text()
+            yield Text(notice, style="dim")
         if sheet.next:
             yield Text()
             yield self._beside(Text("Next", style="bold"), Text("\n".join(sheet.next)))

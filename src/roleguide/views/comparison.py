@@ -20,7 +20,7 @@ from roleguide.views.sheet import (
     source_numbers,
     to_line,
 )
-from roleguide.wording import continued, in_sentence, in_words
+from roleguide.wording import continued, first_sentence, in_sentence, in_words
 
 
 def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Sheet:
@@ -31,7 +31,7 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Coll
     roles = comparison.roles
     names = shortest_names([role.label for role in roles])
     numbers = source_numbers(comparison.sources)
-    folded = None if unfold else _folded(comparison, numbers)
+    folded = () if unfold else filled([_same(comparison, numbers), _unimportant(comparison, numbers)])
     ids = " ".join(role.id for role in roles)
     chosen = f" --only {','.join(only)}" if only else ""
     lead = tuple(_compare_lead(comparison, names, numbers))
@@ -49,7 +49,8 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Coll
         names=names,
         blocks=blocks,
         folded=folded,
-        sources=source_lines(comparison.sources, lead, lines_of(blocks), lines_of([folded] if folded else [])),
+        sources=source_lines(comparison.sources, lead, lines_of(blocks), lines_of(folded)),
+        notices=tuple(comparison.notices.values()),
         next=(
             *([f"roleguide compare {ids}{chosen} --all"] if folded else []),
             *(f"roleguide describe {role.id}" for role in roles[:2]),
@@ -62,10 +63,13 @@ def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping
     if comparison.in_one_line is not None:
         told = comparison.in_one_line
         yield to_line("In one line", Item(text=told.text, cites=cites_of(told.sources, numbers)))
-    if len(comparison.roles) > 2:
+    if comparison.in_one_line is None:
         shorts = zip(names, comparison.roles, strict=True)
         items = (
-            Item(text=f"{name}: {continued(role.summary.text)}", cites=cites_of(role.summary.sources, numbers))
+            Item(
+                text=f"{name}: {continued(first_sentence(role.summary.text))}",
+                cites=cites_of(role.summary.sources, numbers),
+            )
             for name, role in shorts
         )
         yield to_line("In short", *items)
@@ -76,6 +80,9 @@ def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping
         yield to_line("Counted", Item(text=_counted(comparison.counts, names)))
     else:
         yield to_line("Counted", Item(text="the guide says nothing about these roles here"))
+    uncounted = [_APART[section.id] for section in comparison.sections if section.apart]
+    if uncounted:
+        yield to_line("Not counted", *(Item(text=text) for text in uncounted))
 
 
 def _counted(counts: Counts, names: Sequence[str]) -> str:
@@ -84,29 +91,59 @@ def _counted(counts: Counts, names: Sequence[str]) -> str:
 
 
 def _counted_only(counts: Counts, names: Sequence[str]) -> list[str]:
-    return [f"{number} only {in_sentence(name)}" for number, name in zip(counts.only, names, strict=True) if number]
+    return [f"{number} only {name}" for number, name in zip(counts.only, _called(names), strict=True) if number]
+
+
+_LONGEST = 24
+"""Characters of a name that can be told again and again."""
+
+
+def _called(names: Sequence[str]) -> list[str]:
+    """The names as they stand inside a sentence; where one is too long for that, the places of all of them."""
+    if max(map(len, names)) > _LONGEST:
+        return [f"the {place}" for place in ("first", "second", "third", "fourth", "fifth")[: len(names)]]
+    return [in_sentence(name) for name in names]
 
 
 def _compared(section: Section, names: Sequence[str], numbers: Mapping[str, str], *, unfold: bool) -> Block:
-    counts = count(section.rows, columns=len(names))
+    counts = count(section.lined_up, columns=len(names))
     notes = [
+        *([_not_comparable(section, names)] if section.apart else []),
         *([f"{counts.differs} {'differs' if counts.differs == 1 else 'differ'}"] if counts.differs else []),
         *_counted_only(counts, names),
         *([f"{counts.same} same"] if counts.same else []),
     ]
-    lines = tuple(_compared_line(row, names, numbers) for row in section.rows if unfold or row.mark is not Mark.SAME)
+    lined_up = section.lined_up
+    lines = tuple(
+        _compared_line(row, names, numbers, lines_up=row in lined_up)
+        for row in section.rows
+        if unfold or (row.mark is not Mark.SAME and row.is_important)
+    )
     return Block(title=section.id.label, note=", ".join(notes), lines=lines)
 
 
-def _compared_line(row: Row, names: Sequence[str], numbers: Mapping[str, str]) -> Line:
+_APART = {
+    SectionId.DUTIES: "duties: told in different lists of topics, so that no rows line up",
+    SectionId.SKILLS: "skills: told in different lists, on different scales, so that no rows line up",
+}
+"""What is told of a section in which roles have no terms in common."""
+
+
+def _not_comparable(section: Section, names: Sequence[str]) -> str:
+    if len(section.apart) == len(names):
+        return "no rows line up"
+    return f"none lines up with {' and '.join(_called(names)[at] for at in section.apart)}"
+
+
+def _compared_line(row: Row, names: Sequence[str], numbers: Mapping[str, str], *, lines_up: bool) -> Line:
     gap = f"{row.gap:+d}" if row.gap else ""
     if row.mark is Mark.ONLY:
-        gap = f"only {in_sentence(names[row.filled[0]])}"
+        gap = f"only {_called(names)[row.filled[0]]}" if lines_up else ""
     return Line(
         label=row.label,
         cells=tuple(cell_items(cell, numbers) for cell in row.cells),
         mark=row.mark,
-        sign=_sign(row),
+        sign=_sign(row) if lines_up else "",
         apart=row.apart,
         gap=gap,
     )
@@ -122,18 +159,40 @@ def _sign(row: Row) -> str:
             return "~"
 
 
-def _folded(comparison: Comparison, numbers: Mapping[str, str]) -> Block | None:
-    """The rows that are the same, as labels only, one line a section; None where there are none."""
+def _same(comparison: Comparison, numbers: Mapping[str, str]) -> Block:
+    """The rows that are the same, as labels only, one line a section."""
     same = [(section, [row for row in section.rows if row.mark is Mark.SAME]) for section in comparison.sections]
-    lines = [
-        to_line(section.id.label, *(Item(text=row.label, cites=_row_cites(row, numbers)) for row in rows))
-        for section, rows in same
-        if rows
+    return _labels_of(same, f"Same in {_everywhere(comparison)}", numbers)
+
+
+def _unimportant(comparison: Comparison, numbers: Mapping[str, str]) -> Block:
+    """The rows that differ in what matters little to every role, as labels only."""
+    rows = [
+        (section, [row for row in section.rows if row.mark is not Mark.SAME and not row.is_important])
+        for section in comparison.sections
     ]
+    return _labels_of(rows, f"Less important in {_everywhere(comparison)}", numbers)
+
+
+def _everywhere(comparison: Comparison) -> str:
     columns = len(comparison.roles)
-    everywhere = "both" if columns == 2 else f"all {in_words(columns)}"
-    title = f"Same in {everywhere} ({comparison.counts.same})"
-    return Block(title=title, note="--all shows them", lines=tuple(lines)) if lines else None
+    return "both" if columns == 2 else f"all {in_words(columns)}"
+
+
+def _labels_of(rows_of: Iterable[tuple[Section, Sequence[Row]]], title: str, numbers: Mapping[str, str]) -> Block:
+    filled_in = [(section, rows) for section, rows in rows_of if rows]
+    number = sum(len(rows) for _, rows in filled_in)
+    lines = (to_line(section.id.label, *_label_items(rows, numbers)) for section, rows in filled_in)
+    return Block(title=f"{title} ({number})", note="--all shows them", lines=tuple(lines))
+
+
+def _label_items(rows: Sequence[Row], numbers: Mapping[str, str]) -> Iterable[Item]:
+    """The labels of rows, with the sources of each; where all have the same, those are told once."""
+    cites = [_row_cites(row, numbers) for row in rows]
+    if len(set(cites)) == 1:
+        yield Item(text=", ".join(row.label for row in rows), cites=cites[0])
+    else:
+        yield from (Item(text=row.label, cites=own) for row, own in zip(rows, cites, strict=True))
 
 
 def _row_cites(row: Row, numbers: Mapping[str, str]) -> tuple[str, ...]:

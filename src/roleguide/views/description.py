@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from roleguide.facts import Level, Row, Section
+from roleguide.facts import Row, Section, place_on
 from roleguide.model import Certification, Status
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 from roleguide.terms import SectionId
@@ -33,26 +33,37 @@ def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
     codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
     blocks = [_described(section, described, numbers) for section in described.sections]
     if surroundings:
-        blocks += [_career(described), _confused(described, numbers)]
+        blocks += [_career(described), _related(described), _confused(described, numbers)]
     lead = to_lines(
         ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources, numbers))]),
-        ("Also called", to_items([", ".join(role.aliases)])),
+        ("Also called", to_items([_also_called(role.aliases)])),
         ("Family", to_items([described.family.title if described.family else ""])),
         ("Listed as", to_items([", ".join(codes)])),
+        ("Note", to_items([role.note or ""])),
         ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
     )
-    confused_with = described.confusions[0].role.id if described.confusions else None
+    others = [*(confusion.role for confusion in described.confusions), *described.related]
     return Sheet(
         titles=(role.title,),
         edition=described.edition,
         lead=lead,
         blocks=filled(blocks),
         sources=source_lines(described.sources, lead, lines_of(blocks)),
+        notices=tuple(described.notices.values()),
         next=(
-            *([f"roleguide compare {role.id} {confused_with}"] if confused_with else []),
+            *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
             *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
         ),
     )
+
+
+_TITLES = 12
+"""Other titles of a role that are shown; published catalogues have up to thousands."""
+
+
+def _also_called(aliases: Sequence[str]) -> str:
+    more = len(aliases) - _TITLES
+    return ", ".join(aliases[:_TITLES]) + (f", and {counted(more, 'more title')}" if more > 0 else "")
 
 
 def _described(section: Section, described: RoleProfile, numbers: Mapping[str, str]) -> Block:
@@ -64,7 +75,27 @@ def _described(section: Section, described: RoleProfile, numbers: Mapping[str, s
     rows = section.rows
     if section.id is SectionId.CERTIFICATIONS:
         rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True))
-    return Block(title=section.id.label, lines=tuple(map(line, rows)))
+    if section.id is SectionId.SKILLS:
+        rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].importance or 0, reverse=True))
+    shown = [row for row in rows if row.is_important]
+    lines = [*map(line, shown), *_unimportant([row for row in rows if not row.is_important], numbers)]
+    note = f"{len(shown)} of {len(rows)} are important, those first" if len(shown) < len(rows) else ""
+    return Block(title=section.id.label, note=note, lines=tuple(lines))
+
+
+def _unimportant(rows: Sequence[Row], numbers: Mapping[str, str]) -> Iterable[Line]:
+    """What matters less, with its levels, in one line."""
+    if rows:
+        told = ", ".join(f"{row.label} {row.cells[0][0].text}" for row in rows)
+        yield to_line("Less important", Item(text=told, cites=cites_of(rows[0].cells[0][0].sources, numbers)))
+
+
+def _related(described: RoleProfile) -> Block:
+    titles = [role.title for role in described.related]
+    more = len(described.role.related) - len(titles)
+    told = ", ".join(titles) + (f", and {more} more" if more else "")
+    note = "as its source has it"
+    return Block(title="Related", note=note, lines=to_lines(("Nearest first", to_items([told]))))
 
 
 def _certification_items(
@@ -131,6 +162,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
         lead=lead,
         blocks=filled(blocks),
         sources=source_lines(described.sources, lead, lines_of(blocks)),
+        notices=tuple(described.notices.values()),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
             *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
@@ -174,18 +206,20 @@ def _consequences(described: CertificationProfile, numbers: Mapping[str, str]) -
 def skill_sheet(described: SkillProfile) -> Sheet:
     """The page of one skill."""
     numbers = source_numbers(described.sources)
-    steps = len(described.scale)
     levels = (
-        to_line(level, Item(text=meaning, level=Level(rank=rank, steps=steps)))
-        for rank, (level, meaning) in enumerate(described.scale.items(), start=1)
+        to_line(level, Item(text=meaning, level=place_on(described.scale, level)))
+        for level, meaning in described.scale.items()
     )
-    called_for = Block(title="Called for by", lines=_called_for(described.calls, numbers))
+    called_for = Block(
+        title="Called for by", note=counted(len(described.calls), "role"), lines=_called_for(described.calls, numbers)
+    )
     return Sheet(
         titles=(described.skill.title,),
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
         blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),
         sources=source_lines(described.sources, called_for.lines),
+        notices=tuple(described.notices.values()),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
             "roleguide list --skills",

@@ -7,7 +7,7 @@ from roleguide.facts import Cell
 from roleguide.model import Certification, Guide, Role, Status
 from roleguide.terms import SectionId
 from roleguide.views.sheet import Block, Grid, Item, Line, Sheet, filled, standing, to_line
-from roleguide.wording import continued, counted
+from roleguide.wording import continued, counted, first_sentence
 
 
 def catalogue_sheet(catalogue: Catalogue) -> Sheet:
@@ -24,6 +24,7 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
         lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
         edition=catalogue.edition,
         blocks=tuple(blocks),
+        notices=tuple(catalogue.notices.values()),
         next=(
             *(f"roleguide describe {role_id}" for role_id in first[:1]),
             *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
@@ -32,7 +33,7 @@ def catalogue_sheet(catalogue: Catalogue) -> Sheet:
 
 
 def _listed(role: Role) -> Line:
-    return to_line(role.id, Item(text=f"{role.title}: {continued(role.summary.text)}"))
+    return to_line(role.id, Item(text=f"{role.title}: {continued(first_sentence(role.summary.text))}"))
 
 
 def certifications_sheet(guide: Guide) -> Sheet:
@@ -71,6 +72,7 @@ def skills_sheet(guide: Guide) -> Sheet:
         edition=guide.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
         blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
+        notices=tuple(guide.notices.values()),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
     )
 
@@ -96,6 +98,7 @@ def matrix_sheet(matrix: Matrix) -> Sheet:
         lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
         blocks=filled([Block(title="Columns", lines=tuple(key))]),
         grid=Grid(heads=codes, rows=rows) if rows else None,
+        notices=tuple(matrix.notices.values()),
         next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
     )
 

@@ -52,6 +52,7 @@ def pathway_sheet(found: Pathway) -> Sheet:
         blocks=filled(blocks),
         states=tuple(state for state in State if any(state is one.state for one in found.asked)),
         sources=source_lines(found.sources, lead, lines_of(blocks)),
+        notices=tuple(found.notices.values()),
         next=tuple(_next(found)),
     )
 

@@ -26,6 +26,7 @@ def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
         edition=found.edition,
         lead=_lead(found),
         blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
+        notices=tuple(found.notices.values()),
         next=tuple(_next(found)),
     )
 

@@ -80,9 +80,10 @@ class Sheet:
     heads: tuple[str, ...] = ()  # empty: a single column without a head
     names: tuple[str, ...] = ()  # the heads as short as can be told apart
     grid: Grid | None = None  # comes after the blocks
-    folded: Block | None = None  # what is the same everywhere, as one line of labels
+    folded: tuple[Block, ...] = ()  # what is not worth rows, such as what is the same everywhere, as lines of labels
     states: tuple[State, ...] = ()  # all that are on the page, so that their signs can be told
     sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
+    notices: tuple[str, ...] = ()  # what the licenses of sources ask to be said
     next: tuple[str, ...] = ()  # commands to type
 
 
@@ -162,8 +163,17 @@ def cell_items(cell: Cell, numbers: Mapping[str, str]) -> tuple[Item, ...]:
     """What a core result has in a cell, as items; `numbers` are those of the sources."""
 
     def item(entry: Entry) -> Item:
-        tag = entry.need.value if entry.need and entry.need != entry.text else ""
-        return Item(text=entry.text, tag=tag, level=entry.level, cites=cites_of(entry.sources, numbers))
+        told = [
+            entry.need.value if entry.need and entry.need != entry.text else "",
+            f"importance {entry.importance:g}" if entry.importance is not None else "",
+            entry.note or "",
+        ]
+        return Item(
+            text=entry.text,
+            tag=", ".join(filter(None, told)),
+            level=entry.level,
+            cites=cites_of(entry.sources, numbers),
+        )
 
     return tuple(map(item, cell))
 
@@ -196,7 +206,7 @@ def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
 
 
 def _source_item(source: Source) -> Item:
-    checked = f"checked {source.checked.isoformat()}" if source.checked else "not dated"
+    checked = f"checked {source.checked.isoformat()}" if source.checked else source.date or "not dated"
     parts = [source.publisher, source.title, source.note, checked]
     return Item(text=", ".join(part for part in parts if part), link=source.url or "")
 

@@ -1,0 +1,53 @@
+"""`roleguide similar`."""
+
+from typing import Annotated
+
+import typer
+
+from roleguide.cli.complete import complete_role
+from roleguide.cli.emit import Color, Format, Output, emit
+from roleguide.cli.options import (
+    ColorOption,
+    FormatOption,
+    GuideOption,
+    NoBuiltinOption,
+    NoCacheOption,
+    WidthOption,
+    guide_options,
+    open_guide,
+)
+
+
+def similar(
+    name: Annotated[
+        str,
+        typer.Argument(metavar="NAME", help="A role, by any name people have for it.", autocompletion=complete_role),
+    ],
+    everything: Annotated[bool, typer.Option("--all", help="Show all that share anything, not the first ten.")] = False,
+    guide: GuideOption = None,
+    no_builtin: NoBuiltinOption = False,
+    no_cache: NoCacheOption = False,
+    format: FormatOption = Format.TABLE,
+    width: WidthOption = None,
+    color: ColorOption = Color.AUTO,
+) -> None:
+    """Find the roles that share most with one: topics of work, skills within one level, certifications.
+
+    Example: roleguide similar program-manager
+    """
+    from roleguide.payload import neighbourhood_payload
+    from roleguide.resolve import named_roles, resolve
+    from roleguide.similar import MOST
+    from roleguide.similar import similar as similar_roles
+    from roleguide.views.similar import neighbourhood_sheet
+
+    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
+    found = resolve(name, named_roles(opened, name))
+    emit(
+        similar_roles(opened, found.id, None if everything else MOST),
+        page=neighbourhood_sheet,
+        data=neighbourhood_payload,
+        output=Output(
+            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
+        ),
+    )
