@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.facts import Row, Section, place_on
-from roleguide.model import Certification, Status
+from roleguide.model import Certification
 from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
 from roleguide.terms import SectionId
 from roleguide.views.sheet import (
@@ -15,6 +15,7 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
+    introduced,
     lines_of,
     source_lines,
     source_numbers,
@@ -104,11 +105,8 @@ def _certification_items(
     """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
     certification = certifications[row.key]
     yield from cell_items(row.cells[0], numbers)
-    named = f"{certification.title}, {certification.issuer}"
-    if certification.status is not Status.ACTIVE:
-        named += f"; {standing(certification, certifications)}"
     told = [
-        named,
+        introduced(certification, certifications),
         *admission(certification.asks, certifications),
         *(f"{certifications[an_id].label}: {use}" for an_id, use in certification.counts.items()),
         *([certification.note] if certification.note else []),

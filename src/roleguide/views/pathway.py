@@ -16,6 +16,7 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
+    introduced,
     lines_of,
     source_lines,
     source_numbers,
@@ -162,7 +163,7 @@ def _step_items(step: Step, found: Pathway, numbers: Mapping[str, str]) -> Itera
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
     yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources, numbers) if step.need else ())
     told = [
-        f"{certification.title}, {certification.issuer}",
+        introduced(certification, found.certifications),
         *admission(certification.asks, found.certifications),
         *_helped(step, found.certifications),
     ]

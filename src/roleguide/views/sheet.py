@@ -219,6 +219,12 @@ def standing(certification: Certification, certifications: Mapping[str, Certific
     return f"replaced by {certifications[successor].label}"
 
 
+def introduced(certification: Certification, certifications: Mapping[str, Certification]) -> str:
+    """A certification's full name and issuer, and where it stands if it is no longer to be had."""
+    named = f"{certification.title}, {certification.issuer}"
+    return named if certification.status is Status.ACTIVE else f"{named}; {standing(certification, certifications)}"
+
+
 def admission(asks: Sequence[Ask], certifications: Mapping[str, Certification]) -> list[str]:
     """What admission takes, one alternative a line; what all of them ask alike is told once, at the end."""
     if not asks:
