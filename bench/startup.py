@@ -60,7 +60,7 @@ def milliseconds(command: list[str], variables: dict[str, str] | None = None) ->
     """Wall time of one run of a command, from start to exit, with these variables besides those of the environment."""
     environment = {**os.environ, **(variables or {})}
     start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment)
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
     return (time.perf_counter() - start) * 1000
 
 
