@@ -18,7 +18,10 @@ ROLES = {
 
 
 def known(roles: Mapping[str, tuple[str, ...]]) -> list[Named]:
-    return [Named(kind=Kind.ROLE, id=an_id, names=(an_id, *names)) for an_id, names in roles.items()]
+    return [
+        Named(kind=Kind.ROLE, id=an_id, title=names[0] if names else an_id, names=(an_id, *names))
+        for an_id, names in roles.items()
+    ]
 
 
 NAMES = known(ROLES)
@@ -125,9 +128,14 @@ def test_two_names_of_one_role_are_refused_together() -> None:
 
 MIXED = [
     *NAMES,
-    Named(kind=Kind.CERTIFICATION, id="pmp", names=("pmp", "Project Management Professional", "PMP")),
-    Named(kind=Kind.SKILL, id="scrum-master", names=("scrum-master", "Scrum")),
-    Named(kind=Kind.SKILL, id="coaching", names=("coaching", "Coaching")),
+    Named(
+        kind=Kind.CERTIFICATION,
+        id="pmp",
+        title="Project Management Professional",
+        names=("pmp", "Project Management Professional", "PMP"),
+    ),
+    Named(kind=Kind.SKILL, id="scrum-master", title="Scrum", names=("scrum-master", "Scrum")),
+    Named(kind=Kind.SKILL, id="coaching", title="Coaching", names=("coaching", "Coaching")),
 ]
 
 
@@ -142,3 +150,14 @@ def test_a_role_wins_over_a_skill_that_the_name_fits_as_well() -> None:
     assert resolve("scrum master", MIXED).kind is Kind.ROLE
     assert resolve("scr", MIXED).kind is Kind.ROLE
     assert resolve("scrum", MIXED).kind is Kind.SKILL  # its whole name
+
+
+def test_of_several_roles_with_a_name_the_one_whose_title_it_is_is_meant() -> None:
+    roles = {"scrum-master": ("Scrum Master",), "it-project-managers": ("IT Project Managers", "Scrum Master")}
+    assert resolve("scrum master", known(roles)).id == "scrum-master"
+
+
+def test_a_name_that_is_the_title_of_several_roles_leads_to_a_choice() -> None:
+    roles = {"one": ("Lead",), "other": ("Lead",), "third": ("Head", "Lead")}
+    with pytest.raises(RequestError, match="fits several roles: one, other, third"):
+        resolve("lead", known(roles))

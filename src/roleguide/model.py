@@ -403,21 +403,21 @@ class Guide:
             return tuple(role for role in self.roles.values() if an_id in role.certifications)
         return tuple(role for role in self.roles.values() if an_id in role.qualifications.skills)
 
-    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:
-        """Collection, id and all names of each entry; those without a name of that `beginning` may be left out.
+    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, str, tuple[str, ...]]]:
+        """Collection, id, title and all names of each entry; those without a name of that `beginning` may be left out.
 
         They are left out only where others have one. `beginning` has the words of a name with single spaces between.
         """
         del beginning  # here nothing is gained by it
         if "roles" in collections:
             for role in self.roles.values():
-                yield "roles", role.id, (role.id, role.title, role.label, *role.aliases)
+                yield "roles", role.id, role.title, (role.id, role.title, role.label, *role.aliases)
         if "certifications" in collections:
             for an_id, one in self.certifications.items():
-                yield "certifications", an_id, (an_id, one.title, one.label)
+                yield "certifications", an_id, one.title, (an_id, one.title, one.label)
         if "skills" in collections:
             for an_id, skill in self.skills.items():
-                yield "skills", an_id, (an_id, skill.title)
+                yield "skills", an_id, skill.title, (an_id, skill.title)
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """Every role's id and outline, in the order of the files."""

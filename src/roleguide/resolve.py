@@ -30,6 +30,7 @@ class Named:
 
     kind: Kind
     id: str
+    title: str
     names: tuple[str, ...]
 
 
@@ -51,7 +52,9 @@ def named_asked(guide: Guide, typed: str) -> list[Named]:
 def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
     kind_of = {_COLLECTION[kind]: kind for kind in kinds}
     found = guide.names(tuple(kind_of), beginning=" ".join(words_of(typed)))
-    return [Named(kind=kind_of[collection], id=an_id, names=names) for collection, an_id, names in found]
+    return [
+        Named(kind=kind_of[collection], id=an_id, title=title, names=names) for collection, an_id, title, names in found
+    ]
 
 
 def resolve(typed: str, known: Sequence[Named]) -> Named:
@@ -59,7 +62,8 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
 
     An id means what has it. Otherwise case, hyphens and spacing do not matter. A whole name wins over the beginning of
     one, and that over words inside one, so that "program" can mean the program manager although "program coordinator"
-    begins with it too. At each of these steps, a role wins over a certification, and that over a skill.
+    begins with it too. At each of these steps, a role wins over a certification, and that over a skill; and of several
+    of a kind, the only one of which it is the title, as in published catalogues one name belongs to many roles.
 
     Raises:
         RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
@@ -75,8 +79,9 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
         fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]
         for kind in Kind:
             found = [entry for entry in fitting if entry.kind is kind]
-            if len(found) == 1:
-                return found[0]
+            titled = [entry for entry in found if words_of(entry.title) == wanted]
+            if len(found) == 1 or len(titled) == 1:
+                return (titled or found)[0]
             if found:
                 ids = [entry.id for entry in found]
                 shown = ", ".join(ids if len(ids) <= _SHOWN else [*ids[:_SHOWN], "..."])

@@ -34,6 +34,10 @@ class Vocabulary(StrEnum):
         return SectionId.DUTIES if self is Vocabulary.TOPICS else SectionId(self.value)
 
 
+_MOST_COLUMNS = 200
+"""Roles that are set side by side in one table, in bands as wide as the page."""
+
+
 def list_roles(
     family: Annotated[
         str,
@@ -75,6 +79,11 @@ def list_roles(
         emit(opened, page=listing.skills_sheet, data=payload.skills_payload, output=output)
     elif matrix:
         result = catalogue.matrix(opened, matrix.section, family)
+        if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
+            raise RequestError(
+                f"A table of {len(result.roles)} roles cannot be read.",
+                "Choose a family of roles with --family FAMILY, or take the data with --format json.",
+            )
         emit(result, page=listing.matrix_sheet, data=payload.matrix_payload, output=output)
     else:
         listed = catalogue.catalogue(opened, family)

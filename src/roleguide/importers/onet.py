@@ -248,12 +248,12 @@ class Occupations:
         told = []
         if lacking:
             if one.title.endswith("All Other"):
-                why = "it is what remains of a group, and the database gathers no data about that"
+                why = "it stands for what is left over of a group, and no data is gathered about that"
             elif one.code.startswith(_MILITARY):
-                why = "it is a military one, and the database gathers no data about those"
+                why = "it is a military one, and no data is gathered about those"
             else:
                 why = "this release has none yet"
-            told.append(f"The database has no {' and no '.join(lacking)} for this occupation: {why}")
+            told.append(f"The database has no {', no '.join(lacking)} for this occupation: {why}")
         if one.tasks and not one.is_rated:
             told.append("Its tasks are not rated yet as core or supplemental, so that all are here")
         return ". ".join(told)

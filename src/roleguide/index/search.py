@@ -48,7 +48,7 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
             having.setdefault(row, set()).add(word)
     matches = [match for match in _matches(connection, having) if not only or match.passage.section in only]
     named = guide.names(("roles", "certifications", "skills"), beginning="")
-    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, _) in enumerate(named)})
+    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)})
     nearest: dict[str, None] = {}
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]

@@ -75,9 +75,8 @@ def _plain(part: Collection[str] | Mapping[str, int]) -> list[str] | dict[str, i
 def _names(guide: Guide) -> Iterator[tuple[str, str, int, str, str, str]]:
     """Every name in a guide: its words, what it names, itself, and the title of that."""
     named = [*guide.names(("roles", "certifications", "skills"), beginning="")]
-    named += [("families", an_id, (an_id, family.title)) for an_id, family in guide.families.items()]
-    for place, (collection, an_id, names) in enumerate(named):
-        title = getattr(guide, collection)[an_id].title
+    named += [("families", an_id, one.title, (an_id, one.title)) for an_id, one in guide.families.items()]
+    for place, (collection, an_id, title, names) in enumerate(named):
         for name in dict.fromkeys(names):
             yield " ".join(words_of(name)), collection, place, an_id, name, title
 
@@ -217,7 +216,7 @@ class IndexedGuide(Guide):
             return self._again().calling_for(collection, an_id)
         return tuple(self.roles[role_id] for role_id in found)
 
-    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, tuple[str, ...]]]:
+    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, str, tuple[str, ...]]]:
         """As `Guide.names`, reading no more than the names of that beginning where there are any."""
         try:
             found = self._entries(collections, beginning) if beginning else []
@@ -232,11 +231,11 @@ class IndexedGuide(Guide):
         except BROKEN:
             return self._again().outlines()
 
-    def _entries(self, collections: Collection[str], beginning: str) -> list[tuple[str, str, tuple[str, ...]]]:
-        found: dict[tuple[str, str], list[str]] = {}
+    def _entries(self, collections: Collection[str], beginning: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
+        found: dict[tuple[str, str, str], list[str]] = {}
         for name in self._index.names(collections, beginning):
-            found.setdefault((name.collection, name.id), []).append(name.name)
-        return [(collection, an_id, tuple(names)) for (collection, an_id), names in found.items()]
+            found.setdefault((name.collection, name.id, name.title), []).append(name.name)
+        return [(*entry, tuple(names)) for entry, names in found.items()]
 
 
 class Again:

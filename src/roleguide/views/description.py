@@ -201,22 +201,28 @@ def _consequences(described: CertificationProfile, numbers: Mapping[str, str]) -
     )
 
 
+_CALLS = 50
+"""Roles that call for a skill and are shown; in published catalogues nearly all of them do."""
+
+
 def skill_sheet(described: SkillProfile) -> Sheet:
     """The page of one skill."""
-    numbers = source_numbers(described.sources)
+    calls = described.calls[:_CALLS]
+    cited = {an_id for call in calls for entry in call.cell for an_id in entry.sources}
+    sources = {an_id: source for an_id, source in described.sources.items() if an_id in cited}
+    more = len(described.calls) - len(calls)
+    note = f"{len(calls)} of {len(described.calls)}, the highest levels first" if more else ""
     levels = (
         to_line(level, Item(text=meaning, level=place_on(described.scale, level)))
         for level, meaning in described.scale.items()
     )
-    called_for = Block(
-        title="Called for by", note=counted(len(described.calls), "role"), lines=_called_for(described.calls, numbers)
-    )
+    called_for = Block(title="Called for by", note=note, lines=_called_for(calls, source_numbers(sources)))
     return Sheet(
         titles=(described.skill.title,),
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
         blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),
-        sources=source_lines(described.sources, called_for.lines),
+        sources=source_lines(sources, called_for.lines),
         notices=tuple(described.notices.values()),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
+from dataclasses import replace
 
 from roleguide.search import NAME, Found, Hit, Match
 from roleguide.terms import NOUNS
@@ -12,6 +13,12 @@ _SHOWN = 10
 """Entries on a page that does not show all."""
 
 _FOUND = ("roles", "certifications", "skills")
+
+_LONG = 200
+"""Characters of all names of an entry up to which they are shown as they are."""
+
+_BETWEEN = ", "
+"""Stands between names."""
 
 _PASSAGES = 2
 """Passages of an entry that are shown beside its title."""
@@ -48,9 +55,27 @@ def _line(hit: Hit) -> Line:
     others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
     kind = "" if hit.collection == "roles" else NOUNS[hit.collection]
     # The names, where they were found, say the title already.
-    told = named[0] if named else None
-    first = Item(text=told.passage.text if told else title, strong=told.spans if told else (), tag=kind)
-    return to_line(hit.id, first, *map(_passage, others))
+    first = _names(named[0]) if named else Item(text=title)
+    return to_line(hit.id, replace(first, tag=kind), *map(_passage, others))
+
+
+def _names(match: Match) -> Item:
+    """The names in which words were found; of very many, the title and those that have the words."""
+    text, spans = match.passage.text, match.spans
+    if len(text) <= _LONG:
+        return Item(text=text, strong=spans)
+    told, left, at = match.passage.title, 0, len(match.passage.title) + len(_BETWEEN)
+    strong = [span for span in spans if span[1] <= len(told)]
+    for name in text[at:].split(_BETWEEN):
+        inside = [(begin - at, end - at) for begin, end in spans if at <= begin and end <= at + len(name)]
+        if inside and len(told) < _LONG:
+            told += _BETWEEN
+            strong += [(begin + len(told), end + len(told)) for begin, end in inside]
+            told += name
+        else:
+            left += 1
+        at += len(name) + len(_BETWEEN)
+    return Item(text=f"{told}{_BETWEEN}and {counted(left, 'more title')}" if left else told, strong=tuple(strong))
 
 
 def _passage(match: Match) -> Item:
