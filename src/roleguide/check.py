@@ -4,10 +4,10 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from roleguide.model import Background, Guide, Role, Status, level_on
+from roleguide.model import Background, Guide, Role, Statement, Status, level_on
 from roleguide.problems import Code, KeyPath, Location, Problem
 from roleguide.spelling import did_you_mean
-from roleguide.terms import NOUNS
+from roleguide.terms import ID, NOUNS
 
 _UNKNOWN: Mapping[str, Code] = {
     "certifications": "unknown-certification",
@@ -62,7 +62,7 @@ class _Checker:
         """Ids stand in commands, file names and addresses, so they are written in one plain way."""
         for collection, own in self.ids.items():
             for an_id in own:
-                if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", an_id):
+                if not re.fullmatch(ID, an_id):
                     plain = "-".join(re.findall(r"[a-z0-9]+", an_id.lower()))
                     hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
                     told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
@@ -84,7 +84,7 @@ class _Checker:
             yield from self._all_known("sources", certification.sources, (*path, "sources"))
             if certification.replaced_by is not None:
                 if certification.status is not Status.REPLACED:
-                    told = f"{_owner((*path, 0))} has a successor, yet its status is {certification.status}"
+                    told = f'certification "{cert_id}" has a successor, yet its status is {certification.status}'
                     yield Problem(self.place((*path, "replaced_by"), True), "bad-value", told, "set status: replaced")
                 yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
             for at, ask in enumerate(certification.asks):
@@ -95,7 +95,7 @@ class _Checker:
     def role(self, role: Role) -> Iterator[Problem]:
         path = ("roles", role.id)
         yield from self._all_known("sources", role.sources, (*path, "sources"))
-        for statement_path, sources in _cited(role):
+        for statement_path, sources in cited(role):
             yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
         for nth, alias in enumerate(role.aliases):
             if not alias:
@@ -192,19 +192,25 @@ def _owner(path: KeyPath) -> str:
     return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
 
 
-def _cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    """The path inside the role, and the own sources, of everything that can name sources."""
-    yield ("summary",), role.summary.sources
-    for fact, statement in role.scope.items():
-        yield ("scope", fact), statement.sources
-    for topic, statements in role.duties.items():
-        for at, statement in enumerate(statements):
-            yield ("duties", topic, at), statement.sources
+def statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
+    """Everything that is said about a role in words, with its path inside the role."""
+    yield ("summary",), role.summary
+    for fact, said in role.scope.items():
+        yield ("scope", fact), said
+    for topic, duties in role.duties.items():
+        for at, said in enumerate(duties):
+            yield ("duties", topic, at), said
     asked = role.qualifications
-    for kind, statements in (("education", asked.education), ("experience", asked.experience)):
-        for at, statement in enumerate(statements):
-            yield ("qualifications", kind, at), statement.sources
-    for skill, level in asked.skills.items():
+    for kind, told in (("education", asked.education), ("experience", asked.experience), ("tools", asked.tools)):
+        for at, said in enumerate(told):
+            yield ("qualifications", kind, at), said
+
+
+def cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """The path inside the role, and the own sources, of everything that can name sources."""
+    for path, said in statements(role):
+        yield path, said.sources
+    for skill, level in role.qualifications.skills.items():
         yield ("qualifications", "skills", skill), level.sources
     for certification, need in role.certifications.items():
         yield ("certifications", certification), need.sources

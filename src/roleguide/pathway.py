@@ -150,13 +150,16 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
 
 def move(guide: Guide, present_id: str, target_id: str) -> Move:
     """What changes for someone who has one role and takes another; from a role to itself, nothing does."""
-    present, target = guide.roles[present_id], guide.roles[target_id]
-    person = _Person(guide=guide, background=Background(role=present_id))
+    return _move(guide, guide.roles[present_id], guide.roles[target_id], route(guide, present_id, target_id))
+
+
+def _move(guide: Guide, present: Role, target: Role, way: tuple[Role, ...]) -> Move:
+    person = _Person(guide=guide, background=Background(role=present.id))
     steps = tuple(step for step in _steps(guide, target, person) if step.state is State.MISSING)
     return Move(
         present=present,
         target=target,
-        route=route(guide, present_id, target_id),
+        route=way,
         changes=tuple(_changes(guide, target, person)),
         certificates=steps,
         certifications=_named_in(guide, steps),
@@ -171,9 +174,10 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     """
     order = list(guide.roles)
     first, second = sorted((one_id, other_id), key=order.index)
-    moves = [move(guide, *pair) for pair in ((first, second), (second, first)) if route(guide, *pair)]
-    near = [one for one in moves if len(one.route) <= STEPS_BACK + 1]
-    return tuple(near if len(moves) == 2 else moves)
+    ways = [way for pair in ((first, second), (second, first)) if (way := route(guide, *pair))]
+    if len(ways) == 2:
+        ways = [way for way in ways if len(way) <= STEPS_BACK + 1]
+    return tuple(_move(guide, way[0], way[-1], way) for way in ways)
 
 
 def route(guide: Guide, start_id: str, end_id: str) -> tuple[Role, ...]:
@@ -275,14 +279,13 @@ def _asked(guide: Guide, role: Role, person: _Person) -> Iterator[Asked]:
         for row in section.rows:
             for entry in row.cells[0]:
                 now = person.skill(row.key) if section.id is SectionId.SKILLS else ()
-                state = _state(section.id, row.key, entry, person) if person.background else State.OPEN
+                state = _state(section.id, row.key, entry, now, person) if person.background else State.OPEN
                 yield Asked(section=section.id, key=row.key, label=row.label, entry=entry, now=now, state=state)
 
 
-def _state(section: SectionId, key: str, entry: Entry, person: _Person) -> State:
+def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: _Person) -> State:
     match section:
         case SectionId.SKILLS:
-            now = person.skill(key)
             if now:
                 return State.MET if now[0].weight >= entry.weight else State.RAISE
             return State.MISSING if person.role else State.UNKNOWN

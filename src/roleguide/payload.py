@@ -111,13 +111,9 @@ def pathway_payload(found: "Pathway") -> Payload:
     `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null where a
     skill is not known. `route` has ids along `next`, null where none leads there.
     """
-    from roleguide.pathway import Shift
 
     def in_state(state: State) -> list[Payload]:
         return [_asked(one) for one in found.asked if one.state is state]
-
-    def shifted(shift: Shift) -> list[Payload]:
-        return [_change(change) for change in found.changes if change.shift is shift]
 
     return {
         **_head(found.edition, found.notices),
@@ -127,7 +123,7 @@ def pathway_payload(found: "Pathway") -> Payload:
         "met": in_state(State.MET),
         "missing": in_state(State.MISSING),
         "unknown": in_state(State.UNKNOWN),
-        **{shift.value: shifted(shift) for shift in Shift},
+        **_shifted(found.changes),
         "certificates": [_step(step) for step in found.certificates],
         "route": [role.id for role in found.route] or None,
         "comes_from": [_origin(origin) for origin in found.origins],
@@ -146,6 +142,14 @@ def _asked(one: "Asked") -> Payload:
         "now": one.now[0].text if one.now else None,
         **_entry(one.entry),
     }
+
+
+def _shifted(changes: Iterable["Change"]) -> Payload:
+    """The changes, by what becomes of each."""
+    from roleguide.pathway import Shift
+
+    told = list(changes)
+    return {shift.value: [_change(change) for change in told if change.shift is shift] for shift in Shift}
 
 
 def _change(change: "Change") -> Payload:
@@ -173,16 +177,11 @@ def _origin(origin: "Origin") -> Payload:
 
 
 def _move(move: "Move") -> Payload:
-    from roleguide.pathway import Shift
-
-    def shifted(shift: Shift) -> list[Payload]:
-        return [_change(change) for change in move.changes if change.shift is shift]
-
     return {
         "from": move.present.id,
         "to": move.target.id,
         "route": [role.id for role in move.route],
-        **{shift.value: shifted(shift) for shift in Shift},
+        **_shifted(move.changes),
         "certificates": [_step(step) for step in move.certificates],
     }
 
@@ -228,7 +227,7 @@ def search_payload(found: "Found") -> Payload:
             {
                 "collection": hit.collection,
                 "id": hit.id,
-                "title": hit.matches[0].passage.title,
+                "title": hit.title,
                 "passages": [
                     {
                         "section": match.passage.section,

@@ -52,6 +52,11 @@ class Hit:
     id: str
     matches: tuple[Match, ...]
 
+    @property
+    def title(self) -> str:
+        """The title of the entry."""
+        return self.matches[0].passage.title
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:

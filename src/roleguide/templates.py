@@ -54,7 +54,7 @@ def _fields(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
     yield from _comment(f"topics{' not used' if like else ''}: {', '.join(others) or 'none'}", indent="  ")
     asked = like.qualifications if like else Qualifications()
     yield "qualifications:"
-    for kind, about in (("education", "degrees and schooling"), ("experience", "what one should have done before")):
+    for kind, about in _ASKED.items():
         yield f"  {kind}:  # {about}; `need` is one of {', '.join(Need)}"
         told = getattr(asked, kind)
         yield from (f"    - {_said(one, like)}" for one in told)
@@ -73,6 +73,14 @@ def _fields(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
     yield f"sources: [{sources}]  # behind every statement that names none of its own; editorial: your own judgment"
 
 
+_ASKED = {
+    "education": "degrees and schooling",
+    "experience": "what one should have done before",
+    "tools": "software and tools one should know",
+}
+"""What is asked of a person in words: field to what it is."""
+
+
 def _said(statement: Statement, like: Role | None) -> str:
     """A statement as a file has it: a mere text where that says all."""
     parts = {"text": _scalar(statement.text)}
@@ -82,7 +90,12 @@ def _said(statement: Statement, like: Role | None) -> str:
 
 
 def _level(asked: SkillLevel, like: Role | None) -> str:
-    return _flow({"level": _scalar(asked.level)}, "level", asked.sources, like)
+    parts = {"level": _scalar(asked.level)}
+    if asked.importance is not None:
+        parts["importance"] = f"{asked.importance:g}"
+    if asked.note:
+        parts["note"] = _scalar(asked.note)
+    return _flow(parts, "level", asked.sources, like)
 
 
 def _need(asked: CertificationNeed, like: Role | None) -> str:
@@ -116,6 +129,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
     roles = [role] if role else list(guide.roles.values())
+    called_for = guide.chosen_certifications(an_id for one in roles for an_id in one.certifications)
     aim = role.id if role else next(iter(guide.roles), "ROLE")
     yield "## What you already have, in the words of the guide."
     yield "## Take away the # before each line that is true of you (lines with ## stay), then ask:"
@@ -133,7 +147,7 @@ def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
     yield from _choice(
         "certifications",
         "What you hold.",
-        [f"- {an_id}  # {guide.certifications[an_id].title}" for an_id in _called_for(guide, roles)],
+        [f"- {an_id}  # {one.title}" for an_id, one in called_for.items()],
     )
     for key, what in (("education", "Your education"), ("experience", "Your experience")):
         texts = dict.fromkeys(said.text for one in roles for said in getattr(one.qualifications, key))
@@ -159,11 +173,6 @@ def _choice(key: str, about: str, entries: Iterable[str], notes: Iterable[str] =
 def _asked_skills(guide: Guide, roles: Iterable[Role]) -> list[str]:
     asked = {skill for role in roles for skill in role.qualifications.skills}
     return [skill for skill in guide.skills if skill in asked]
-
-
-def _called_for(guide: Guide, roles: Iterable[Role]) -> list[str]:
-    called = {an_id for role in roles for an_id in role.certifications}
-    return [an_id for an_id in guide.certifications if an_id in called]
 
 
 def _lowest(guide: Guide, skill: str) -> str:

@@ -15,6 +15,9 @@ NOUNS = {
 }
 """The collections of a guide, each with the word for one of its entries."""
 
+ID = "[a-z0-9]+(-[a-z0-9]+)*"
+"""How ids are written, as a pattern for all of one."""
+
 STALE_DAYS = 365
 """After so many days a source should be looked at again. Certification rules change every year."""
 

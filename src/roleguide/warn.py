@@ -7,10 +7,10 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 from itertools import combinations, islice
 
-from roleguide.check import Place
-from roleguide.model import EDITORIAL, Guide, Role, Statement
+from roleguide.check import Place, cited, statements
+from roleguide.model import EDITORIAL, Guide, Role
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
-from roleguide.terms import STALE_DAYS
+from roleguide.terms import NOUNS, STALE_DAYS
 
 _TWINS = 0.85
 """From this likeness on, two texts that are not equal look as if they should be."""
@@ -49,18 +49,10 @@ class _Reviewer:
 
     def unused_ids(self) -> Iterator[Problem]:
         used = self._used()
-        for collection, noun in (
-            ("certifications", "certification"),
-            ("families", "family"),
-            ("notices", "notice"),
-            ("scales", "scale"),
-            ("skills", "skill"),
-            ("sources", "source"),
-            ("topics", "topic"),
-        ):
+        for collection in ("certifications", "families", "notices", "scales", "skills", "sources", "topics"):
             for an_id in getattr(self.guide, collection):
                 if an_id not in used[collection] and (collection, an_id) != ("sources", EDITORIAL):
-                    told = f'no role uses the {noun} "{an_id}"'
+                    told = f'no role uses the {NOUNS[collection]} "{an_id}"'
                     yield self._warn((collection, an_id), "unused-id", told, "use it or remove it", on_key=True)
 
     def _used(self) -> dict[str, set[str]]:
@@ -71,9 +63,7 @@ class _Reviewer:
             used["topics"].update(role.duties)
             used["skills"].update(role.qualifications.skills)
             used["certifications"].update(role.certifications)
-            used["sources"].update(an_id for _, said in _statements(role) for an_id in said.sources)
-            used["sources"].update(an_id for level in role.qualifications.skills.values() for an_id in level.sources)
-            used["sources"].update(an_id for need in role.certifications.values() for an_id in need.sources)
+            used["sources"].update(an_id for _, sources in cited(role) for an_id in sources)
         for certification in guide.certifications.values():
             used["certifications"].update(certification.names)
             used["sources"].update(certification.sources)
@@ -89,7 +79,7 @@ class _Reviewer:
 
     def unsourced_roles(self) -> Iterator[Problem]:
         for role in self.guide.roles.values():
-            if not role.sources and any(not said.sources for _, said in _statements(role)):
+            if not role.sources and any(not said.sources for _, said in statements(role)):
                 told = f'role "{role.id}" says things without a source'
                 hint = "give the role `sources`; what nobody can cite is `[editorial]`"
                 yield self._warn(("roles", role.id), "no-source", told, hint, on_key=True)
@@ -115,7 +105,7 @@ class _Reviewer:
     def near_twins(self) -> Iterator[Problem]:
         texts: defaultdict[str, dict[str, tuple[str, KeyPath]]] = defaultdict(dict)
         for role in self._own_roles():
-            for path, said in _statements(role):
+            for path, said in statements(role):
                 if path[0] == "duties":
                     texts[str(path[1])].setdefault(said.text, (role.id, ("roles", role.id, *path)))
         for told in texts.values():
@@ -135,16 +125,6 @@ class _Reviewer:
 
     def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:
         return Problem(self.place(path, on_key), code, message, hint, Severity.WARNING)
-
-
-def _statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
-    """Everything that is said about a role in words, with its path inside the role."""
-    yield ("summary",), role.summary
-    yield from ((("scope", fact.value), said) for fact, said in role.scope.items())
-    for topic, duties in role.duties.items():
-        yield from ((("duties", topic, at), said) for at, said in enumerate(duties))
-    for kind, told in (("education", role.qualifications.education), ("experience", role.qualifications.experience)):
-        yield from ((("qualifications", kind, at), said) for at, said in enumerate(told))
 
 
 def _are_twins(one: str, other: str) -> bool:

@@ -32,7 +32,7 @@ def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[
 complete_role = _completer("roles")
 complete_entry = _completer("roles", "certifications", "skills")
 complete_asked = _completer("certifications", "skills")
-complete_certification = _completer("certifications")
+complete_family = _completer("families")
 
 
 def complete_section(incomplete: str) -> Completed:
@@ -42,8 +42,3 @@ def complete_section(incomplete: str) -> Completed:
     chosen, comma, begun = incomplete.rpartition(",")
     left = [section for section in SectionId if section not in chosen.split(",")]
     return [(f"{chosen}{comma}{section}", section.label) for section in left if section.startswith(begun)]
-
-
-def complete_family(ctx: Any, incomplete: str) -> Completed:
-    """What completes the id of a family."""
-    return list(_names(ctx, ("families",), incomplete))

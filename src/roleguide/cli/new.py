@@ -9,6 +9,7 @@ from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import write_file
 from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_guide
 from roleguide.errors import RequestError
+from roleguide.terms import ID
 
 
 def new(
@@ -50,7 +51,7 @@ def new(
     if me:
         write_file(background_template(opened, known))
         return
-    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", role_id):
+    if not re.fullmatch(ID, role_id):
         raise RequestError("An ID has words of small letters and digits with hyphens between.", "Such as: team-lead")
     if role_id in opened.roles:
         raise RequestError(

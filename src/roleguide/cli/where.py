@@ -38,7 +38,6 @@ def where(
 
     Example: roleguide where program-manager
     """
-    from roleguide.errors import GuideError
     from roleguide.load import examine
     from roleguide.load.tracing import trace
     from roleguide.locate import guide_files
@@ -50,9 +49,7 @@ def where(
     examined = examine([file.path for file in files])
     role_id = ""
     if role:
-        if examined.guide is None or examined.problems:
-            raise GuideError(examined.problems)
-        role_id = resolve(role, named_roles(examined.guide, role)).id
+        role_id = resolve(role, named_roles(examined.sound(), role)).id
     emit(
         trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files])),
         page=where_sheet,

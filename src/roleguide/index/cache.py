@@ -7,7 +7,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from roleguide.errors import GuideError
 from roleguide.index.codec import fingerprint
 from roleguide.index.file import fresh_index, index_path, made_of, stamp
 from roleguide.index.store import Again, IndexedGuide, write
@@ -47,14 +46,13 @@ def _compiled(path: Path, files: Sequence[Path]) -> Guide:
 
     before = _stamps(files)
     examined = examine(files)
-    if examined.guide is None or examined.problems:
-        raise GuideError(examined.problems)
+    guide = examined.sound()
     if before and before == _stamps(files):
         digests = [document.digest for document in examined.layers.documents]
         with suppress(OSError, sqlite3.Error):
-            write(path, examined.guide, made_of(files, before, digests))
+            write(path, guide, made_of(files, before, digests))
             _prune(path)
-    return examined.guide
+    return guide
 
 
 def _stamps(files: Sequence[Path]) -> list[Any]:

@@ -8,6 +8,7 @@ from enum import Enum
 from typing import Any
 from zlib import crc32
 
+from roleguide import model
 from roleguide.model import (
     Ask,
     Certification,
@@ -86,22 +87,8 @@ DECODERS: Mapping[str, Decode] = {
 }
 """Collection to what makes an entry of it again, in the order in which a guide has them."""
 
-_KINDS: tuple[type[Any], ...] = (
-    Ask,
-    Certification,
-    CertificationNeed,
-    Codes,
-    Contrast,
-    Exam,
-    Family,
-    Qualifications,
-    Role,
-    Skill,
-    SkillLevel,
-    Source,
-    Statement,
-    Topic,
-)
+_KINDS = [kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind)]
+"""Every class of the model, in the order of their definitions."""
 
 
 def fingerprint() -> int:

@@ -1,6 +1,5 @@
 """The names in a guide, for completion: out of its index alone, if that is fresh."""
 
-import sqlite3
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
@@ -25,5 +24,5 @@ def named(collections: Collection[str], options: Sequence[Path], *, builtin: boo
             found = fresh_index(path, files)
         if found:
             yield from [(one.name, one.id, one.title) for one in found[0].names(collections, "")]
-    except (RoleguideError, OSError, RuntimeError, sqlite3.Error, *BROKEN):
+    except (RoleguideError, OSError, RuntimeError, *BROKEN):
         return

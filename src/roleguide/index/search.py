@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from roleguide.facts import notices_for
 from roleguide.index.file import BROKEN
-from roleguide.index.store import IndexedGuide, fill
+from roleguide.index.store import IndexedGuide, fill_passages
 from roleguide.model import Guide
 from roleguide.search import Found, Hit, Match, Passage, ranked, words_to_find
 from roleguide.spelling import closest
@@ -34,7 +34,7 @@ def search(guide: Guide, typed: str, only: Collection[str] = ()) -> Found:
         except BROKEN:
             guide = guide.again()
     connection = sqlite3.connect(":memory:")
-    fill(connection, guide, {})
+    fill_passages(connection, guide)
     return _found(connection, guide, typed, only)
 
 
@@ -46,7 +46,7 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
     for word in words:
         for (row,) in connection.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (_query(word),)):
             having.setdefault(row, set()).add(word)
-    matches = [match for match in _matches(connection, having) if not only or match.passage.section in only]
+    matches = [match for match in _matches(connection, words, having) if not only or match.passage.section in only]
     named = guide.names(("roles", "certifications", "skills"), beginning="")
     hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)})
     nearest: dict[str, None] = {}
@@ -73,15 +73,17 @@ def _query(word: str) -> str:
     return f'"{word}" *'
 
 
-def _matches(connection: sqlite3.Connection, having: Mapping[int, Collection[str]]) -> Iterator[Match]:
-    """Every passage that has any words."""
+def _matches(
+    connection: sqlite3.Connection, words: Collection[str], having: Mapping[int, Collection[str]]
+) -> Iterator[Match]:
+    """Every passage that has any of the words; `having` tells which."""
+    if not having:
+        return
     sql = (
         "SELECT rowid, collection, id, title, section, label, highlight(passages, 5, ?, ?), "
         "bm25(passages, 0, 0, 0, 0, 0, 2, 1) FROM passages WHERE passages MATCH ?"
     )
-    query = " OR ".join(map(_query, {word: None for words in having.values() for word in words}))
-    if not query:
-        return
+    query = " OR ".join(map(_query, words))
     for row, collection, an_id, title, section, label, marked, rank in connection.execute(sql, (_OPEN, _CLOSE, query)):
         text, spans = _unmarked(marked)
         passage = Passage(collection=collection, id=an_id, title=title, section=section, label=label, text=text)

@@ -64,7 +64,7 @@ def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any]) 
     outlines = enumerate(guide.outlines())
     insert("outlines", [(at, role_id, json.dumps([*map(_plain, own)])) for at, (role_id, own) in outlines])
     connection.execute("CREATE INDEX beginnings ON names (words)")
-    _fill_passages(connection, guide)
+    fill_passages(connection, guide)
     connection.commit()
 
 
@@ -81,7 +81,7 @@ def _names(guide: Guide) -> Iterator[tuple[str, str, int, str, str, str]]:
             yield " ".join(words_of(name)), collection, place, an_id, name, title
 
 
-def _fill_passages(connection: sqlite3.Connection, guide: Guide) -> None:
+def fill_passages(connection: sqlite3.Connection, guide: Guide) -> None:
     """Writes what full-text search looks through; nothing where this SQLite has no full-text search."""
     from roleguide.search import passages, vocabulary
 

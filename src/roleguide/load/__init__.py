@@ -28,10 +28,7 @@ def load(files: Sequence[Path]) -> Guide:
     Raises:
         GuideError: with every problem that could be found, each at its place in the file that caused it.
     """
-    examined = examine(files)
-    if examined.guide is None or examined.problems:
-        raise GuideError(examined.problems)
-    return examined.guide
+    return examine(files).sound()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +39,16 @@ class Examined:
     problems: tuple[Problem, ...]  # sorted by place
     layers: Layers
 
+    def sound(self) -> Guide:
+        """The guide, if nothing is wrong with it.
+
+        Raises:
+            GuideError: with all that is.
+        """
+        if self.guide is None or self.problems:
+            raise GuideError(self.problems)
+        return self.guide
+
 
 def examine(files: Sequence[Path]) -> Examined:
     """Reads files, each stacked on those before it. Never raises for what they are or contain."""
@@ -50,7 +57,7 @@ def examine(files: Sequence[Path]) -> Examined:
     problems = [problem for document in documents for problem in document.problems]
     if problems and not any(document.data for document in documents):
         return Examined(guide=None, problems=tuple(sorted(_once(problems))), layers=layers)
-    merged, found = layers.merged()
+    merged, found = layers.merged
     problems = _with_others(problems, found)
     guide, found = validate(merged, Guide, place=layers.place, written=layers.written)
     problems = _with_others(problems, found)

@@ -47,6 +47,7 @@ class Layers:
 
     documents: Sequence[Document]
 
+    @cached_property
     def merged(self) -> tuple[dict[str, Any], list[Problem]]:
         """The data of all files as one, `extends` resolved, and what is wrong with `extends`.
 

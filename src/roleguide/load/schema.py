@@ -10,8 +10,8 @@ from roleguide import model
 from roleguide.load.layers import COLLECTIONS
 from roleguide.load.validate import ROLE_KEY, SHORT_FORMS
 from roleguide.model import Guide, ScopeFact
+from roleguide.terms import ID
 
-_ID = "[a-z0-9]+(-[a-z0-9]+)*"
 _EXTENDS = "The id of a role to start from. All but its names is taken over and can be changed or, with null, removed."
 
 
@@ -47,8 +47,8 @@ def json_schema() -> dict[str, Any]:
         "properties": {fact.value: {"description": fact.about, **_nullable(_statement())} for fact in ScopeFact},
     }
     for name in COLLECTIONS:
-        schema["properties"][name]["propertyNames"] = {"pattern": f"^{_ID}$"}
-    schema["properties"]["contrasts"]["propertyNames"] = {"pattern": f"^{_ID}/{_ID}$"}
+        schema["properties"][name]["propertyNames"] = {"pattern": f"^{ID}$"}
+    schema["properties"]["contrasts"]["propertyNames"] = {"pattern": f"^{ID}/{ID}$"}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "roleguide knowledge file",

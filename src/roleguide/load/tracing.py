@@ -66,7 +66,7 @@ def _differences(value: Any, lower: Any, path: KeyPath) -> Iterator[tuple[KeyPat
 
 def _fields(examined: Examined, role_id: str) -> Iterator[tuple[str, Location]]:
     """Every field of a role as far down as comparisons go: each scope fact, each topic, each skill."""
-    merged, _ = examined.layers.merged()
+    merged, _ = examined.layers.merged
     role = map_of(map_of(merged.get("roles")).get(role_id))
     for path in _leaves(role, ()):
         yield ".".join(map(str, path)), examined.layers.place(("roles", role_id, *path), True)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 
+from roleguide.payload import SCHEMA_VERSION
 from roleguide.problems import Problem, Severity, summary
 from roleguide.wording import counted, printable
 
@@ -55,7 +56,10 @@ def as_json(problems: Sequence[Problem], files: int) -> str:
         }
         for problem in problems
     ]
-    return json.dumps({"schema_version": 1, "files": files, "problems": found}, indent=2, ensure_ascii=False) + "\n"
+    return (
+        json.dumps({"schema_version": SCHEMA_VERSION, "files": files, "problems": found}, indent=2, ensure_ascii=False)
+        + "\n"
+    )
 
 
 def as_github(problems: Sequence[Problem]) -> str:

@@ -50,12 +50,11 @@ def _lead(found: Found) -> tuple[Line, ...]:
 
 
 def _line(hit: Hit) -> Line:
-    title = hit.matches[0].passage.title
     named = [match for match in hit.matches if match.passage.section == NAME]
     others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
     kind = "" if hit.collection == "roles" else NOUNS[hit.collection]
     # The names, where they were found, say the title already.
-    first = _names(named[0]) if named else Item(text=title)
+    first = _names(named[0]) if named else Item(text=hit.title)
     return to_line(hit.id, replace(first, tag=kind), *map(_passage, others))
 
 
