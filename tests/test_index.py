@@ -26,9 +26,17 @@ from roleguide.load import load
 from roleguide.locate import builtin_guide
 from roleguide.model import Guide, Role
 from roleguide.pathway import pathway
-from roleguide.payload import certification_payload, comparison_payload, pathway_payload, role_payload, skill_payload
+from roleguide.payload import (
+    certification_payload,
+    comparison_payload,
+    neighbourhood_payload,
+    pathway_payload,
+    role_payload,
+    skill_payload,
+)
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.resolve import named_entries, resolve
+from roleguide.similar import similar
 
 GUIDE = """\
 format: 1
@@ -93,6 +101,8 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
         lambda g: certification_payload(certification_profile(g, "pmp")),
         lambda g: skill_payload(skill_profile(g, "finance")),
         lambda g: pathway_payload(pathway(g, "a")),
+        lambda g: neighbourhood_payload(similar(g, "a")),
+        lambda g: list(g.outlines()),
     ]
     for ask in asked:
         assert ask(again) == ask(guide)
@@ -219,6 +229,10 @@ def without_entries(path: Path) -> None:
     change(path, "DROP TABLE entries")
 
 
+def without_an_outline(path: Path) -> None:
+    change(path, "DELETE FROM outlines WHERE role = 'b'")
+
+
 def without_what_it_was_made_of(path: Path) -> None:
     change(path, "DELETE FROM meta WHERE key IN ('format', 'fingerprint')")
 
@@ -242,6 +256,7 @@ def change(path: Path, sql: str) -> None:
         of_other_fields,
         with_other_words,
         without_entries,
+        without_an_outline,
         without_what_it_was_made_of,
     ],
 )
@@ -251,6 +266,7 @@ def test_a_damaged_index_changes_no_answer(file: Path, harm: Callable[[Path], ob
     guide = open_guide([file])
     assert summary(guide) == "works"
     assert [role.id for role in guide.leading_to("b")] == ["a"]
+    assert [role_id for role_id, _ in guide.outlines()] == ["a", "b"]
     assert resolve("first", named_entries(guide, "first")).id == "a"
     assert summary(open_guide([file])) == "works"
 
@@ -359,6 +375,7 @@ TYPERS = set(
         (["describe", "program"], {"rich", "sqlite3"}),
         (["compare", "program", "project"], {"rich", "sqlite3"}),
         (["become", "program"], {"rich", "sqlite3"}),
+        (["similar", "program"], {"rich", "sqlite3"}),
         (["list"], {"rich", "sqlite3"}),
         (["describe", "program", "--format", "json"], {"sqlite3"}),
         (["describe", "program", "--format", "plain"], {"sqlite3"}),

@@ -253,7 +253,7 @@ class Occupations:
                 why = "it is a military one, and no data is gathered about those"
             else:
                 why = "this release has none yet"
-            told.append(f"The database has no {', no '.join(lacking)} for this occupation: {why}")
+            told.append(f"The database has no {_listed(lacking)} for this occupation: {why}")
         if one.tasks and not one.is_rated:
             told.append("Its tasks are not rated yet as core or supplemental, so that all are here")
         return ". ".join(told)
@@ -264,7 +264,7 @@ _ZONE_COLUMNS = ("Job Zone", "Name", "Experience", "Education")
 
 def _release(tables: Tables) -> tuple[str, str]:
     """The number of the release and its date, as the database's own page of introduction gives them."""
-    told = " ".join(line for _, line in tables.lines(tables.first("Read Me")))
+    told = " ".join(line for _, line in tables.lines("Read Me"))
     number = re.search(r"O\*NET (\d+(?:\.\d+)+) Database", told)
     date = re.search(r"(\w+ \d{4}) Release", told)
     if not number:
@@ -352,12 +352,11 @@ def _activities_of(one: _Occupation, task: str) -> Sequence[str]:
 def _ratings(tables: Tables, found: Mapping[str, _Occupation]) -> None:
     """Importance and level of skills and knowledge; a level that is marked as not relevant is no level."""
     columns = ("O*NET-SOC Code", "Element ID", "Scale ID", "Data Value", "Recommend Suppress", "Not Relevant", "Date")
-    skills = ["Skills"] if tables.has("Skills") else ["Essential Skills", "Transferable Skills"]
+    is_whole = tables.first("Skills", "Essential Skills") == "Skills"
+    skills = ["Skills"] if is_whole else ["Essential Skills", "Transferable Skills"]
     for table in (*skills, "Knowledge"):
         subject = "knowledge" if table == "Knowledge" else "skills"
-        for place, (code, element, scale, value, suppress, irrelevant, date) in tables.rows(
-            tables.first(table), *columns
-        ):
+        for place, (code, element, scale, value, suppress, irrelevant, date) in tables.rows(table, *columns):
             if not (one := found.get(code)) or scale not in ("IM", "LV"):
                 continue
             number = _number(place, "Data Value", value)
@@ -374,16 +373,16 @@ def _ratings(tables: Tables, found: Mapping[str, _Occupation]) -> None:
 def _surveys(tables: Tables, found: Mapping[str, _Occupation]) -> None:
     """Shares of what was answered about education, experience and training."""
     whole = "Education, Training, and Experience"
-    subjects = [whole] if tables.has(whole) else ["Education", "Training and Experience"]
+    subjects = [whole] if tables.first(whole, "Education") == whole else ["Education", "Training and Experience"]
     for subject in subjects:
         answers = {
             (scale, category): _answer(told)
             for _, (scale, category, told) in tables.rows(
-                tables.first(f"{subject} Categories"), "Scale ID", "Category", "Category Description"
+                f"{subject} Categories", "Scale ID", "Category", "Category Description"
             )
         }
         for place, (code, scale, category, value, suppress, size, date, domain) in tables.rows(
-            tables.first(subject), *_SURVEY_COLUMNS
+            subject, *_SURVEY_COLUMNS
         ):
             if not (one := found.get(code)) or scale not in _SURVEYS:
                 continue
@@ -503,3 +502,8 @@ def _span(dates: Iterable[str]) -> str:
     """The dates MM/YYYY as one, or as the first and the last."""
     ordered = sorted(dates, key=lambda date: (date[-4:], date))
     return ordered[0] if len(ordered) == 1 else f"{ordered[0]} to {ordered[-1]}"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """What is lacking, after a "no": "tasks", "tasks and no job zone", "tasks, no ratings and no job zone"."""
+    return " and no ".join(filter(None, (", no ".join(words[:-1]), words[-1])))

@@ -133,7 +133,7 @@ class Tables(AbstractContextManager["Tables"]):
         )
 
     def _opened(self, table: str) -> AbstractContextManager[IO[bytes]]:
-        member = self._members[f"{table}.txt"]
+        member = self._members[f"{self.first(table)}.txt"]
         if isinstance(member, Path):
             return member.open("rb")
         assert self._archive is not None  # noqa: S101 - only an archive has members of this kind

@@ -150,6 +150,11 @@ class _Entries(Mapping[str, Any]):
         return dict.fromkeys(self._guide.ids(self._collection))
 
 
+def _outline(text: str) -> Outline:
+    topics, levels, certifications = json.loads(text)
+    return Outline(tuple(topics), levels, tuple(certifications))
+
+
 class IndexedGuide(Guide):
     """A guide out of an index: the same in every answer, but only what is asked for is read.
 
@@ -227,9 +232,10 @@ class IndexedGuide(Guide):
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As `Guide.outlines`, reading no role."""
         try:
-            return [(role_id, Outline(*json.loads(text))) for role_id, text in self._index.outlines()]
+            found = [(role_id, _outline(text)) for role_id, text in self._index.outlines()]
         except BROKEN:
             return self._again().outlines()
+        return found if [role_id for role_id, _ in found] == list(self.roles) else self._again().outlines()
 
     def _entries(self, collections: Collection[str], beginning: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
         found: dict[tuple[str, str, str], list[str]] = {}

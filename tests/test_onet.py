@@ -1,0 +1,380 @@
+"""The O*NET® database as a guide. The one in tests/databases is made up; only its layout is that of the real one."""
+
+import json
+import shutil
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from roleguide.cli import app
+from roleguide.importers.onet import Occupations
+from roleguide.load import load
+from roleguide.locate import builtin_guide
+
+DATABASES = Path(__file__).parent / "databases"
+LAYOUTS = ["30.2", "30.3"]
+NOTICE = "USDOL/ETA has not approved, endorsed, or tested these modifications"
+ALONE = ["--no-builtin", "--guide", "onet.yaml"]
+BESIDE = ["--guide", "onet.yaml"]
+
+
+def invoke(*arguments: str) -> Any:
+    return CliRunner(env={"COLUMNS": "80", "NO_COLOR": "1", "TERM": "xterm", "LC_ALL": "C.UTF-8"}).invoke(
+        app, arguments
+    )
+
+
+def said(*arguments: str) -> str:
+    """What a command answers, in one line."""
+    result = invoke(*arguments)
+    assert result.exit_code == 0, result.output
+    return " ".join(result.stdout.split())
+
+
+def imported(layout: str, codes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The knowledge that an import gives."""
+    occupations = Occupations(DATABASES / f"onet-{layout}", codes)
+    return {**occupations.head(), "roles": dict(occupations.roles())}
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The imported guide, in a file."""
+    file = tmp_path_factory.mktemp("onet") / "onet.yaml"
+    result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file))
+    assert result.exit_code == 0, result.output
+    return file
+
+
+@pytest.fixture
+def _here(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Commands run in the folder of the imported guide."""
+    monkeypatch.chdir(made.parent)
+
+
+in_the_folder = pytest.mark.usefixtures("_here")
+
+
+# --- the import ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_an_occupation_becomes_a_role(layout: str) -> None:
+    assert imported(layout)["roles"]["onet-15-9901-00"] == {
+        "title": "Lighthouse Keepers",
+        "aliases": ["Keeper", "Lamp Keeper", "Master of Light (ML)", "ML", "Watchman"],
+        "family": "onet-15",
+        "summary": "Keep the light of a lighthouse burning. Warn ships of fog and watch the sea",
+        "duties": {
+            "onet-watching-the-sea": ["Watch the sea and note every ship in the log"],
+            "onet-keeping-the-log": ["Watch the sea and note every ship in the log"],
+            "onet-no-activity": [
+                "Light the lamp at dusk, and put it out at dawn",
+                'Answer visitors who ask what a "leading light" is',
+            ],
+        },
+        "qualifications": {
+            "education": [
+                "66% high school diploma, 31% bachelor's degree (low precision), 2% other answers "
+                "(asked: 21 job holders, 07/2024)"
+            ],
+            "experience": [
+                "related work: 60% over 6 months up to 1 year, 40% over 1 up to 2 years "
+                "(asked: 21 job holders, 07/2024)",
+                "on-site training: 100% up to 1 month (asked: 20 job holders, 07/2024)",
+                "on-the-job training: 100% anything beyond short demonstration up to 1 month "
+                "(asked: 20 job holders, 07/2024)",
+                "Job Zone Two, some preparation needed",
+            ],
+            "tools": ["Lamp logbook (in demand)"],
+            "skills": {
+                "onet-reading-the-weather": {"importance": 4.5, "level": "4.62"},
+                "onet-calming-visitors": {"importance": 2.12, "level": "0.38", "note": "low precision"},
+                "onet-knowledge-optics": {"importance": 3.88, "level": "3.5"},
+                "onet-knowledge-reading-the-weather": {"importance": 3.1, "level": "2.5"},
+            },
+        },
+        "related": ["onet-15-9902-00", "onet-53-9903-00"],
+        "codes": {"onet": ["15-9901.00"]},
+        "sources": ["onet-15-9901-00"],
+    }
+
+
+def test_both_layouts_give_the_same_roles_and_vocabulary() -> None:
+    older, newer = imported("30.2"), imported("30.3")
+    assert [older[part] == newer[part] for part in ("roles", "topics", "skills", "families", "scales")] == [True] * 5
+    assert (older["edition"], newer["edition"]) == ("O*NET 30.2", "O*NET 30.3")
+
+
+def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
+    source = imported("30.2")["sources"]["onet-15-9902-00"]
+    assert source["title"] == "O*NET® 30.2 Database, 15-9902.00"
+    assert source["url"] == "https://www.onetonline.org/link/summary/15-9902.00"
+    assert source["date"] == (
+        "release of February 2026, tasks of 08/2025, skills of 07/2024, knowledge of 06/2010, "
+        "education and experience of 08/2025, job zone of 08/2025"
+    )
+
+
+def test_a_level_that_is_not_relevant_is_no_level() -> None:
+    skills = imported("30.2")["roles"]["onet-15-9902-00"]["qualifications"]["skills"]
+    assert "onet-calming-visitors" not in skills
+
+
+def test_one_who_was_asked_is_one_and_how_many_is_left_out_where_nobody_knows() -> None:
+    asked = imported("30.2")["roles"]["onet-15-9902-00"]["qualifications"]
+    assert asked["education"] == ["100% bachelor's degree (asked: 1 occupational expert, 08/2025)"]
+    assert asked["experience"][0] == "related work: 100% over 1 up to 2 years (asked: occupational experts, 08/2025)"
+
+
+def test_what_is_not_surveyed_is_what_the_job_zone_says_and_a_preliminary_one_is_marked() -> None:
+    pilots = imported("30.2")["roles"]["onet-53-9903-00"]
+    assert pilots["qualifications"] == {
+        "education": [
+            "not surveyed; of Job Zone Two (preliminary) the database says: "
+            "These occupations usually ask for a school diploma"
+        ],
+        "experience": ["Job Zone Two (preliminary), some preparation needed"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("role", "note"),
+    [
+        (
+            "onet-53-9903-00",
+            "The database has no ratings of skills and knowledge and no survey of education and experience for this "
+            "occupation: this release has none yet. Its tasks are not rated yet as core or supplemental, so that all "
+            "are here",
+        ),
+        (
+            "onet-53-9909-00",
+            "The database has no tasks, no ratings of skills and knowledge, no survey of education and experience and "
+            "no job zone for this occupation: it stands for what is left over of a group, and no data is gathered "
+            "about that",
+        ),
+    ],
+)
+def test_a_role_says_what_is_missing_and_why(role: str, note: str) -> None:
+    assert imported("30.2")["roles"][role]["note"] == note
+
+
+def test_some_occupations_alone_are_related_among_themselves_and_bring_what_they_use() -> None:
+    part = imported("30.2", ("15-9901.00", "53-9903.00"))
+    assert list(part["roles"]) == ["onet-15-9901-00", "onet-53-9903-00"]
+    assert part["roles"]["onet-15-9901-00"]["related"] == ["onet-53-9903-00"]
+    assert "onet-leading-keepers" not in part["topics"]
+    assert list(part["sources"]) == ["onet", "onet-15-9901-00", "onet-53-9903-00"]
+
+
+@pytest.mark.parametrize("folder", ["", "db_30_2_text/"])
+def test_a_zip_is_read_whether_its_tables_are_in_a_folder_or_not(tmp_path: Path, folder: str) -> None:
+    with zipfile.ZipFile(tmp_path / "db.zip", "w") as archive:
+        for table in (DATABASES / "onet-30.2").iterdir():
+            archive.write(table, f"{folder}{table.name}")
+        archive.writestr("__MACOSX/._Occupation Data.txt", "nothing")
+    occupations = Occupations(tmp_path / "db.zip")
+    assert dict(occupations.roles()) == imported("30.2")["roles"]
+
+
+@pytest.mark.parametrize("name", ["onet.yaml", "onet.json"])
+def test_what_is_written_is_what_was_read_and_passes_the_check(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    assert invoke("import", "onet", str(DATABASES / "onet-30.3"), "-o", str(file)).stdout == ""
+    written = file.read_text(encoding="utf-8")
+    assert (json.loads(written) if name.endswith("json") else yaml.safe_load(written)) == imported("30.3")
+    for alone in (["--no-builtin"], []):
+        assert invoke("check", "--strict", str(file), *alone).stdout == "no problems in 1 file\n"
+    assert [other.name for other in tmp_path.iterdir()] == [name]
+
+
+def test_the_import_says_what_it_wrote_and_how_to_go_on(tmp_path: Path) -> None:
+    file = tmp_path / "two words.yaml"
+    result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file), "--occupation", "15-9902.00")
+    assert result.stderr == f"Wrote 1 occupation to {file}\nNext: roleguide list --guide '{file}'\n"
+
+
+# --- its pages -------------------------------------------------------------------------------------------------------
+
+
+@in_the_folder
+@pytest.mark.parametrize("format_", ["table", "plain", "markdown", "json"])
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["describe", "lighthouse"],
+        ["describe", "optics"],
+        ["compare", "lighthouse", "fog"],
+        ["compare", "program-manager", "lighthouse"],
+        ["become", "fog", "--from", "lighthouse"],
+        ["list"],
+        ["list", "--family", "onet-53"],
+        ["list", "--skills"],
+        ["list", "--matrix", "topics"],
+        ["search", "log"],
+        ["similar", "lighthouse"],
+    ],
+    ids=" ".join,
+)
+def test_every_page_from_the_database_carries_the_notice_of_its_license(command: list[str], format_: str) -> None:
+    answer = said(*command, *BESIDE, "--format", format_)
+    assert NOTICE in answer
+    assert "O*NET® is a trademark of USDOL/ETA." in answer or "O\\*NET® is a trademark of USDOL/ETA." in answer
+
+
+@in_the_folder
+@pytest.mark.parametrize(
+    "command",
+    [
+        ["describe", "program-manager"],
+        ["compare", "program-manager", "project-manager"],
+        ["become", "cio"],
+        ["list", "--family", "delivery"],
+        ["similar", "program-manager"],
+        ["search", "sprint"],
+    ],
+    ids=" ".join,
+)
+def test_a_page_without_anything_from_it_does_not(command: list[str]) -> None:
+    assert NOTICE not in said(*command, *BESIDE)
+
+
+@in_the_folder
+def test_occupations_share_rows_by_the_activities_they_have_in_common() -> None:
+    compared = json.loads(said("compare", "lighthouse", "fog", *ALONE, "--format", "json"))
+    marks = {section["id"]: {row["key"]: row["mark"] for row in section["rows"]} for section in compared["sections"]}
+    assert marks["duties"] == {
+        "onet-watching-the-sea": "differs",
+        "onet-keeping-the-log": "only",
+        "onet-leading-keepers": "only",
+        "onet-no-activity": "only",
+    }
+    assert marks["skills"]["onet-reading-the-weather"] == "same", "4.62 and 5 are nearest to the same step"
+    assert marks["skills"]["onet-knowledge-optics"] == "differs"
+
+
+@in_the_folder
+def test_beside_a_role_of_another_source_the_page_says_what_does_not_line_up() -> None:
+    page = said("compare", "program-manager", "lighthouse", *BESIDE)
+    assert "Not counted duties: told in different lists of topics, so that no rows line up" in page
+    assert "skills: told in different lists, on different scales, so that no rows line up" in page
+    compared = json.loads(said("compare", "program-manager", "lighthouse", *BESIDE, "--format", "json"))
+    assert {section["id"]: section["apart"] for section in compared["sections"]} == {
+        "scope": [],
+        "duties": ["program-manager", "onet-15-9901-00"],
+        "qualifications": [],
+        "skills": ["program-manager", "onet-15-9901-00"],
+        "certifications": [],
+    }
+    rows = {section["id"]: section["rows"] for section in compared["sections"]}
+    assert [row["key"] for row in rows["qualifications"] if row["mark"] == "differs"] == ["education", "experience"]
+    counted = [row for part in ("scope", "qualifications", "certifications") for row in rows[part]]
+    counts = compared["counts"]
+    assert counts["differs"] + counts["same"] + sum(counts["only"].values()) == len(counted)
+
+
+@in_the_folder
+def test_of_three_roles_the_one_from_another_source_is_named() -> None:
+    page = said("compare", "program-manager", "project-manager", "lighthouse", *BESIDE, "--width", "120")
+    assert "none lines up with Lighthouse Keepers" in page
+
+
+@in_the_folder
+def test_a_title_of_several_occupations_leads_to_a_choice() -> None:
+    result = invoke("describe", "watchman", *ALONE)
+    assert result.exit_code == 2
+    assert result.stderr.startswith('"watchman" fits several roles: onet-15-9901-00, onet-15-9902-00\n')
+
+
+@in_the_folder
+@pytest.mark.parametrize("name", ["15-9901.00", "15-9901", "onet-15-9901-00", "Lighthouse Keepers", "master of light"])
+def test_an_occupation_answers_to_its_code_and_titles(name: str) -> None:
+    assert said("describe", name, *ALONE).startswith("Lighthouse Keepers guide O*NET 30.2")
+
+
+@in_the_folder
+def test_important_skills_come_first_and_the_others_in_one_line() -> None:
+    page = said("describe", "lighthouse", *ALONE)
+    assert "3 of 4 are important, those first Reading the ●●●●●○○ 4.62 (importance 4.5) [1]" in page
+    assert "Less important Calming Visitors 0.38 [1]" in page
+    skills = json.loads(said("describe", "lighthouse", *ALONE, "--format", "json"))["sections"][-1]
+    assert skills["rows"][1]["cells"] == [
+        [
+            {
+                "text": "0.38",
+                "level": {"rank": 0, "steps": 7},
+                "importance": 2.12,
+                "note": "low precision",
+                "sources": ["onet-15-9901-00"],
+            }
+        ]
+    ]
+
+
+@in_the_folder
+def test_a_page_shows_a_dozen_other_titles_and_how_many_more_there_are(tmp_path: Path) -> None:
+    shutil.copytree(DATABASES / "onet-30.2", tmp_path / "db")
+    with (tmp_path / "db" / "Alternate Titles.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"53-9903.00\tPilot {at}\tn/a\t08\n" for at in range(40))
+    database, many = str(tmp_path / "db"), str(tmp_path / "many.yaml")
+    assert invoke("import", "onet", database, "-o", many).exit_code == 0
+    page = said("describe", "ferry", "--no-builtin", "--guide", many)
+    assert "Pilot 10, Pilot 11, and 28 more titles" in page
+    assert "Ferry Pilots, Pilot 13, and 39 more titles" in said("search", "13", "--no-builtin", "--guide", many)
+
+
+@in_the_folder
+def test_the_edition_of_layered_files_is_that_of_all() -> None:
+    guide = load([builtin_guide(), Path("onet.yaml")])
+    assert guide.edition == "2026.11 + O*NET 30.2"
+    assert guide.title == "IT delivery and leadership roles + O*NET® 30.2 occupations"
+
+
+@in_the_folder
+def test_similar_counts_what_is_shared_and_shows_the_related_ones_as_their_sources() -> None:
+    assert (
+        "What they share with it. "
+        "onet-15-9902-00: Fog Signal Managers: 1 of 3 topics, 1 of 4 skills within one level. "
+        "onet-53-9903-00: Ferry Pilots: 2 of 3 topics, 0 of 4 skills within one level. "
+        "Related: as its source has it, the nearest first. "
+        "onet-15-9902-00: Fog Signal Managers. onet-53-9903-00: Ferry Pilots. "
+    ) in said("similar", "lighthouse", *ALONE, "--format", "plain")
+    told = json.loads(said("similar", "lighthouse", *ALONE, "--format", "json"))
+    assert [(one["id"], one["topics"], one["skills"]) for one in told["similar"]] == [
+        ("onet-15-9902-00", ["onet-watching-the-sea"], ["onet-reading-the-weather"]),
+        ("onet-53-9903-00", ["onet-watching-the-sea", "onet-keeping-the-log"], []),
+    ]
+    assert [one["id"] for one in told["related"]] == ["onet-15-9902-00", "onet-53-9903-00"]
+
+
+# --- the real database, where it is at hand --------------------------------------------------------------------------
+
+REAL = Path(__file__).parents[2] / "shared" / "data" / "onet" / "db_29_3_text.zip"
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="the real database is not part of this repository")
+def test_the_real_database_is_read_as_its_tables_have_it(tmp_path: Path) -> None:
+    occupations = Occupations(REAL)
+    roles = dict(occupations.roles())
+    assert len(roles) == 1016
+    manager = roles["onet-15-1299-09"]
+    assert manager["title"] == "Information Technology Project Managers"
+    assert manager["qualifications"]["education"] == [
+        "38% bachelor's degree, 24% associate's degree (or other 2-year degree), 19% post-baccalaureate certificate, "
+        "10% post-secondary certificate, 10% master's degree (asked: 21 occupational experts, 08/2019)"
+    ]
+    assert manager["qualifications"]["skills"]["onet-critical-thinking"] == {"importance": 4.12, "level": "4.25"}
+    assert manager["related"][:3] == ["onet-13-1082-00", "onet-13-1111-00", "onet-15-1252-00"]
+    assert sum("duties" in role for role in roles.values()) == 923
+    assert sum("skills" in role.get("qualifications", {}) for role in roles.values()) == 879
+    assert len(roles["onet-51-9199-00"]["aliases"]) > 2700
+    unrated = roles["onet-13-1082-00"]
+    assert "skills" not in unrated["qualifications"]
+    assert unrated["note"].startswith("The database has no ratings of skills and knowledge and no survey of education")
+    some = ["--occupation", "15-1299.09", "--occupation", "11-3021.00"]
+    assert invoke("import", "onet", str(REAL), "-o", str(tmp_path / "some.yaml"), *some).exit_code == 0
+    assert invoke("check", "--strict", "--no-builtin", str(tmp_path / "some.yaml")).exit_code == 0
