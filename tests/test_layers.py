@@ -34,6 +34,7 @@ roles:
     qualifications: {skills: {k: low}}
     certifications: {c: typical}
     next: [b]
+    related: [b]
   b: {title: B, summary: rests}
 contrasts: {a/b: {in_one_line: A works and B rests.}}
 """
@@ -165,6 +166,16 @@ def test_extends_may_reach_further_than_python_calls_can_nest(tmp_path: Path) ->
     assert stacked(tmp_path, BASE, f"roles:\n{chain}").roles["r1499"].summary.text == "works"
 
 
+def test_one_that_extends_a_role_is_not_related_to_itself(tmp_path: Path) -> None:
+    heir = stacked(tmp_path, BASE, "roles: {b: {extends: a, title: B, summary: rests}}\n").roles["b"]
+    assert (heir.next, heir.related) == ((), ())
+
+
+def test_a_guide_of_several_files_bears_the_editions_and_titles_of_all(tmp_path: Path) -> None:
+    guide = stacked(tmp_path, BASE, 'edition: "2"\n', 'edition: "2"\ntitle: More\n')
+    assert (guide.edition, guide.title) == ("1 + 2", "T + More")
+
+
 # --- removing --------------------------------------------------------------------------------------------------------
 
 
@@ -175,7 +186,7 @@ def test_what_is_removed_takes_along_what_lower_files_say_in_terms_of_it(tmp_pat
         "roles: {b: null}\ntopics: {risk: null}\nskills: null\ncertifications: {c: null}\nfamilies: {f: null}\n",
     )
     role = guide.roles["a"]
-    assert (list(guide.roles), role.next, guide.contrasts) == (["a"], (), {})
+    assert (list(guide.roles), role.next, role.related, guide.contrasts) == (["a"], (), (), {})
     assert list(role.duties) == ["plan"]
     assert (role.qualifications.skills, role.certifications, role.family) == ({}, {}, None)
 
@@ -245,6 +256,7 @@ def test_each_field_of_a_role_has_the_place_that_decides_on_it(tmp_path: Path) -
         "qualifications.skills.k": ("0.yaml", 17),
         "certifications.c": ("0.yaml", 18),
         "next": ("0.yaml", 19),
+        "related": ("0.yaml", 20),
     }
     assert places("heir")["title"] == ("1.yaml", 4)
     assert places("heir")["duties.plan"] == ("1.yaml", 3)

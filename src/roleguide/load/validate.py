@@ -184,7 +184,7 @@ def _problem(detail: ErrorDetails, data: dict[str, Any], model: type, place: Pla
             hint = f"this version of roleguide reads format {FORMAT}"
             return Problem(place(path, False), "unknown-format", f"format {detail['input']} is not known", hint)
         case "greater_than_equal" | "less_than_equal":
-            bound = f"at least {detail['ctx']['ge']}" if "ge" in detail["ctx"] else f"at most {detail['ctx']['le']}"
+            bound = f"at least {detail['ctx']['ge']:g}" if "ge" in detail["ctx"] else f"at most {detail['ctx']['le']:g}"
             expected = f"a number of {bound}"
             return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}")
         case kind if kind in _EXPECTED or kind.startswith("date_"):
