@@ -115,8 +115,8 @@ def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
     assert source["title"] == "O*NET® 30.2 Database, 15-9902.00"
     assert source["url"] == "https://www.onetonline.org/link/summary/15-9902.00"
     assert source["date"] == (
-        "release of February 2026, tasks of 08/2025, skills of 07/2024, knowledge of 06/2010, "
-        "education and experience of 08/2025, job zone of 08/2025"
+        "release of February 2026, tasks, education and experience, job zone of 08/2025, skills of 07/2024, "
+        "knowledge of 06/2010"
     )
 
 

@@ -19,7 +19,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 def test_the_output_shown_is_what_the_commands_print() -> None:
     assert len(readme.console_commands()) >= 7
-    assert readme.refreshed(README) == README
+    assert readme.refreshed(readme.README) == README
+
+
+def test_the_page_on_the_database_shows_what_commands_print_on_a_made_up_one() -> None:
+    assert readme.refreshed(readme.ONET) == readme.ONET.read_text(encoding="utf-8")
 
 
 def test_the_picture_is_drawn_from_the_real_command() -> None:

@@ -179,7 +179,10 @@ class Occupations:
         return self._elements.get(element, (element, ""))
 
     def _source(self, one: _Occupation) -> Plain:
-        dates = [f"{subject} of {_span(found)}" for subject, found in one.dates.items()]
+        subjects: defaultdict[str, list[str]] = defaultdict(list)
+        for subject, found in one.dates.items():
+            subjects[_span(found)].append(subject)
+        dates = [f"{', '.join(told)} of {span}" for span, told in subjects.items()]
         return {
             "title": f"O*NET® {self._release} Database, {one.code}",
             "publisher": "USDOL/ETA",
