@@ -328,6 +328,12 @@ def test_a_page_shows_a_dozen_other_titles_and_how_many_more_there_are(tmp_path:
 
 
 @in_the_folder
+def test_a_terminal_without_the_sign_of_the_trademark_gets_its_twin() -> None:
+    result = CliRunner(env={"TERM": "dumb"}).invoke(app, ["describe", "lighthouse", *ALONE])
+    assert "O*NET(R) is a trademark" in " ".join(result.stdout.split())
+
+
+@in_the_folder
 def test_the_edition_of_layered_files_is_that_of_all() -> None:
     guide = load([builtin_guide(), Path("onet.yaml")])
     assert guide.edition == "2026.11 + O*NET 30.2"

@@ -115,7 +115,7 @@ def test_a_table_that_says_it_is_larger_than_any_real_one(tmp_path: Path, output
     at = content.find(b"PK\x01\x02")
     struct.pack_into("<L", content, at + 24, 2**30)
     whole.write_bytes(content)
-    assert refused(whole, output) == f"{whole}: Alternate Titles.txt is larger than 256 MB.\n"
+    assert refused(whole, output) == f"{whole}: Alternate Titles.txt is larger than 64 MB.\n"
 
 
 # --- tables that are not as they should be ---------------------------------------------------------------------------
@@ -165,6 +165,10 @@ def changed(file: Path, old: str, new: str) -> None:
             'line 3: no table says what the category "99" of the scale RL means.',
         ),
         ("Related Occupations", "\t2\n", "\tn/a\n", 'line 2: Index is "n/a", where a number belongs.'),
+        ("Skills", "4.62", "7.01", "line 3: Data Value is 7.01, on a scale of 0 to 7."),
+        ("Knowledge", "3.88", "0", "line 2: Data Value is 0, on a scale of 1 to 5."),
+        ("Scales Reference", "\t7", "\t999999999", "line 3: the scale LV goes from 0 to 999999999, as in no known "),
+        ("Task Statements", "Feed the gulls.", "", "line 5: the task is empty."),
         ("Job Zones", "\t4\t", "\t9\t", 'line 3: Job Zone Reference.txt has no job zone "9".'),
         ("Occupation Data", "15-9902.00", "15-9902", 'line 3: "15-9902" is no O*NET-SOC code; one looks like '),
         ("Occupation Data", "Fog Signal Managers", "", "line 3: the occupation has no title."),
@@ -180,6 +184,12 @@ def test_a_table_with_a_mistake(copy: Path, output: Path, table: str, old: str, 
 def test_a_database_that_does_not_say_its_release(copy: Path, output: Path) -> None:
     (copy / "Read Me.txt").write_text("Hello\n", encoding="utf-8")
     assert refused(copy, output) == "Read Me.txt does not say which release of the O*NET database this is.\n"
+
+
+def test_a_database_without_the_scale_of_levels(copy: Path, output: Path) -> None:
+    changed(copy / "Scales Reference.txt", "LV", "LW")
+    told = 'Scales Reference.txt has no scale "LV", on which skills and knowledge are rated.\n'
+    assert refused(copy, output) == told
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -106,7 +107,7 @@ class Occupations:
             self._found = _occupations(tables, codes)
             self._elements = {key: (name, about) for key, name, about in _content_model(tables)}
             self._zones = {row[0]: row[1:] for _, row in tables.rows("Job Zone Reference", *_ZONE_COLUMNS)}
-            self._levels = _levels(tables)
+            _check_scales(tables)
             for gather in (_titles, _tasks, _activities, _ratings, _surveys, _job_zones, _software, _related):
                 gather(tables, self._found)
 
@@ -128,7 +129,7 @@ class Occupations:
         families = dict.fromkeys(one.code[:2] for one in found)
         activities = {an_id for one in found for task in one.tasks for an_id in _activities_of(one, task)}
         rated = {an_id for one in found for an_id, rating in one.ratings.items() if "level" in rating}
-        lowest, highest = self._levels
+        lowest, highest = _SCALES["LV"]
         return {
             "format": FORMAT,
             "edition": f"O*NET {self._release}",
@@ -202,7 +203,6 @@ class Occupations:
                 if "level" in rating
             },
         }
-        here = {other.code: other.id for other in self._found.values()} if one.related else {}
         return {
             "title": one.title,
             "aliases": one.titles,
@@ -210,7 +210,7 @@ class Occupations:
             "summary": one.description.rstrip("."),
             "duties": self._duties(one),
             "qualifications": {key: value for key, value in qualifications.items() if value},
-            "related": [here[code] for _, code in sorted(one.related) if code in here],
+            "related": [self._found[code].id for _, code in sorted(one.related) if code in self._found],
             "codes": {"onet": [one.code]},
             "note": self._note(one),
             "sources": [one.id],
@@ -234,8 +234,11 @@ class Occupations:
         return []
 
     def _experience(self, one: _Occupation) -> list[str]:
-        zone = [f"{self._zone(one)}, {self._zones[one.zone][0].partition(': ')[2].lower()}"] if one.zone else []
-        return [*(_distribution(one, scale) for scale in _SURVEYS if scale != "RL" and scale in one.surveys), *zone]
+        told = [_distribution(one, scale) for scale in _SURVEYS if scale != "RL" and scale in one.surveys]
+        if one.zone:
+            preparation = self._zones[one.zone][0].partition(":")[2].strip().lower()
+            told.append(", ".join(filter(None, (self._zone(one), preparation))))
+        return told
 
     def _zone(self, one: _Occupation) -> str:
         name = self._zones[one.zone][0].partition(":")[0]
@@ -250,7 +253,7 @@ class Occupations:
         ]
         told = []
         if lacking:
-            if one.title.endswith("All Other"):
+            if one.title.endswith("All Other") and not one.tasks:
                 why = "it stands for what is left over of a group, and no data is gathered about that"
             elif one.code.startswith(_MILITARY):
                 why = "it is a military one, and no data is gathered about those"
@@ -262,12 +265,15 @@ class Occupations:
         return ". ".join(told)
 
 
+_SCALES = {"IM": (1, 5), "LV": (0, 7)}
+"""Importance and level: the ends of their scales."""
+
 _ZONE_COLUMNS = ("Job Zone", "Name", "Experience", "Education")
 
 
 def _release(tables: Tables) -> tuple[str, str]:
     """The number of the release and its date, as the database's own page of introduction gives them."""
-    told = " ".join(line for _, line in tables.lines("Read Me"))
+    told = " ".join(line for _, line in islice(tables.lines("Read Me"), 20))
     number = re.search(r"O\*NET (\d+(?:\.\d+)+) Database", told)
     date = re.search(r"(\w+ \d{4}) Release", told)
     if not number:
@@ -297,12 +303,19 @@ def _content_model(tables: Tables) -> Iterator[tuple[str, str, str]]:
         yield element, name, about
 
 
-def _levels(tables: Tables) -> tuple[int, int]:
-    """The ends of the scale of levels."""
+def _check_scales(tables: Tables) -> None:
+    """Makes sure that importance and level are measured as a guide can hold them.
+
+    Raises:
+        DataError: a scale is missing, or has other ends.
+    """
+    missing = dict(_SCALES)
     for place, (scale, lowest, highest) in tables.rows("Scales Reference", "Scale ID", "Minimum", "Maximum"):
-        if scale == "LV":
-            return int(_number(place, "Minimum", lowest)), int(_number(place, "Maximum", highest))
-    raise DataError('Scales Reference.txt has no scale "LV", the levels of skills and knowledge.')
+        ends = missing.pop(scale, None)
+        if ends and ends != (_number(place, "Minimum", lowest), _number(place, "Maximum", highest)):
+            raise DataError(f"{place}: the scale {scale} goes from {lowest} to {highest}, as in no known release.")
+    for scale in missing:
+        raise DataError(f'Scales Reference.txt has no scale "{scale}", on which skills and knowledge are rated.')
 
 
 def _titles(tables: Tables, found: Mapping[str, _Occupation]) -> None:
@@ -324,8 +337,10 @@ def _tasks(tables: Tables, found: Mapping[str, _Occupation]) -> None:
     """Core tasks, and those that nobody has rated yet; the supplemental ones only where there are no others."""
     supplemental: defaultdict[str, dict[str, str]] = defaultdict(dict)
     columns = ("O*NET-SOC Code", "Task ID", "Task", "Task Type", "Date")
-    for _, (code, task, text, kind, date) in tables.rows("Task Statements", *columns):
+    for place, (code, task, text, kind, date) in tables.rows("Task Statements", *columns):
         if one := found.get(code):
+            if not text.rstrip("."):
+                raise DataError(f"{place}: the task is empty.")
             if kind == "Supplemental":
                 one.has_supplemental = True
                 supplemental[code][task] = text
@@ -360,9 +375,12 @@ def _ratings(tables: Tables, found: Mapping[str, _Occupation]) -> None:
     for table in (*skills, "Knowledge"):
         subject = "knowledge" if table == "Knowledge" else "skills"
         for place, (code, element, scale, value, suppress, irrelevant, date) in tables.rows(table, *columns):
-            if not (one := found.get(code)) or scale not in ("IM", "LV"):
+            if not (one := found.get(code)) or scale not in _SCALES:
                 continue
             number = _number(place, "Data Value", value)
+            lowest, highest = _SCALES[scale]
+            if not lowest <= number <= highest:
+                raise DataError(f"{place}: Data Value is {value}, on a scale of {lowest} to {highest}.")
             one.dates[subject].add(date)
             rating = one.ratings[element]
             if scale == "IM":

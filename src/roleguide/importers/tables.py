@@ -13,7 +13,7 @@ from typing import IO
 
 from roleguide.errors import DataError
 
-_MOST_BYTES = 256 * 1024 * 1024
+_MOST_BYTES = 64 * 1024 * 1024
 """Bytes of one table. The largest that is read has 6 MB; an archive can claim to hold more than any disk."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
