@@ -76,6 +76,8 @@ def _widened(part: Any) -> Any:
             return wide
         case list():
             return [_widened(one) for one in part]
+        case float() if part.is_integer():  # as newer versions of pydantic have them, and older ones have not
+            return int(part)
         case _:
             return part
 
