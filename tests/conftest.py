@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-settings.register_profile("ordinary", deadline=None)  # machines are noisy; no test here is about time
+settings.register_profile("ordinary", deadline=None, max_examples=60)  # machines are noisy; no test is about time
 settings.register_profile("nightly", deadline=None, max_examples=2000)  # pytest --hypothesis-profile nightly
 settings.load_profile("ordinary")
 
