@@ -278,6 +278,14 @@ def test_beside_a_role_of_another_source_the_page_says_what_does_not_line_up() -
 
 
 @in_the_folder
+def test_beside_an_occupation_that_lacks_something_the_page_says_so() -> None:
+    page = said("compare", "lighthouse", "ferry", *ALONE)
+    assert "Note Ferry Pilots: The database has no ratings of skills and knowledge and no survey of education" in page
+    told = json.loads(said("compare", "lighthouse", "ferry", *ALONE, "--format", "json"))
+    assert ["note" in role for role in told["roles"]] == [False, True]
+
+
+@in_the_folder
 def test_of_three_roles_the_one_from_another_source_is_named() -> None:
     page = said("compare", "program-manager", "project-manager", "lighthouse", *BESIDE, "--width", "120")
     assert "none lines up with Lighthouse Keepers" in page

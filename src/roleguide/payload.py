@@ -29,14 +29,14 @@ Payload = dict[str, Any]
 def comparison_payload(comparison: "Comparison") -> Payload:
     """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing.
 
-    `apart` names the roles that a section tells of in topics, or on scales, of no other role here: their rows line up
-    with nothing, and `counts` leaves them out.
+    The `note` of a role says what is not known of it. `apart` names the roles that a section tells of in topics, or on
+    scales, of no other role here: their rows line up with nothing, and `counts` leaves them out.
     """
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
     return {
         **_head(comparison.edition, comparison.notices),
-        "roles": [_role(role) for role in comparison.roles],
+        "roles": [{**_role(role), **({"note": role.note} if role.note else {})} for role in comparison.roles],
         "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
         "contrast": asdict(comparison.contrast) if comparison.contrast else None,
         "counts": {"differs": counts.differs, "only": dict(zip(ids, counts.only, strict=True)), "same": counts.same},

@@ -71,7 +71,7 @@ def _table(lines: Sequence[Line], heads: Sequence[str]) -> str:
         cells = ["<br>".join(map(_phrase, cell)) or "-" for cell in line.cells]
         if line.apart is not None:
             cells[line.apart] += r" \*"
-        rows.append([f"**{_escaped(line.label)}**", f"`{line.sign}`", *cells])
+        rows.append([f"**{_escaped(line.label)}**", f"`{line.sign}`" if line.sign else "", *cells])
     return _pipes(rows)
 
 

@@ -18,6 +18,7 @@ from roleguide.views.sheet import (
     shortest_names,
     source_lines,
     source_numbers,
+    to_items,
     to_line,
 )
 from roleguide.wording import continued, first_sentence, in_sentence, in_words
@@ -80,6 +81,9 @@ def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping
         yield to_line("Counted", Item(text=_counted(comparison.counts, names)))
     else:
         yield to_line("Counted", Item(text="the guide says nothing about these roles here"))
+    lacking = [f"{name}: {role.note}" for name, role in zip(names, comparison.roles, strict=True) if role.note]
+    if lacking:
+        yield to_line("Note", *to_items(lacking))
     uncounted = [_APART[section.id] for section in comparison.sections if section.apart]
     if uncounted:
         yield to_line("Not counted", *(Item(text=text) for text in uncounted))
