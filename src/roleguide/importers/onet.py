@@ -22,7 +22,7 @@ from roleguide.spelling import did_you_mean
 Plain = dict[str, Any]
 
 _CODE = re.compile(r"\d\d-\d{4}\.\d\d")
-_MISSING = "n/a"
+_MISSING = ("n/a", "")
 
 _MAJOR_GROUPS = {
     "11": "Management",
@@ -327,7 +327,7 @@ def _titles(tables: Tables, found: Mapping[str, _Occupation]) -> None:
     columns_of_all = ("O*NET-SOC Code", ("Alternate Title", "Job Title"), "Short Title")
     for code, *titles in (*reported, *(row for _, row in tables.rows(table, *columns_of_all))):
         for title in titles:
-            if title not in ("", _MISSING):
+            if title not in _MISSING:
                 told[code].setdefault(title.casefold(), title)
     for code, one in found.items():
         one.titles = [title for folded, title in told[code].items() if folded != one.title.casefold()]
@@ -346,7 +346,7 @@ def _tasks(tables: Tables, found: Mapping[str, _Occupation]) -> None:
                 supplemental[code][task] = text
             else:
                 one.tasks[task] = text
-                one.is_rated = one.is_rated and kind != _MISSING
+                one.is_rated = one.is_rated and kind not in _MISSING
             one.dates["tasks"].add(date)
     for code, others in supplemental.items():
         if not found[code].tasks:
@@ -440,7 +440,7 @@ def _answer(told: str) -> str:
 
 def _asked(domain: str, size: str) -> str:
     who = _ASKED.get(domain)
-    if size == _MISSING:
+    if size in _MISSING:
         return f"{who}s" if who else domain
     return f"{size} {who}{'' if size == '1' else 's'}" if who else f"{size} asked, {domain}"
 
