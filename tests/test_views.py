@@ -16,7 +16,7 @@ from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.sheet import Sheet, in_other_words, shortest_names
+from roleguide.views.sheet import Sheet, cites_of, in_other_words, shortest_names
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
@@ -111,6 +111,12 @@ def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
         ("[1]", "Press, A page, checked 2026-11-20", "https://example.org/page"),
         ("[ ]", "no number: own judgement", ""),
     ]
+
+
+def test_sources_that_follow_each_other_are_told_as_one() -> None:
+    numbers = {an_id: str(at) for at, an_id in enumerate("abcdefgh", start=1)}
+    assert cites_of("abcegh", numbers) == ("1-3", "5", "7", "8")
+    assert cites_of("", numbers) == ("?",)
 
 
 def test_a_statement_without_any_source_is_marked_as_such() -> None:

@@ -184,9 +184,22 @@ def source_numbers(sources: Mapping[str, Source]) -> dict[str, str]:
 
 
 def cites_of(ids: Iterable[str], numbers: Mapping[str, str]) -> tuple[str, ...]:
-    """The numbers of these sources, in order; the mark of a statement without any source where there are no ids."""
+    """The numbers of these sources, in order; the mark of a statement without any source where there are no ids.
+
+    Three numbers or more that follow each other are told as one: "2-7".
+    """
     wanted = set(ids)
-    return tuple(number for an_id, number in numbers.items() if an_id in wanted) if wanted else (UNSOURCED,)
+    if not wanted:
+        return (UNSOURCED,)
+    runs: list[list[int]] = []
+    for number in (int(number) for an_id, number in numbers.items() if an_id in wanted):
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return tuple(
+        told for run in runs for told in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(number) for number in run])
+    )
 
 
 def source_lines(sources: Mapping[str, Source], *parts: Iterable[Line]) -> tuple[Line, ...]:
