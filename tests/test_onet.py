@@ -234,6 +234,8 @@ def test_every_page_from_the_database_carries_the_notice_of_its_license(command:
         ["compare", "program-manager", "project-manager"],
         ["become", "cio"],
         ["list", "--family", "delivery"],
+        ["list", "--certifications"],
+        ["list", "--certifications", "--format", "json"],
         ["similar", "program-manager"],
         ["search", "sprint"],
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from roleguide.facts import Cell, Entry, Section, cited_sources
+from roleguide.facts import Cell, Entry, Section, cited_sources, notices_of
 from roleguide.model import Certification, Guide, Role, Skill, Source
 from roleguide.terms import State
 
@@ -201,10 +201,11 @@ def catalogue_payload(catalogue: "Catalogue") -> Payload:
 
 def certifications_payload(guide: Guide) -> Payload:
     """The certifications in the order of the guide, each with all its rules."""
+    sources = cited_sources(guide, _sources_of(guide.certifications.values()))
     return {
-        **_head(guide.edition, guide.notices),
+        **_head(guide.edition, notices_of(guide, sources.values())),
         "certifications": _entries(guide.certifications),
-        "sources": _entries(cited_sources(guide, _sources_of(guide.certifications.values()))),
+        "sources": _entries(sources),
     }
 
 
