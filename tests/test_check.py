@@ -104,7 +104,7 @@ def test_in_github_actions_problems_become_annotations_by_themselves() -> None:
 
 def test_annotations_escape_what_would_end_them() -> None:
     problem = Problem(Location("a,b:c.yaml", 1, 2), "bad-value", "50%\nof it")
-    assert report.as_github([problem]) == ("::error file=a%2Cb%3Ac.yaml,line=1,col=2,title=bad-value::50%25%0Aof it\n")
+    assert report.as_github([problem]) == ("::error file=a%2Cb%3Ac.yaml,line=1,col=2,title=bad-value::50%25\\nof it\n")
 
 
 def test_long_lines_are_shown_around_the_place_and_control_characters_as_escapes() -> None:

@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 from building import HOSTILE
 from roleguide.cli import app
 from roleguide.cli.emit import Format
+from roleguide.wording import FORBIDDEN
 
 GUIDES = Path(__file__).parent / "guides"
 SMALL = """\
@@ -51,7 +52,9 @@ def run(*arguments: str, code: int = 0) -> str:
     return result.stdout if code in (0, 1) else result.stderr
 
 
-def spawn(arguments: Sequence[str], **environment: str) -> "subprocess.CompletedProcess[str]":
+def spawn(
+    arguments: Sequence[str], *, read_as: str = "utf-8", **environment: str
+) -> "subprocess.CompletedProcess[str]":
     """A command in a process of its own, with nothing of this one's terminal settings."""
     kept = {
         name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "TERM")
@@ -61,7 +64,7 @@ def spawn(arguments: Sequence[str], **environment: str) -> "subprocess.Completed
         [sys.executable, "-m", "roleguide", *arguments],
         check=False,
         capture_output=True,
-        encoding="utf-8",
+        encoding=read_as,
         env={**kept, "LC_ALL": "C.UTF-8", **environment},
     )
 
@@ -416,9 +419,7 @@ def test_hostile_text_is_shown_as_it_is_written(tmp_path: Path) -> None:
 # --- terminals, pipes and signals ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "locale", [{"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "C"}, {"LC_ALL": "POSIX"}, {"TERM": "dumb"}]
-)
+@pytest.mark.parametrize("locale", [{"LC_ALL": "C"}, {"LC_ALL": "", "LANG": "C"}, {"LC_ALL": "POSIX"}])
 def test_an_ascii_terminal_gets_ascii(locale: dict[str, str]) -> None:
     page = spawn(["compare", "program", "project"], **locale).stdout
     assert page.isascii()
@@ -429,8 +430,151 @@ def test_a_utf8_terminal_gets_unicode() -> None:
     assert "●●●○ practitioner" in spawn(["compare", "program", "project"], LC_ALL="", LANG="en_US.UTF-8").stdout
 
 
-def test_an_encoding_that_cannot_hold_the_signs_gets_ascii() -> None:
-    assert "###. practitioner" in spawn(["compare", "program", "project"], PYTHONIOENCODING="latin-1").stdout
+LETTERS = 'roles: {bau: {title: "Straße, 12 €, プロ…", summary: s, sources: [editorial]}}\n'
+
+
+@pytest.mark.parametrize("format_", ["table", "plain", "markdown"])
+@pytest.mark.parametrize(
+    ("encoding", "title", "lacking"),
+    [
+        ("utf-8", "Straße, 12 €, プロ…", ""),
+        ("cp1252", "Straße, 12 €, ??…", "cp1252 lacks 2 characters of this answer: U+30D7 U+30ED\n"),
+        ("cp932", "Stra?e, 12 ?, プロ…", "cp932 lacks 2 characters of this answer: U+00DF U+20AC\n"),
+        (
+            "ascii",
+            "Stra?e, 12 ?, ??...",
+            "ascii lacks 5 characters of this answer: U+00DF U+20AC U+30D7 U+30ED U+2026\n",
+        ),
+    ],
+)
+def test_what_an_encoding_has_is_written_and_what_it_lacks_is_named(
+    encoding: str, title: str, lacking: str, format_: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "bau.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    options = ["--guide", str(file), "--format", format_]
+    shown = spawn(["describe", "bau", *options], read_as=encoding, PYTHONIOENCODING=encoding)
+    assert title in shown.stdout
+    assert shown.stderr == lacking
+
+
+def test_json_loses_nothing_whatever_the_encoding(tmp_path: Path) -> None:
+    file = tmp_path / "bau.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    for encoding in ("ascii", "cp1252", "utf-8"):
+        shown = spawn(["describe", "bau", "--guide", str(file), "--format", "json"], PYTHONIOENCODING=encoding)
+        assert json.loads(shown.stdout)["role"]["title"] == "Straße, 12 €, プロ…"
+
+
+def test_a_dumb_terminal_gets_drawings_of_ascii_and_texts_as_they_are(tmp_path: Path) -> None:
+    file = tmp_path / "bau.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    shown = spawn(["describe", "bau", "--guide", str(file)], TERM="dumb").stdout
+    assert "Straße, 12 €, プロ…" in shown
+    assert "----" in shown
+    assert not set(shown) & set("─●○·✓")
+
+
+def test_an_encoding_that_lacks_the_signs_gets_signs_of_ascii() -> None:
+    shown = spawn(["compare", "program", "project"], read_as="latin-1", PYTHONIOENCODING="latin-1").stdout
+    assert "###. practitioner" in shown
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["--version"], ["describe", "--help"], ["list"], ["schema"], ["--show-completion", "bash"]],
+)
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_a_full_disk_is_told_in_one_line(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "roleguide", *arguments],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            encoding="utf-8",
+            env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+        )
+    assert (done.returncode, done.stderr) == (2, "The answer could not be written: No space left on device.\n")
+
+
+def test_a_user_without_a_home_folder_reads_the_built_in_guide() -> None:
+    script = (
+        "import os, sys; from pathlib import Path; "
+        "sys.modules['pwd'] = None; "  # as where the user id has no entry
+        "from roleguide.__main__ import main; sys.argv = ['roleguide', 'list']; main()"
+    )
+    environment = {"PATH": os.environ["PATH"]}
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=False, capture_output=True, encoding="utf-8", env=environment
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "program-manager" in done.stdout
+
+
+UNSAFE = "\x1b[31m\x07\x9b\u202e\u200f`$(x)`\udcff"
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["describe", UNSAFE],
+        ["describe", "cio", UNSAFE],
+        ["describe", f"--{UNSAFE}"],
+        ["describe", "cio", "--format", UNSAFE],
+        ["describe", "cio", "--only", UNSAFE],
+        ["describe", "cio", "--guide", UNSAFE],
+        ["become", "cio", "--have", f"{UNSAFE}={UNSAFE}"],
+        ["become", "cio", "--me", UNSAFE],
+        ["list", "--family", UNSAFE],
+        ["search", UNSAFE],
+        ["check", UNSAFE],
+        ["check", UNSAFE, "--format", "json"],
+        ["check", UNSAFE, "--format", "github"],
+        ["where", "--guide", UNSAFE],
+        ["new", UNSAFE],
+        [UNSAFE],
+    ],
+)
+def test_nothing_that_is_typed_reaches_the_terminal_as_a_control_character(arguments: list[str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "roleguide", *map(os.fsencode, arguments)],
+        check=False,
+        capture_output=True,
+        env={**os.environ, "PYTHONIOENCODING": "utf-8:strict", "COLUMNS": "80"},
+    )
+    shown = (done.stdout + done.stderr).decode("utf-8")
+    assert done.returncode in (0, 1, 2, 3)
+    assert "Traceback" not in shown
+    assert not FORBIDDEN.search(shown)
+
+
+@pytest.mark.parametrize("format_", ["table", "plain", "markdown", "json"])
+def test_a_file_name_is_shown_safely_on_every_page(format_: str, tmp_path: Path) -> None:
+    file = tmp_path / f"{UNSAFE}\n.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    for command in (["list"], ["describe", "bau"], ["where"], ["where", "bau"]):
+        shown = run(*command, "--guide", str(file), "--format", format_)
+        assert not FORBIDDEN.search(shown)
+        assert "\n.yaml" not in shown
+
+
+def test_a_command_with_a_backtick_in_it_stays_code_in_markdown(tmp_path: Path) -> None:
+    file = tmp_path / "a`<b>``c.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    shown = run("list", "--guide", str(file), "--format", "markdown")
+    assert f"- ``` roleguide describe program-manager --guide '{file}' ```\n" in shown
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+def test_a_command_of_a_page_can_be_pasted_whatever_the_file_is_called(encoding: str, tmp_path: Path) -> None:
+    file = tmp_path / "a'’“$(touch pwned)`touch pwned`.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    shown = spawn(["list", "--guide", str(file)], read_as=encoding, COLUMNS="400", PYTHONIOENCODING=encoding).stdout
+    commands = [line[line.index("roleguide ") :] for line in shown.splitlines() if "roleguide describe" in line]
+    assert len(commands) == 1
+    subprocess.run(["sh", "-c", f"roleguide() {{ :; }}; {commands[0]}"], check=True, cwd=tmp_path)
+    assert not (tmp_path / "pwned").exists()
 
 
 @pytest.mark.parametrize(

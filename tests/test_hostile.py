@@ -32,6 +32,13 @@ def merge_bomb(rungs: int) -> str:
     return HEAD + "\n".join(lines) + "\n"
 
 
+def growing_merges(rungs: int) -> str:
+    """Maps that each take over all keys of the one before and add one."""
+    lines = ["x0: &x0 {a0: 1}"]
+    lines += [f"x{at}: &x{at} {{<<: *x{at - 1}, a{at}: 1}}" for at in range(1, rungs)]
+    return HEAD + "\n".join(lines) + "\n"
+
+
 def many(number: int, head: str, line: str) -> str:
     return HEAD + head + "".join(line.format(at=at, next=at + 1, before=at - 1) for at in range(1, number + 1))
 
@@ -39,9 +46,12 @@ def many(number: int, head: str, line: str) -> str:
 FILES: dict[str, tuple[str | bytes, str]] = {
     "ten thousand brackets": (HEAD + "roles: " + "[" * 10_000 + "]" * 10_000, "too-deep"),
     "ten thousand braces": (HEAD + "roles: " + "{a: " * 10_000 + "}" * 10_000, "too-deep"),
-    "ten thousand open brackets": ("[" * 10_000, "yaml-syntax"),
+    "ten thousand open brackets": ("[" * 10_000, "too-deep"),
+    "half a million open brackets": ("[" * 500_000, "too-deep"),
+    "half a million dashes": ("- " * 500_000, "too-deep"),
     "an alias bomb": (bomb("abcdefghijkl"), "too-large"),
-    "a merge bomb": (merge_bomb(12), "too-large"),
+    "a merge bomb": (merge_bomb(12), "unknown-field"),
+    "a merge bomb that grows": (growing_merges(10_000), "too-large"),
     "50 MB": (b"# " + b"x" * (50 * MB), "too-large"),
     "a long text": (HEAD + "topics: {a: {title: " + "x " * (10 * MB) + "}}", "unused-id"),
     "a hundred thousand topics": (many(100_000, "topics:\n", "  t{at}: {{title: T}}\n"), "unused-id"),
@@ -50,7 +60,7 @@ FILES: dict[str, tuple[str | bytes, str]] = {
     "twenty thousand broken roles": (many(20_000, "roles:\n", "  r{at}: {{titel: R}}\n"), "too-many-problems"),
     "a line of five thousand heirs": (
         many(5000, "roles:\n  r0: {title: R, summary: s}\n", "  r{at}: {{title: R, extends: r{before}}}\n"),
-        "no-source",
+        "too-deep",
     ),
     "a ring of certifications": (
         many(3000, "certifications:\n", "  c{at}: {{title: C, issuer: I, asks: [{{holds: [c{next}]}}]}}\n"),

@@ -1,6 +1,7 @@
 """Files stacked on each other: which are in force, what they make together, and which of them says what."""
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from typer.testing import CliRunner
 from roleguide.cli import app
 from roleguide.errors import GuideError
 from roleguide.load import examine, load
+from roleguide.load.inspect import inspect
 from roleguide.load.tracing import trace
 from roleguide.locate import GuideFile, Origin, builtin_guide, guide_files
 from roleguide.model import Guide
@@ -61,7 +63,7 @@ def problems(folder: Path, *texts: str) -> list[str]:
     ]
 
 
-# --- which files are in force ----------------------------------------------------------------------------------------
+# --- which files are in force --------------------------------------------------------------------------------------
 
 
 def test_files_stack_from_built_in_to_option(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -110,7 +112,7 @@ def test_a_folder_that_was_removed_has_no_project_file(tmp_path: Path, monkeypat
     assert [file.origin for file in guide_files([], builtin=True)] == [Origin.BUILTIN]
 
 
-# --- extends ---------------------------------------------------------------------------------------------------------
+# --- extends -------------------------------------------------------------------------------------------------------
 
 
 def test_a_role_takes_over_all_but_the_names_of_the_one_it_extends(tmp_path: Path) -> None:
@@ -161,11 +163,6 @@ def test_a_mistake_that_was_taken_over_is_told_where_it_was_made(tmp_path: Path)
     assert problems(tmp_path, broken, heir) == ["0.yaml:16:29: unknown-topic"]
 
 
-def test_extends_may_reach_further_than_python_calls_can_nest(tmp_path: Path) -> None:
-    chain = "".join(f"  r{at}: {{extends: {f'r{at - 1}' if at else 'a'}, title: R{at}}}\n" for at in range(1500))
-    assert stacked(tmp_path, BASE, f"roles:\n{chain}").roles["r1499"].summary.text == "works"
-
-
 def test_one_that_extends_a_role_is_not_related_to_itself(tmp_path: Path) -> None:
     heir = stacked(tmp_path, BASE, "roles: {b: {extends: a, title: B, summary: rests}}\n").roles["b"]
     assert (heir.next, heir.related) == ((), ())
@@ -176,7 +173,7 @@ def test_a_guide_of_several_files_bears_the_editions_and_titles_of_all(tmp_path:
     assert (guide.edition, guide.title) == ("1 + 2", "T + More")
 
 
-# --- removing --------------------------------------------------------------------------------------------------------
+# --- removing ------------------------------------------------------------------------------------------------------
 
 
 def test_what_is_removed_takes_along_what_lower_files_say_in_terms_of_it(tmp_path: Path) -> None:
@@ -207,7 +204,7 @@ def test_a_source_that_is_still_cited_cannot_be_removed(tmp_path: Path) -> None:
     assert "p" not in stacked(tmp_path, base, "sources: {p: null}\n").sources
 
 
-# --- which file says what --------------------------------------------------------------------------------------------
+# --- which file says what ------------------------------------------------------------------------------------------
 
 
 def test_each_file_tells_what_it_adds_changes_and_removes(tmp_path: Path) -> None:
@@ -287,3 +284,123 @@ def test_where_shows_the_files_and_the_fields(tmp_path: Path, monkeypatch: pytes
     page = run("where", "--guide", "base.yaml")
     assert "project       · .roleguide.yaml\n              · adds role new" in page
     assert "environment   · top.yaml" in page
+
+
+# --- a value of the wrong kind ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("patch", "problem"),
+    [
+        (
+            "roles:\n  - id: team-lead\n    title: Team Lead\n",
+            "1.yaml:2:3: wrong-type: roles: expected a map, found a list\n"
+            '   hint: write each one under its id: "team-lead:" in place of "- id: team-lead"',
+        ),
+        ("roles: nothing\n", '1.yaml:1:8: wrong-type: roles: expected a map, found the text "nothing"'),
+        ("topics: 12\n", "1.yaml:1:9: wrong-type: topics: expected a map, found the number 12"),
+        (
+            "roles: {a: [x]}\n",
+            "1.yaml:1:12: wrong-type: roles.a: expected a map, found a list\n"
+            '   hint: write each one under its id: "x:" in place of "- x"',
+        ),
+        (
+            "roles: {a: {duties: {plan: x}}}\n",
+            "1.yaml:1:28: wrong-type: roles.a.duties.plan: expected a list, "
+            'found the text "x"\n   hint: write it as a list: [a, b]',
+        ),
+        (
+            "roles: {a: {certifications: [c]}}\n",
+            "1.yaml:1:29: wrong-type: roles.a.certifications: expected a map, found a list\n"
+            '   hint: write each one under its id: "c:" in place of "- c"',
+        ),
+        (
+            "roles: {a: {qualifications: {skills: low}}}\n",
+            '1.yaml:1:38: wrong-type: roles.a.qualifications.skills: expected a map, found the text "low"',
+        ),
+        ("contrasts: []\n", "1.yaml:1:12: wrong-type: contrasts: expected a map, found a list"),
+    ],
+)
+def test_a_value_of_the_wrong_kind_is_one_problem_in_the_file_that_has_it(
+    patch: str, problem: str, tmp_path: Path
+) -> None:
+    with pytest.raises(GuideError) as refused:
+        stacked(tmp_path, BASE, patch)
+    assert [str(found).replace(f"{tmp_path}/", "") for found in refused.value.problems] == [problem]
+
+
+def test_a_short_form_takes_the_place_of_a_long_one(tmp_path: Path) -> None:
+    guide = stacked(
+        tmp_path,
+        BASE.replace("summary: works", "summary: {text: works, sources: []}").replace("{k: low}", "{k: {level: low}}"),
+        "roles: {a: {summary: rests, scope: {money: some}, certifications: {c: helpful}, "
+        "qualifications: {skills: {k: high}}}}\n",
+    )
+    role = guide.roles["a"]
+    assert (role.summary.text, role.qualifications.skills["k"].level) == ("rests", "high")
+
+
+# --- what was probably not meant -------------------------------------------------------------------------------------
+
+
+def warned_of(folder: Path, *texts: str) -> list[str]:
+    *below, file = write(folder, *texts)
+    found = inspect(below, [file], today=date(2026, 1, 1), stale_days=365).problems
+    return [str(problem).replace(f"{file}:", "") for problem in found if problem.code in ("cut-text", "empty-entry")]
+
+
+def test_an_entry_left_empty_is_warned_of_unless_it_removes_something(tmp_path: Path) -> None:
+    assert warned_of(
+        tmp_path, BASE, "roles: {b: null, c: null, a: {next: null, related: null, duties: {risk: }}}\n"
+    ) == [
+        "1:18: warning: empty-entry: roles.c is left empty, which removes it, although no lower file has it\n"
+        "   hint: write it out, or leave it out"
+    ]
+    empty = "roles: {a: {duties: {risk: [dares], plan: }}}\nskills:\n  k: null\n  m:\n"
+    assert [told.split(" ")[0] for told in warned_of(tmp_path, BASE.replace("plan: [plans], ", ""), empty)] == [
+        "1:37:",
+        "4:3:",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_cut"),
+    [
+        ("summary: Keeps issue #1 in mind", True),
+        ("summary: writes C # and Java", True),
+        ("summary: C #9", True),
+        ("summary: writes things  # a comment", False),
+        ("summary: works # ", False),
+        ("summary: 'writes C' #1", False),
+        ("summary: works  #1", False),
+        ("summary: C# and F#", False),
+        ("summary: works #", False),
+        ("aliases: [doer #1\n    ]", True),
+        ("family: f # delivery", False),
+    ],
+)
+def test_a_text_that_a_comment_seems_to_cut_is_warned_of(line: str, is_cut: bool, tmp_path: Path) -> None:
+    found = warned_of(tmp_path, BASE, f"roles:\n  b:\n    {line}\n")
+    assert [told.split(": ")[2] for told in found] == (["cut-text"] if is_cut else [])
+
+
+# --- inheritance without bounds --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_line_of_heirs_may_be_long_but_not_endless(order: int, tmp_path: Path) -> None:
+    def line(length: int) -> str:
+        heirs = [f"  r{at}: {{title: R{at}, extends: {f'r{at - 1}' if at else 'a'}}}\n" for at in range(length)]
+        return BASE.replace("contrasts:", "".join(heirs[::order]) + "contrasts:")
+
+    assert stacked(tmp_path, line(100)).roles["r99"].summary.text == "works"
+    assert [told.split(": ")[1] for told in problems(tmp_path, line(101))] == ["too-deep"]
+
+
+def test_what_roles_take_over_is_bounded(tmp_path: Path) -> None:
+    order = BASE.index("contrasts")
+    duties = ", ".join(f"d{at}" for at in range(2000))
+    heirs = "".join(f"  r{at}: {{title: R{at}, extends: z}}\n" for at in range(200))
+    text = f"{BASE[:order]}  z: {{title: Z, summary: z, duties: {{plan: [{duties}]}}}}\n{heirs}{BASE[order:]}"
+    found = problems(tmp_path, text)
+    assert {told.split(": ")[1] for told in found} == {"too-large"}

@@ -109,10 +109,6 @@ def problems_in(folder: Path, text: str | bytes) -> list[str]:
             "guide.yaml:1:8: control-character: the character U+001B could change what a terminal shows\n"
             "   hint: remove it",
         ),
-        (
-            "a: " + "[" * 10_000 + "]" * 10_000,
-            "guide.yaml: too-deep: the file nests deeper than any guide does",
-        ),
     ],
 )
 def test_a_problem_says_what_where_and_what_to_try(tmp_path: Path, text: str | bytes, told: str) -> None:
@@ -145,12 +141,108 @@ def test_a_file_that_is_an_empty_map_lacks_everything_a_guide_begins_with(tmp_pa
     assert [problem.code for problem in refused.value.problems] == ["missing-field"] * 3
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: " + "[" * 65 + "]" * 65,
+        "a: " + "{b: " * 65 + "}" * 65,
+        "- " * 65,
+        "a: " + "[" * 10_000 + "]" * 10_000,
+        "[" * 10_000,
+        "a: &a [" + "[" * 40 + "]" * 40 + "]\nb: " + "[" * 40 + "*a" + "]" * 40,
+    ],
+)
+def test_a_file_that_nests_deeper_than_guides_do_is_refused_whichever_parser_reads_it(
+    tmp_path: Path, text: str
+) -> None:
+    (problem,) = problems_in(tmp_path, text)
+    assert ": too-deep: the file nests deeper than 64 levels, which no guide does" in problem
+
+
+def test_a_file_may_nest_deeper_than_any_guide_does(tmp_path: Path) -> None:
+    (problem, *_) = problems_in(tmp_path, HEAD + "a: " + "[" * 60 + "]" * 60)
+    assert 'a guide has no field "a"' in problem
+
+
 def test_an_alias_bomb_is_refused_in_bounded_time(tmp_path: Path) -> None:
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 10)}]" for at in range(1, 12)]
     assert problems_in(tmp_path, "\n".join(lines)) == [
-        "guide.yaml: too-large: the file holds more than 2,000,000 values, counting what its aliases repeat"
+        "guide.yaml: too-large: the file holds more than 50,116 values, counting what its aliases repeat\n"
+        "   hint: no guide of this size does"
     ]
+
+
+def test_a_long_text_that_aliases_repeat_counts_by_its_length(tmp_path: Path) -> None:
+    text = HEAD + f"topics: {{t: {{title: T, about: &a {'x' * 50_000}}}}}\nroles: {{}}\nx: [{'*a, ' * 30}]\n"
+    assert "too-large" in problems_in(tmp_path, text)[0]
+
+
+@pytest.mark.parametrize(
+    ("scalar", "told"),
+    [
+        ("!!bool x", 'bad-value: the text "x" cannot be read: it is no bool'),
+        ('!!int ""', 'bad-value: the text "" cannot be read: it is no int'),
+        ('!!float ""', 'bad-value: the text "" cannot be read: it is no float'),
+        ("!!int x", "bad-value: the text \"x\" cannot be read: invalid literal for int() with base 10: 'x'"),
+        ("!!timestamp x", 'bad-value: the text "x" cannot be read: it is no timestamp'),
+        ("0x" + "F" * 5000, "bad-value: a text cannot be read: it is far too long for a number or a date"),
+        ("1" + ":1" * 5000, "bad-value: a text cannot be read: it is far too long for a number or a date"),
+        ("!!binary eA==", "unknown-tag: the tag !!binary has no meaning in a guide"),
+        ("!!set {a}", "unknown-tag: the tag !!set has no meaning in a guide"),
+        ('"x\\uFFFE"', "control-character: the character U+FFFE could change what a terminal shows"),
+        ('"x\\u200f"', "control-character: the character U+200F could change what a terminal shows"),
+    ],
+)
+def test_a_scalar_that_nothing_can_be_made_of_is_one_problem(tmp_path: Path, scalar: str, told: str) -> None:
+    for text in (f"roles: {{a: {{title: {scalar}, summary: s}}}}\n", f"topics: {{a: {{title: {scalar}}}}}\n"):
+        found = [problem.split("\n")[0].partition(": ")[2] for problem in problems_in(tmp_path, HEAD + text)]
+        assert found == [told]
+
+
+@pytest.mark.parametrize(
+    ("merging", "expected"),
+    [
+        ("{<<: *a, x: [own]}", {"x": "own", "y": "a"}),
+        ("{x: [own], <<: *a}", {"x": "own", "y": "a"}),
+        ("{<<: [*a, *b]}", {"x": "a", "y": "a", "z": "b"}),
+        ("{<<: [*b, *a]}", {"x": "b", "y": "a", "z": "b"}),
+        ("*c", {"x": "a", "y": "own"}),
+    ],
+)
+def test_a_map_takes_over_the_keys_of_others(tmp_path: Path, merging: str, expected: dict[str, str]) -> None:
+    file = tmp_path / "guide.yaml"
+    file.write_text(
+        HEAD + "topics: {x: {title: X}, y: {title: Y}, z: {title: Z}}\nroles:\n"
+        "  a: {title: A, summary: s, duties: &a {x: [a], y: [a]}}\n"
+        "  b: {title: B, summary: s, duties: &b {x: [b], z: [b]}}\n"
+        "  c: {title: C, summary: s, duties: &c {<<: *a, y: [own]}}\n"
+        f"  d: {{title: D, summary: s, duties: {merging}}}\n",
+        encoding="utf-8",
+    )
+    duties = load([file]).roles["d"].duties
+    assert {topic: said.text for topic, (said,) in duties.items()} == expected
+
+
+def test_a_map_that_takes_over_itself_is_read_without_that(tmp_path: Path) -> None:
+    assert problems_in(tmp_path, HEAD + "topics: &t {<<: *t, a: {title: [x]}}\n") == [
+        "guide.yaml:4:32: wrong-type: topics.a.title: expected a text, found a list"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ('roles:\n  a: {title: A, summary: s}\n  "b  c": {title: B, summary: s}\n', "6:3: bad-id"),
+        ("topics: {t: {title: T}}\r\nroles:\r  a: {titel: A, title: A, summary: s}\r", "6:7: unknown-field"),
+        ("# \x0c\n", "4:3: control-character"),
+        ("# a\u2028# \x01\n", "5:3: control-character"),
+        ("roles:\n  a: &a {title: A, summary: s}\n  b: {<<: *a, titel: x}\n", "6:15: unknown-field"),
+    ],
+)
+def test_a_problem_has_its_place_whatever_stands_around_it(tmp_path: Path, text: str, place: str) -> None:
+    (found, *_) = problems_in(tmp_path, HEAD + text)
+    assert found.startswith(f"guide.yaml:{place}")
 
 
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """Names and numbers inside sentences."""
 
-from roleguide.wording import continued, counted, either, in_sentence, printable
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from roleguide.wording import FORBIDDEN, continued, counted, either, in_sentence, printable, printable_lines
 
 
 def test_names_inside_a_sentence_begin_small_unless_they_are_abbreviations_or_titles_in_capitals() -> None:
@@ -21,8 +25,30 @@ def test_a_sentence_after_a_colon_begins_small_whatever_follows_in_it() -> None:
     assert continued("IT is what it runs") == "IT is what it runs"
 
 
-def test_what_is_not_printable_is_shown_as_an_escape() -> None:
-    assert printable("a\x1b[31m\u202eb é") == "a\\x1b[31m\\u202eb é"
+@pytest.mark.parametrize(
+    ("unsafe", "shown"),
+    [
+        ("a\x1b[31m\u202eb é", "a\\x1b[31m\\u202eb é"),
+        ("two\r\nlines\u2028and\ta tab", "two\\r\\nlines\\u2028and\\ta tab"),
+        ("\x9b31m \x7f \x85", "\\x9b31m \\x7f \\x85"),
+        ("\u200f\u061c\u2066", "\\u200f\\u061c\\u2066"),
+        ("\udcff.yaml \uffff \U000e0041", "\\udcff.yaml \\uffff \\U000e0041"),
+    ],
+)
+def test_what_could_change_what_a_reader_sees_is_shown_as_an_escape(unsafe: str, shown: str) -> None:
+    assert printable(unsafe) == shown
+
+
+@pytest.mark.parametrize("text", ["für 12\u202f€", "案件\u3000管理", "می\u200cخواهم", "👩\u200d💻", "soft\xadware"])
+def test_what_people_write_in_any_script_is_shown_as_it_is(text: str) -> None:
+    assert printable(text) == text
+
+
+@given(st.text(st.characters(), max_size=20))
+def test_no_unsafe_character_is_left(text: str) -> None:
+    assert not FORBIDDEN.search(printable(text))
+    assert len(printable(text).splitlines()) <= 1
+    assert printable_lines(f"{text}\n{text}") == "\n".join(map(printable, f"{text}\n{text}".split("\n")))
 
 
 def test_numbers_agree_with_their_nouns() -> None:

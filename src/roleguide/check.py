@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from roleguide.model import Background, Guide, Role, Statement, Status, level_on
 from roleguide.problems import Code, KeyPath, Location, Problem
-from roleguide.spelling import did_you_mean
+from roleguide.spelling import Suggestions, did_you_mean
 from roleguide.terms import ID, NOUNS
 
 _UNKNOWN: Mapping[str, Code] = {
@@ -20,6 +20,15 @@ _UNKNOWN: Mapping[str, Code] = {
     "topics": "unknown-topic",
 }
 
+_LONGEST_ID = 100
+"""Characters. An id is typed."""
+
+_SHOWN = 40
+"""Characters of a longer one that a message repeats."""
+
+_MOST_LEVELS = 100
+"""Levels of one scale. Each is a step of a bar on a page."""
+
 Place = Callable[[KeyPath, bool], Location]
 """Where the value at a path stands, or, when the second argument is true, where its key stands."""
 
@@ -30,13 +39,14 @@ Removed = Mapping[tuple[str, str], Location]
 """Collection name and id of what one file defines and a later one removes, to the place that removes it."""
 
 
-def check(guide: Guide, ids: Ids, removed: Removed, place: Place) -> Iterator[Problem]:
+def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
     """Every problem in how the parts of `guide` hang together, in no particular order.
 
     `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
     """
-    checker = _Checker(guide=guide, ids=ids, removed=removed, place=place)
+    checker = _Checker(guide=guide, ids=ids, removed=removed, place=place, suggestions=suggestions)
     yield from checker.spelled()
+    yield from checker.scales()
     yield from checker.vocabulary()
     yield from checker.certifications()
     for role in guide.roles.values():
@@ -44,10 +54,10 @@ def check(guide: Guide, ids: Ids, removed: Removed, place: Place) -> Iterator[Pr
     yield from checker.contrasts()
 
 
-def check_background(background: Background, guide: Guide, place: Place) -> Iterator[Problem]:
+def check_background(background: Background, guide: Guide, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
     """Every id and level in `background` that `guide` does not know, in no particular order."""
     ids = {name: getattr(guide, name) for name in ("certifications", "roles", "skills", "topics")}
-    checker = _Checker(guide=guide, ids=ids, removed={}, place=place)
+    checker = _Checker(guide=guide, ids=ids, removed={}, place=place, suggestions=suggestions)
     yield from checker.background(background)
 
 
@@ -57,16 +67,30 @@ class _Checker:
     ids: Ids
     removed: Removed
     place: Place
+    suggestions: Suggestions
 
     def spelled(self) -> Iterator[Problem]:
         """Ids stand in commands, file names and addresses, so they are written in one plain way."""
         for collection, own in self.ids.items():
             for an_id in own:
-                if not re.fullmatch(ID, an_id):
+                if len(an_id) > _LONGEST_ID:
+                    told = f'"{an_id[:_SHOWN]}..." is no id: it has more than {_LONGEST_ID} characters'
+                    yield Problem(self.place((collection, an_id), True), "bad-id", told)
+                elif not re.fullmatch(ID, an_id):
                     plain = "-".join(re.findall(r"[a-z0-9]+", an_id.lower()))
                     hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
                     told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
                     yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
+
+    def scales(self) -> Iterator[Problem]:
+        for scale_id, levels in self.guide.scales.items():
+            path = ("scales", scale_id)
+            if not levels:
+                told = f'the scale "{scale_id}" has no level'
+                yield Problem(self.place(path, True), "missing-field", told, "write the levels, lowest first: low: ...")
+            if len(levels) > _MOST_LEVELS:
+                told = f'the scale "{scale_id}" has more than {_MOST_LEVELS} levels'
+                yield Problem(self.place(path, True), "too-large", told, "use decimals between whole numbers")
 
     def vocabulary(self) -> Iterator[Problem]:
         for source_id, source in self.guide.sources.items():
@@ -162,7 +186,7 @@ class _Checker:
                 self.place((*path, "level"), False),
                 "unknown-level",
                 f'the skill "{skill_id}" has no level "{level}"',
-                did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
+                self.suggestions.did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
             )
 
     def _all_known(self, collection: str, named: Iterable[str], path: KeyPath) -> Iterator[Problem]:
@@ -181,7 +205,7 @@ class _Checker:
                 self.place(path, on_key),
                 _UNKNOWN[collection],
                 f'{_owner(path)} names the {noun} "{an_id}", which no file defines',
-                did_you_mean(an_id, self.ids[collection]),
+                self.suggestions.did_you_mean(an_id, self.ids[collection]),
             )
 
 

@@ -12,18 +12,20 @@ if TYPE_CHECKING:
 
 
 class RoleguideError(Exception):
-    """A failure to be told to the user in plain words. `str()` gives the whole message."""
+    """A failure to be told to the user in plain words. `str()` gives the whole message, which is safe to show."""
 
     exit_code: int
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        from roleguide.wording import printable
+
+        super().__init__("\n".join(map(printable, filter(None, (message, hint)))))
 
 
 class RequestError(RoleguideError):
     """The command line asks for something that cannot be given."""
 
     exit_code = 2
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message}\n{hint}" if hint else message)
 
 
 class GuideError(RoleguideError):
@@ -35,13 +37,10 @@ class GuideError(RoleguideError):
         from roleguide.problems import summary
 
         self.problems = tuple(sorted(set(problems)))
-        super().__init__("\n".join([*map(str, self.problems), summary(self.problems)]))
+        Exception.__init__(self, "\n".join([*map(str, self.problems), summary(self.problems)]))
 
 
 class DataError(RoleguideError):
     """Published data cannot be read, or what it is to become cannot be written."""
 
     exit_code = 3
-
-    def __init__(self, message: str, hint: str = "") -> None:
-        super().__init__(f"{message}\n{hint}" if hint else message)

@@ -60,7 +60,7 @@ def _in_force(options: Sequence[Path], *, builtin: bool) -> Iterator[GuideFile]:
     if builtin:
         yield GuideFile(path=builtin_guide(), origin=Origin.BUILTIN)
     user = user_file()
-    if _is_filled(user):
+    if user and _is_filled(user):
         yield GuideFile(path=user, origin=Origin.USER)
     project = _project_file()
     if project:
@@ -72,18 +72,21 @@ def _in_force(options: Sequence[Path], *, builtin: bool) -> Iterator[GuideFile]:
         yield GuideFile(path=path, origin=Origin.OPTION)
 
 
-def user_file() -> Path:
-    """Where somebody's own knowledge file stands if there is one."""
+def user_file() -> Path | None:
+    """Where somebody's own knowledge file stands if there is one; None for a user without a home folder."""
     import platformdirs
 
-    return platformdirs.user_config_path("roleguide", appauthor=False) / USER_FILE
+    try:
+        return platformdirs.user_config_path("roleguide", appauthor=False) / USER_FILE
+    except RuntimeError:
+        return None
 
 
 def _is_filled(file: Path) -> bool:
     """Whether there is a file with something in it; a shell empties a file before a command writes into it."""
     try:
         return file.is_file() and file.stat().st_size > 0
-    except OSError:  # in a folder that cannot be looked into
+    except (OSError, ValueError):  # in a folder that cannot be looked into
         return False
 
 

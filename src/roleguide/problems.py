@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, get_args
 
-from roleguide.wording import counted, printable
+from roleguide.wording import counted, printable, shortened
 
 KeyPath = tuple[str | int, ...]
 """The way to a value in the merged files: keys of maps and places in lists, from the top."""
@@ -29,7 +29,9 @@ Code = Literal[
     "bad-id",
     "bad-value",
     "control-character",
+    "cut-text",
     "duplicate-key",
+    "empty-entry",
     "empty-file",
     "empty-text",
     "extends-cycle",
@@ -72,6 +74,9 @@ MOST_PROBLEMS = 1000
 
 CODES: tuple[Code, ...] = get_args(Code)
 
+_MOST_CHARACTERS = 400
+"""Of a message and of a hint."""
+
 
 class Severity(StrEnum):
     """Whether a problem keeps a guide from being used."""
@@ -89,6 +94,11 @@ class Problem:
     message: str
     hint: str = ""
     severity: Severity = Severity.ERROR
+
+    def __post_init__(self) -> None:
+        """Shortens what would repeat more of a file than anybody reads."""
+        for name in ("message", "hint"):
+            object.__setattr__(self, name, shortened(getattr(self, name), _MOST_CHARACTERS))
 
     @property
     def headline(self) -> str:

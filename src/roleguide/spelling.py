@@ -1,8 +1,9 @@
 """Did you mean: the nearest known words to a mistyped one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 
-from roleguide.wording import printable
+from roleguide.wording import printable, shortened
 
 _LONGEST = 60
 """Characters of a user's word that are worth repeating, or comparing: matching is quadratic in the length."""
@@ -25,7 +26,24 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
+_MOST_COMPARED = 200_000
+"""Words that one report of problems compares for its hints: some hundred hints, whatever is in the files."""
+
+
+@dataclass(slots=True)
+class Suggestions:
+    """Hints for many unknown words, until so many words have been compared that more would keep a reader waiting."""
+
+    left: int = _MOST_COMPARED
+
+    def did_you_mean(self, word: str, known: Collection[str]) -> str:
+        """A hint that names the nearest known word; empty where none is near, or enough were compared."""
+        if len(known) > self.left:
+            return ""
+        self.left -= len(known)
+        return did_you_mean(word, known)
+
+
 def quoted(word: str) -> str:
     """What the user typed, safe to show: shortened, and with anything unprintable written as an escape."""
-    shown = word if len(word) <= _LONGEST else f"{word[: _LONGEST - 3]}..."
-    return f'"{printable(shown)}"'
+    return f'"{printable(shortened(word, _LONGEST))}"'

@@ -1,7 +1,7 @@
 """Names and numbers as they stand inside a sentence."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 
 def continued(sentence: str) -> str:
@@ -20,9 +20,43 @@ def in_sentence(name: str) -> str:
     return name if any(word[:1].isupper() for word in name.split()[1:]) else continued(name)
 
 
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, other than tab and line ends
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # let a text show as another one (Unicode's Bidi_Control)
+    "\ud800-\udfff\ufffe\uffff]"  # no characters at all
+)
+"""What no text of a guide may hold, wherever it comes from."""
+
+_UNSAFE = re.compile(f"{FORBIDDEN.pattern[:-1]}\t\n\r\x85\u2028\u2029\ufeff\U000e0000-\U000e007f]")
+_UNSAFE_IN_LINES = re.compile(_UNSAFE.pattern.replace("\n", ""))
+
+
 def printable(text: str) -> str:
-    """A text that is safe to show on a terminal: whatever is not printable is written as an escape."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+    """A text as it can stand on one line anywhere: control, bidi and half characters are written as escapes."""
+    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
+
+
+def printable_lines(text: str) -> str:
+    """The same for a text of several lines, which keeps its line ends."""
+    return _UNSAFE_IN_LINES.sub(_escape, text)
+
+
+def escape_unsafe(text: str, escape: Callable[[str], str]) -> str:
+    """A text of several lines in which each character that `printable_lines` escapes is written as `escape` has it."""
+    return _UNSAFE_IN_LINES.sub(lambda unsafe: escape(unsafe[0]), text)
+
+
+def _escape(unsafe: re.Match[str]) -> str:
+    return unsafe[0].encode("unicode_escape").decode()
+
+
+def shortened(text: str, most: int) -> str:
+    """A text of at most so many characters: what is cut off at its end is marked."""
+    return text if len(text) <= most else f"{text[: most - 3]}..."
+
+
+LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
+"""What ends a line for YAML 1.1 (section 4.2), and so for every line number in a message."""
 
 
 def counted(number: int, noun: str) -> str:

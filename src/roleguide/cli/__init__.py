@@ -5,6 +5,8 @@ boundary below. Modules that are heavy to import (yaml, pydantic, rich) are impo
 them.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -22,17 +24,35 @@ from roleguide.cli.search import search
 from roleguide.cli.similar import similar
 from roleguide.cli.where import where
 from roleguide.errors import RoleguideError
+from roleguide.wording import printable_lines
 
 
 class _ErrorBoundary(TyperGroup):
-    """Tells our own errors on stderr, in plain words, with their exit code."""
+    """Shows our own errors on stderr, in plain words, with their exit code; and Typer's in what is safe to show."""
+
+    def make_context(self, *args: Any, **options: Any) -> Any:
+        with _shown_safely():
+            return super().make_context(*args, **options)
 
     def invoke(self, ctx: Any) -> Any:
         try:
-            return super().invoke(ctx)
+            with _shown_safely():
+                return super().invoke(ctx)
         except RoleguideError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_code) from None
+
+
+@contextmanager
+def _shown_safely() -> Iterator[None]:
+    """Escapes what an error of Typer's repeats of the command line."""
+    try:
+        yield
+    except Exception as error:
+        message = getattr(error, "message", None)  # the classes that have one are Typer's own, and private
+        if isinstance(message, str):
+            error.message = printable_lines(message)  # type: ignore[attr-defined]
+        raise
 
 
 app = typer.Typer(

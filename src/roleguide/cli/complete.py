@@ -1,7 +1,18 @@
-"""What TAB completes. Nothing here ever fails: where nothing can be found, nothing is offered."""
+"""What TAB completes. Nothing here ever fails: where nothing can be found, nothing is offered.
 
+Shells evaluate what they are offered, and the files in force may be a stranger's. So only what is made of a few kinds
+of characters, none of which means anything to a shell or to Rich's markup, is ever handed to one.
+"""
+
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+_WORD = re.compile(r"\w[\w.+-]*")
+"""What may be offered for the command line."""
+
+_LIVE = re.compile(r"[^\w ,.+/-]+")
+"""What may not stand in an explanation."""
 
 Completed = list[tuple[str, str]]
 """What can stand there, each with what it means."""
@@ -24,9 +35,14 @@ def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[
     files, builtin = ctx.params.get("guide") or [], not ctx.params.get("no_builtin")
     for name, an_id, title in named(collections, files, builtin=builtin):
         for word in (an_id, name):
-            if " " not in word and word.casefold().startswith(begun) and word not in offered:
+            if _WORD.fullmatch(word) and word.casefold().startswith(begun) and word not in offered:
                 offered.add(word)
-                yield word, title
+                yield word, _explanation(title)
+
+
+def _explanation(title: str) -> str:
+    """A title without what a shell or Rich's markup would read."""
+    return " ".join(_LIVE.sub(" ", title).split())
 
 
 complete_role = _completer("roles")
@@ -40,5 +56,7 @@ def complete_section(incomplete: str) -> Completed:
     from roleguide.terms import SectionId
 
     chosen, comma, begun = incomplete.rpartition(",")
+    if comma and not set(chosen.split(",")) <= set(SectionId):
+        return []
     left = [section for section in SectionId if section not in chosen.split(",")]
     return [(f"{chosen}{comma}{section}", section.label) for section in left if section.startswith(begun)]

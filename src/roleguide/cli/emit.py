@@ -1,11 +1,12 @@
 """Writes an answer to stdout, in the format and for the terminal at hand. The only module that prints answers."""
 
 import os
+import shlex
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
 
 import typer
 
@@ -19,22 +20,21 @@ _Result = TypeVar("_Result")
 _CLOSED_PIPE = 141
 """What a shell reports for a program that the closing of a pipe has ended."""
 
-_ASCII_TWINS = str.maketrans(
-    {
-        "‘": "'",
-        "’": "'",
-        "“": '"',
-        "”": '"',
-        "–": "-",
-        "—": "-",
-        "−": "-",
-        "…": "...",
-        "·": "-",
-        "×": "x",
-        "→": "->",
-        "®": "(R)",
-    }
-)
+_TWINS = {
+    "‘": "'",
+    "’": "'",
+    "“": '"',
+    "”": '"',
+    "–": "-",
+    "—": "-",
+    "−": "-",
+    "…": "...",
+    "·": "-",
+    "×": "x",
+    "→": "->",
+    "®": "(R)",
+}
+"""Characters to what is written for them where the reader's encoding lacks them."""
 
 
 class Format(StrEnum):
@@ -61,33 +61,34 @@ class Output:
     format: Format
     width: int | None  # None: the terminal's
     color: Color
-    guide_options: str = ""  # what the commands on the page need to find the same guide
+    guide_options: tuple[str, ...] = ()  # what the commands on the page need to find the same guide
 
 
 def emit(
     result: _Result, *, page: "Callable[[_Result], Sheet]", data: Callable[[_Result], dict[str, Any]], output: Output
 ) -> None:
     """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
-    unicode = _shows_unicode()
+    reader = _Reader()
 
     def sheet() -> "Sheet":
         from roleguide.views.sheet import in_other_words, with_options
 
-        told = with_options(page(result), output.guide_options)
-        return told if unicode else in_other_words(told, _in_ascii)
+        # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
+        options = shlex.join(map(reader.shown, output.guide_options))
+        return with_options(in_other_words(page(result), reader.shown), options)
 
     match output.format:
         case Format.JSON:
-            import json
+            from roleguide.render.json import as_json_text
 
-            text = json.dumps(data(result), indent=2, ensure_ascii=not unicode, default=str) + "\n"
+            text = as_json_text(data(result), only_ascii=not reader.reads_unicode)
         case Format.TABLE:
             import shutil
 
             from roleguide.render import table
 
             width = output.width or shutil.get_terminal_size().columns
-            glyphs = table.UNICODE if unicode else table.ASCII
+            glyphs = table.UNICODE if reader.shows_drawings else table.ASCII
             text = table.render(sheet(), width=width, color=_wants_color(output.color), glyphs=glyphs)
         case Format.PLAIN:
             from roleguide.render import plain
@@ -99,21 +100,104 @@ def emit(
             text = markdown.render(sheet())
         case _:
             assert_never(output.format)
-    _send(text if unicode else _in_ascii(text))
+    _send(text)
+    reader.report()
 
 
 def write(text: str) -> None:
-    """Writes an answer that is a text as it stands, in what the reader can show."""
-    _send(text if _shows_unicode() else _in_ascii(text))
+    """Writes an answer of several lines as it stands, in what the reader can be sent."""
+    from roleguide.wording import printable_lines
+
+    reader = _Reader()
+    _send(reader.encodable(printable_lines(text)))
+    reader.report()
 
 
 def write_file(text: str) -> None:
-    """Writes an answer that is to become a file: in UTF-8, whatever the reader can show."""
+    """Writes an answer that is to become a file: in UTF-8, whatever the reader can be sent."""
     _send(text.encode())
 
 
+def say(message: str) -> None:
+    """Writes a line for whoever runs the command, not for whoever reads the answer."""
+    typer.echo(message, err=True)
+
+
+class _Reader:
+    """What the reader of stdout can be sent, and what had to be replaced on the way."""
+
+    def __init__(self) -> None:
+        self.encoding = _encoding()
+        self.replaced: dict[str, None] = {}  # characters, in the order in which they were met
+
+    @property
+    def reads_unicode(self) -> bool:
+        """Whether the reader can be sent any character."""
+        return self.encoding.lower().replace("_", "-").startswith("utf")
+
+    @property
+    def shows_drawings(self) -> bool:
+        """Whether lines, bars and signs can be drawn with more than ASCII."""
+        return self.reads_unicode and os.environ.get("TERM") != "dumb"
+
+    def shown(self, text: str) -> str:
+        """A text as it can stand on a page: safe to show, and in characters that the reader's encoding has."""
+        from roleguide.wording import printable
+
+        return self.encodable(printable(text))
+
+    def encodable(self, text: str) -> str:
+        """The text, with each character that the reader's encoding lacks replaced."""
+        return text if self.reads_unicode or text.isascii() else "".join(map(self._encodable, text))
+
+    def report(self) -> None:
+        """Says on stderr which characters had to be replaced, if any."""
+        if self.replaced:
+            from roleguide.wording import counted
+
+            shown = " ".join(f"U+{ord(character):04X}" for character in list(self.replaced)[:_REPORTED])
+            more = ", ..." if len(self.replaced) > _REPORTED else ""
+            say(f"{self.encoding} lacks {counted(len(self.replaced), 'character')} of this answer: {shown}{more}")
+
+    def _encodable(self, character: str) -> str:
+        if self._has(character):
+            return character
+        self.replaced[character] = None
+        twin = _TWINS.get(character) or _without_accents(character)
+        return twin if twin and self._has(twin) else "?"
+
+    def _has(self, text: str) -> bool:
+        try:
+            text.encode(self.encoding)
+        except UnicodeEncodeError:
+            return False
+        return True
+
+
+_REPORTED = 8
+"""Characters that are named where some had to be replaced."""
+
+
+def _without_accents(character: str) -> str:
+    import unicodedata
+
+    return "".join(part for part in unicodedata.normalize("NFKD", character) if not unicodedata.combining(part))
+
+
+def _encoding() -> str:
+    """The encoding in which the reader can be sent text.
+
+    Under the C locale Python itself writes UTF-8 and sets LC_CTYPE (PEP 538 and 540), so the variables are asked as
+    the user set them. No locale at all says nothing.
+    """
+    asked = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
+    if asked == "C.UTF-8" and not os.environ.get("LC_ALL"):
+        asked = os.environ.get("LANG") or asked
+    return "ascii" if asked in ("C", "POSIX") else getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
 def _send(answer: str | bytes) -> None:
-    if sys.stdout is None:  # started with stdout closed: there is nobody to tell
+    if sys.stdout is None:  # started with stdout closed: nobody reads the answer
         return
     try:
         if isinstance(answer, bytes):
@@ -122,11 +206,17 @@ def _send(answer: str | bytes) -> None:
             sys.stdout.write(answer)
         sys.stdout.flush()
     except OSError as error:
-        # Python flushes stdout once more at exit; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        if isinstance(error, BrokenPipeError):  # the reader has seen enough
-            raise typer.Exit(_CLOSED_PIPE) from None
-        raise RequestError(f"The answer could not be written: {error.strerror}.") from None
+        end_unwritten(error)
+
+
+def end_unwritten(error: OSError) -> NoReturn:
+    """Ends the command because stdout takes no more: without a word where its reader has seen enough."""
+    # Python flushes stdout once more at exit; let that go nowhere.
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if isinstance(error, BrokenPipeError):
+        raise SystemExit(_CLOSED_PIPE)
+    say(f"The answer could not be written: {error.strerror}.")
+    raise SystemExit(RequestError.exit_code)
 
 
 def _wants_color(color: Color) -> bool:
@@ -138,26 +228,3 @@ def _wants_color(color: Color) -> bool:
     if os.environ.get("FORCE_COLOR"):
         return True
     return os.environ.get("TERM") != "dumb" and sys.stdout is not None and sys.stdout.isatty()
-
-
-def _shows_unicode() -> bool:
-    """Whether the reader can be sent more than ASCII.
-
-    Under the C locale Python itself writes UTF-8 and sets LC_CTYPE (PEP 538 and 540), so the variables are asked as
-    the user set them. No locale at all says nothing.
-    """
-    if os.environ.get("TERM") == "dumb" or not (getattr(sys.stdout, "encoding", None) or "").lower().startswith("utf"):
-        return False
-    asked = os.environ.get("LC_ALL") or os.environ.get("LC_CTYPE") or os.environ.get("LANG") or ""
-    if asked == "C.UTF-8" and not os.environ.get("LC_ALL"):
-        asked = os.environ.get("LANG") or asked
-    return asked not in ("C", "POSIX")
-
-
-def _in_ascii(text: str) -> str:
-    """The text without accents, with signs replaced by their nearest twins; what has none becomes a question mark."""
-    import unicodedata
-
-    decomposed = unicodedata.normalize("NFKD", text.translate(_ASCII_TWINS))
-    kept = "".join(character for character in decomposed if not unicodedata.combining(character))
-    return kept.encode("ascii", "replace").decode()

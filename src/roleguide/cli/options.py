@@ -1,6 +1,5 @@
 """Options that several commands share, each written once, and what turns them into values."""
 
-import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -59,12 +58,10 @@ ColorOption = Annotated[
 ]
 
 
-def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> str:
-    """The options that lead to the same guide again, as they are typed in a shell; empty where there are none."""
-    options = ["--no-builtin"] if no_builtin else []
-    for file in extra or []:
-        options += ["--guide", str(file)]
-    return shlex.join(options)
+def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, ...]:
+    """The options that lead to the same guide again, as a shell would pass them; none where none are needed."""
+    files = [part for file in extra or [] for part in ("--guide", str(file))]
+    return ("--no-builtin", *files) if no_builtin else tuple(files)
 
 
 def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) -> "Guide":

@@ -59,11 +59,11 @@ def examine(files: Sequence[Path]) -> Examined:
         return Examined(guide=None, problems=tuple(sorted(_once(problems))), layers=layers)
     merged, found = layers.merged
     problems = _with_others(problems, found)
-    guide, found = validate(merged, Guide, place=layers.place, written=layers.written)
+    guide, found = validate(merged, Guide, place=layers.place, written=layers.written, suggestions=layers.suggestions)
     problems = _with_others(problems, found)
     if guide is not None:
         ids = {name: set(map_of(merged.get(name))) for name in COLLECTIONS}
-        found = list(islice(check(guide, ids, layers.removed, layers.place), MOST_PROBLEMS + 1))
+        found = list(islice(check(guide, ids, layers.removed, layers.place, layers.suggestions), MOST_PROBLEMS + 1))
         problems += [*found[:MOST_PROBLEMS], *too_many(len(found), documents[-1].file)]
         guide = with_changes(guide, roles={an_id: _inherit_sources(role) for an_id, role in guide.roles.items()})
     return Examined(guide=guide, problems=tuple(sorted(_once(problems))), layers=layers)
@@ -92,10 +92,12 @@ def load_background(file: Path, guide: Guide) -> Background:
     if document.problems and not document.data:
         raise GuideError(document.problems)
     layers = Layers([document])
-    background, found = validate(document.data, Background, place=layers.place, written=layers.written)
+    background, found = validate(
+        document.data, Background, place=layers.place, written=layers.written, suggestions=layers.suggestions
+    )
     problems = _with_others(document.problems, found)
     if background is not None:
-        problems += check_background(background, guide, layers.place)
+        problems += check_background(background, guide, layers.place, layers.suggestions)
     if background is None or problems:
         raise GuideError(problems)
     return background

@@ -1,32 +1,37 @@
-"""One YAML file → plain data, with the place of everything in it. The only module with yaml."""
+"""One YAML file → plain data, with the place of everything in it."""
 
 import hashlib
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from roleguide.load.compose import DEEPEST, MERGE_KEY, Node, UnreadableError, compose, scalar_value, too_deep
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, too_many
-
-_Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+from roleguide.wording import FORBIDDEN, LINE_END
 
 _MOST_BYTES = 32 * 1024 * 1024
 """Bytes of one file. A thousand roles like the built-in ones take 6 MB."""
 
 _MOST_VALUES = 2_000_000
-"""Values in one file. A thousand roles like the built-in ones have fewer than 200,000; an alias bomb has billions."""
+"""Values in one file, counting what its aliases repeat. A thousand roles like the built-in ones have 400,000."""
 
-_YAML = "tag:yaml.org,2002:"
-_PLAIN_TAGS = {_YAML + kind for kind in ("str", "int", "float", "bool", "null", "timestamp", "value", "merge")}
+_FEW_VALUES = 50_000
+_BYTES_A_VALUE = 6
+"""Whatever its size, a file may hold so many values, and one more for so many of its bytes. Guides have one for 20."""
 
-# Control characters other than tab and line ends, and the bidirectional controls that let a text show as another one.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
-
+_CHARACTERS_A_VALUE = 20
+"""A text counts as one value more for so many of its characters, since aliases repeat those too."""
 
 _HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+_CUT = re.compile(r"([ \t]+)#(\S?)")
+"""A comment behind a text without quotes, on the same line."""
+
+Pairs = dict[str, tuple[Node, Node]]
+"""The keys of a map, each as text, to the nodes of key and value."""
 
 
 @dataclass(kw_only=True)
@@ -38,8 +43,9 @@ class Document:
     digest: str = ""  # SHA-256 of its bytes
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    root: Any = None  # of the node tree; None: there is none
-    _children: dict[int, dict[str | int, tuple[Any, Any]]] = field(default_factory=dict)
+    root: Node | None = None  # None: there is none
+    cut_texts: list[Location] = field(default_factory=list)  # texts that a # seems to have cut short
+    pairs: dict[int, Pairs] = field(default_factory=dict)  # of each map, by the id() of its node
 
     def find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
         """How many steps of `path` this file knows, and the place of the last known one: its key's or its value's.
@@ -50,9 +56,9 @@ class Document:
             return 0, Location(self.file)
         key = value = self.root
         for depth, step in enumerate(path):
-            child = self._children_of(value).get(step)
+            child = self._child(value, step)
             if child is None:
-                return depth, self.location_of(value if isinstance(value, yaml.ScalarNode) else key)
+                return depth, self.location_of(value if value.kind == "scalar" else key)
             key, value = child
         return len(path), self.location_of(key if on_key else value)
 
@@ -60,24 +66,27 @@ class Document:
         """The very characters of the scalar at `path`; None when there is no scalar there."""
         value = self.root
         for step in path:
-            if step not in self._children_of(value):
+            child = self._child(value, step) if value else None
+            if child is None:
                 return None
-            _, value = self._children_of(value)[step]
-        return value.value if isinstance(value, yaml.ScalarNode) else None
+            _, value = child
+        return value.value if value and value.kind == "scalar" else None
 
-    def _children_of(self, node: Any) -> dict[str | int, tuple[Any, Any]]:
-        if id(node) not in self._children:
-            found: dict[str | int, tuple[Any, Any]] = {}
-            if isinstance(node, yaml.MappingNode):
-                found = {key.value: (key, value) for key, value in node.value if isinstance(key, yaml.ScalarNode)}
-            elif isinstance(node, yaml.SequenceNode):
-                found = {at: (item, item) for at, item in enumerate(node.value)}
-            self._children[id(node)] = found
-        return self._children[id(node)]
-
-    def location_of(self, node: Any) -> Location:
+    def location_of(self, node: Node) -> Location:
         """Where a node of this file's tree begins."""
-        return Location(self.file, node.start_mark.line + 1, node.start_mark.column + 1)
+        return Location(self.file, node.line, node.column)
+
+    def _child(self, node: Node, step: str | int) -> tuple[Node, Node] | None:
+        if node.kind == "map":
+            return self.pairs[id(node)].get(step) if id(node) in self.pairs and isinstance(step, str) else None
+        if node.kind == "list" and isinstance(step, int) and step < len(node.value):
+            return node.value[step], node.value[step]
+        return None
+
+
+def _name(key: Node) -> str:
+    """A scalar key as data has it."""
+    return " ".join(key.value.split())
 
 
 def parse(file: Path, *, beginning: str) -> Document:
@@ -88,7 +97,7 @@ def parse(file: Path, *, beginning: str) -> Document:
     document = Document(file=str(file))
     document.text, document.digest, document.problems = _read(file, beginning)
     if not document.problems:
-        _compose(document.text, document, beginning)
+        document.problems += _fill(document, beginning)
     more = too_many(len(document.problems), document.file)
     document.problems[MOST_PROBLEMS:] = more
     return document
@@ -119,12 +128,13 @@ def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig")
         told = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
-        return refused(_location_in(name, before, len(before)), "not-utf-8", told, "save the file as UTF-8")
+        return refused(_Places(name, before).at(len(before)), "not-utf-8", told, "save the file as UTF-8")
     if not text.strip():
         return refused(Location(name), "empty-file", "the file is empty", beginning)
+    places = _Places(name, text)
     problems = [
-        Problem(_location_in(name, text, match.start()), *_control_character(match.group()))
-        for match in _FORBIDDEN.finditer(text)
+        Problem(places.at(match.start()), *_control_character(match.group()))
+        for match in islice(FORBIDDEN.finditer(text), MOST_PROBLEMS + 1)
     ]
     return text, hashlib.sha256(raw).hexdigest(), problems
 
@@ -138,45 +148,35 @@ def _control_character(character: str) -> tuple[Code, str, str]:
     )
 
 
-def _location_in(file: str, text: str, index: int) -> Location:
-    before = text[:index]
-    return Location(file, before.count("\n") + 1, index - before.rfind("\n"))
+class _Places:
+    """Finds the line and the column of a character in a text."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def at(self, index: int) -> Location:
+        line = bisect_right(self._starts, index)
+        return Location(self._file, line, index - self._starts[line - 1] + 1)
 
 
-def _compose(text: str, document: Document, beginning: str) -> None:
-    loader = _Loader(_HALVES.sub(_joined, text))
+def _fill(document: Document, beginning: str) -> list[Problem]:
+    """Gives a document its nodes and data; what comes back is all that is wrong with them."""
     try:
-        root = loader.get_single_node()
+        root = compose(_HALVES.sub(_joined, document.text))
         if root is None:
-            document.problems.append(Problem(Location(document.file), "empty-file", "the file says nothing", beginning))
-            return
+            return [Problem(Location(document.file), "empty-file", "the file says nothing", beginning)]
         document.root = root
-        data = _Builder(loader=loader, document=document).build(root)
-    except yaml.MarkedYAMLError as error:
-        document.problems.append(_syntax_problem(error, document.file))
-    except yaml.YAMLError as error:
-        document.problems.append(Problem(Location(document.file), "yaml-syntax", str(error).splitlines()[0]))
-    except RecursionError:
-        document.problems.append(
-            Problem(Location(document.file), "too-deep", "the file nests deeper than any guide does")
-        )
-    except _TooManyValuesError:
-        told = f"the file holds more than {_MOST_VALUES:,} values, counting what its aliases repeat"
-        document.problems.append(Problem(Location(document.file), "too-large", told))
-    else:
-        if isinstance(data, dict):
-            document.data = data
-        else:
-            document.problems.append(
-                Problem(
-                    document.location_of(root),
-                    "wrong-type",
-                    f"expected a map of fields, found {described(data)}",
-                    beginning,
-                )
-            )
-    finally:
-        loader.dispose()
+        builder = _Builder(document=document)
+        data = builder.build(root)
+    except UnreadableError as error:
+        place = Location(document.file, error.line, error.column)
+        return [Problem(place, error.code, error.message, error.hint)]
+    if isinstance(data, dict):
+        document.data = data
+        return builder.problems
+    told = f"expected a map of fields, found {described(data)}"
+    return [*builder.problems, Problem(document.location_of(root), "wrong-type", told, beginning)]
 
 
 def _joined(halves: re.Match[str]) -> str:
@@ -184,106 +184,124 @@ def _joined(halves: re.Match[str]) -> str:
     return bytes.fromhex(halves[1] + halves[2]).decode("utf-16-be")
 
 
-def _syntax_problem(error: yaml.MarkedYAMLError, file: str) -> Problem:
-    mark = error.problem_mark or error.context_mark
-    where = Location(file, mark.line + 1, mark.column + 1) if mark else Location(file)
-    told = error.problem or error.context or "not YAML"
-    if error.context and told.startswith("but "):
-        told = f"{error.context}, {told}"
-    hints = {
-        "mapping values are not allowed": 'a text that contains ": " needs quotes around it',
-        "alphabetic or numeric": "a text that begins with * or & needs quotes around it",
-        "another document": "a knowledge file is one document: remove the line ---",
-        "tab character": "indent with spaces",
-        "cannot start any token": "indent with spaces, and quote a text that begins with a special character",
-        "could not find expected ':'": "a key needs a colon after it; check the indentation too",
-        "did not find expected": "check the indentation and the brackets above this line",
-        "found undefined alias": "a text that begins with * needs quotes around it",
-    }
-    hint = next((hint for part, hint in hints.items() if part in told), "")
-    return Problem(where, "yaml-syntax", told, hint)
-
-
-class _TooManyValuesError(Exception):
-    """The file holds, or its aliases multiply to, more values than any guide has."""
-
-
 @dataclass(kw_only=True)
 class _Builder:
     """Builds plain data from nodes: dicts with text keys, lists, and scalars. Reports what plain data cannot hold."""
 
-    loader: Any
     document: Document
+    problems: list[Problem] = field(default_factory=list)
     _open: set[int] = field(default_factory=set)
     _built: int = 0
 
-    def build(self, node: Any) -> Any:
-        self._built += 1
-        if self._built > _MOST_VALUES:
-            raise _TooManyValuesError
-        if isinstance(node, yaml.ScalarNode):
+    def build(self, node: Node) -> Any:
+        """The data of a node.
+
+        Raises:
+            UnreadableError: with all that its aliases repeat, it nests too deeply or holds too many values.
+        """
+        self._count(1 + (len(node.value) // _CHARACTERS_A_VALUE if node.kind == "scalar" else 0))
+        if not node.has_plain_tag:
+            return self._refuse(node, "unknown-tag", f"the tag {node.short_tag} has no meaning in a guide")
+        if node.kind == "scalar":
             return self._scalar(node)
         if id(node) in self._open:
             return self._refuse(node, "recursive-alias", "this alias stands inside the very thing it refers to")
+        if len(self._open) == DEEPEST:
+            raise too_deep(node.line, node.column)
         self._open.add(id(node))
         try:
-            if node.tag not in (_YAML + "map", _YAML + "seq"):
-                return self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
-            if isinstance(node, yaml.SequenceNode):
+            if node.kind == "list":
                 return [self.build(item) for item in node.value]
-            return dict(self._pairs(node))
+            pairs = self._pairs(node)
+            self._count(sum(map(len, pairs)) // _CHARACTERS_A_VALUE)
+            return {name: self.build(value) for name, (_, value) in pairs.items()}
         finally:
             self._open.discard(id(node))
 
-    def _pairs(self, node: Any) -> Iterator[tuple[str, Any]]:
-        first_line: dict[str, int] = {}
-        for key, _ in node.value:
-            if not isinstance(key, yaml.ScalarNode) or key.tag == _YAML + "merge":
-                continue
-            if key.value in first_line:
-                self._refuse(
-                    key, "duplicate-key", f'"{key.value}" stands here twice; first in line {first_line[key.value]}'
-                )
-            first_line.setdefault(key.value, key.start_mark.line + 1)
-        self.loader.flatten_mapping(node)  # resolves `<<`; own keys come last and so win
-        for key, value in node.value:
-            name = self._key(key)
-            if name is not None:
-                yield name, self.build(value)
+    def _count(self, values: int) -> None:
+        self._built += values
+        most = min(_MOST_VALUES, _FEW_VALUES + len(self.document.text) // _BYTES_A_VALUE)
+        if self._built > most:
+            told = f"the file holds more than {most:,} values, counting what its aliases repeat"
+            raise UnreadableError("too-large", told, "no guide of this size does")
 
-    def _key(self, node: Any) -> str | None:
-        name = self._scalar(node) if isinstance(node, yaml.ScalarNode) else self.build(node)
+    def _pairs(self, node: Node) -> Pairs:
+        """The keys of a map, with those that it takes over with `<<`: its own win, and then the first map's."""
+        known = self.document.pairs.get(id(node))
+        if known is not None:
+            return known
+        self.document.pairs[id(node)] = {}  # what is found by a map that takes over itself
+        pairs: Pairs = {}
+        for other in self._taken_over(node):
+            self._count(len(other.value))
+            pairs.update(self._pairs(other))
+        pairs.update(self._own_pairs(node))
+        self.document.pairs[id(node)] = pairs
+        return pairs
+
+    def _taken_over(self, node: Node) -> list[Node]:
+        """The maps behind `<<`, the first one last, since it wins over the others (yaml.org/type/merge.html)."""
+        found: list[Node] = []
+        for key, value in node.value:
+            if key.tag == MERGE_KEY:
+                for other in value.value if value.kind == "list" else [value]:
+                    if other.kind == "map":
+                        found.append(other)
+                    else:
+                        self._refuse(other, "yaml-syntax", "expected a map, or a list of maps, to take over with <<")
+        return found[::-1]
+
+    def _own_pairs(self, node: Node) -> Pairs:
+        pairs: Pairs = {}
+        for key, value in node.value:
+            if key.tag == MERGE_KEY:
+                continue
+            name = self._key(key)
+            if name is None:
+                continue
+            if name in pairs:
+                told = f'"{name}" stands here twice; first in line {pairs[name][0].line}'
+                self._refuse(key, "duplicate-key", told)
+            pairs[name] = (key, value)
+        return pairs
+
+    def _key(self, node: Node) -> str | None:
+        name = self._scalar(node) if node.kind == "scalar" and node.has_plain_tag else self.build(node)
         if isinstance(name, str):
             return name
-        said = f" (YAML reads {node.value} so)" if isinstance(node, yaml.ScalarNode) else ""
+        said = f" (YAML reads {node.value} so)" if node.kind == "scalar" else ""
         self._refuse(node, "wrong-type", f"expected text as a key, found {described(name)}{said}", "put it in quotes")
         return None
 
-    def _scalar(self, node: Any) -> Any:
-        if node.tag not in _PLAIN_TAGS:
-            return self._refuse(node, "unknown-tag", f"the tag {_short_tag(node.tag)} has no meaning in a guide")
-        if node.tag in (_YAML + "value", _YAML + "merge"):
-            return node.value
+    def _scalar(self, node: Node) -> Any:
         try:
-            value = self.loader.construct_object(node)
+            value = scalar_value(node)
         except ValueError as error:
-            told = f"{node.value} cannot be read: {error}"
+            told = f"{described(node.value)} cannot be read: {error}"
             return self._refuse(node, "bad-value", told, "put it in quotes if it is text")
-        if isinstance(value, str):
-            forbidden = _FORBIDDEN.search(value)
-            if forbidden:
-                return self._refuse(node, *_control_character(forbidden.group()))
-            return " ".join(value.split())
-        return value
+        if not isinstance(value, str):
+            return value
+        if forbidden := FORBIDDEN.search(value):
+            return self._refuse(node, *_control_character(forbidden.group()))
+        text = " ".join(value.split())
+        if node.end and _seems_cut(text, self.document.text, node.end):
+            self.document.cut_texts.append(self.document.location_of(node))
+        return text
 
-    def _refuse(self, node: Any, code: Code, message: str, hint: str = "") -> str:
+    def _refuse(self, node: Node, code: Code, message: str, hint: str = "") -> str:
         """Reports a problem; gives back what stands in for the value, so that it does not count as missing too."""
-        self.document.problems.append(Problem(self.document.location_of(node), code, message, hint))
+        if len(self.problems) <= MOST_PROBLEMS:
+            self.problems.append(Problem(self.document.location_of(node), code, message, hint))
         return "?"
 
 
-def _short_tag(tag: str) -> str:
-    return tag.replace(_YAML, "!!")
+def _seems_cut(text: str, whole: str, end: int) -> bool:
+    """Whether what follows a text without quotes looks like its rest: one blank, a #, and more.
+
+    Comments on the same line usually stand two blanks away and have one after the #.
+    """
+    after = _CUT.match(whole, end)
+    return after is not None and after[1] == " " and (" " in text or after[2] not in ("", "#"))
 
 
 def described(value: Any) -> str:

@@ -1,14 +1,15 @@
 """Parsed files, lowest first → one merged whole, and where in the files each part of it stands."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any
 
 from roleguide.load.document import Document, described
+from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint
 from roleguide.problems import KeyPath, Location, Problem
-from roleguide.spelling import did_you_mean
+from roleguide.spelling import Suggestions
 
 COLLECTIONS = ("certifications", "families", "notices", "roles", "scales", "skills", "sources", "topics")
 """The parts of a guide that are maps from id to entry and that other parts refer to."""
@@ -36,9 +37,72 @@ def merge_patch(target: Any, patch: Any) -> Any:
     return merged
 
 
+def _fitting(
+    patch: dict[str, Any], target: Any, path: KeyPath, document: Document, problems: list[Problem]
+) -> dict[str, Any]:
+    """A patch without what is of another kind than the map that it would replace: each such value is a problem.
+
+    So the mistake is told once, in the file that has it, and what lower files say there stays as it is.
+    """
+    fitting = {}
+    for key, value in patch.items():
+        lower = map_of(target).get(key)
+        own_path = (*path, key)
+        if not isinstance(lower, dict) or value is None:
+            fitting[key] = value
+        elif isinstance(value, dict):
+            fitting[key] = _fitting(value, lower, own_path, document, problems)
+        elif isinstance(value, str) and not expects_map(own_path):
+            fitting[key] = value
+        else:
+            told = f"{dotted(own_path)}: expected a map, found {described(value)}"
+            place = document.find(own_path, on_key=False)[1]
+            problems.append(Problem(place, "wrong-type", told, map_hint(value)))
+    return fitting
+
+
+def _empty(patch: dict[str, Any], target: Any, path: KeyPath) -> Iterator[KeyPath]:
+    """The paths of entries, such as roles and statements under a topic, that a patch removes and the target lacks."""
+    is_of_entries = holds_entries(path)
+    for key, value in patch.items():
+        lower = map_of(target).get(key)
+        if value is None and lower is None and is_of_entries:
+            yield *path, key
+        elif isinstance(value, dict):
+            yield from _empty(value, lower, (*path, key))
+
+
+def _without_parent(role: dict[str, Any]) -> dict[str, Any]:
+    """A role that cannot take over what it wants to; what it would have taken over is not missing as well."""
+    return {"summary": "?", **{key: value for key, value in role.items() if key != "extends"}}
+
+
+def _size(value: Any) -> int:
+    """How much there is to a value: its parts, and the longer its texts, the more."""
+    match value:
+        case dict():
+            return 1 + sum(map(_size, value.values()))
+        case list():
+            return 1 + sum(map(_size, value))
+        case str():
+            return 1 + len(value) // _CHARACTERS_A_VALUE
+        case _:
+            return 1
+
+
 def map_of(value: Any) -> dict[str, Any]:
     """A value that should be a map; an empty one where it is none."""
     return value if isinstance(value, dict) else {}
+
+
+_MOST_ANCESTORS = 100
+"""Roles that a role extends, one after the other. More are a mistake, or made by a machine that means harm."""
+
+_MOST_TAKEN_OVER = 200_000
+"""Values that all roles together take over from those that they extend. A hundred heirs of a large role take 20,000."""
+
+_CHARACTERS_A_VALUE = 10
+"""A text counts for as many values more as it has so many characters."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +110,7 @@ class Layers:
     """The files in force, lowest first, as one thing to find places in."""
 
     documents: Sequence[Document]
+    suggestions: Suggestions = field(default_factory=Suggestions)
 
     @cached_property
     def merged(self) -> tuple[dict[str, Any], list[Problem]]:
@@ -55,10 +120,13 @@ class Layers:
         a removed topic and the like.
         """
         data: dict[str, Any] = {}
+        problems: list[Problem] = []
         for document in self.documents:
-            data = merge_patch(data, document.data)
+            patch = _fitting(document.data, data, (), document, problems)
+            data = merge_patch(data, patch)
         data.update(self._heads())
-        roles, problems = self._extended(map_of(data.get("roles")))
+        roles, found = self._extended(map_of(data.get("roles")))
+        problems += found
         if roles:
             data["roles"] = roles
         return self._pruned(data), problems
@@ -68,6 +136,14 @@ class Layers:
         told = {name: [document.data.get(name) for document in self.documents] for name in ("edition", "title")}
         named = {name: dict.fromkeys(one for one in texts if isinstance(one, str)) for name, texts in told.items()}
         return {name: " + ".join(texts) for name, texts in named.items() if len(texts) > 1}
+
+    def empty_entries(self) -> Iterator[tuple[KeyPath, Location]]:
+        """Each entry that a file leaves empty, which removes it, although no lower file has it; and its place."""
+        below: dict[str, Any] = {}
+        for document in self.documents:
+            for path in _empty(document.data, below, ()):
+                yield path, document.find(path, on_key=True)[1]
+            below = merge_patch(below, document.data)
 
     @cached_property
     def removed(self) -> Mapping[tuple[str, str], Location]:
@@ -128,7 +204,7 @@ class Layers:
         """The path, and the same path inside each role that its role extends."""
         yield path
         if len(path) > 2 and path[0] == "roles" and path[2] not in _OWN:
-            for parent in self._line(str(path[1])):
+            for parent in islice(self._line(str(path[1])), _MOST_ANCESTORS):
                 yield ("roles", parent, *path[2:])
 
     def _line(self, role_id: str) -> Iterator[str]:
@@ -156,23 +232,37 @@ class Layers:
         """The roles, each that extends another with what it takes over, and the problems with `extends`."""
         problems = []
         done = {role_id: role for role_id, role in roles.items() if "extends" not in map_of(role)}
+        ancestors = dict.fromkeys(done, 0)  # how many each has
+        left = _MOST_TAKEN_OVER
         for role_id in roles:
             line = [role_id]
             while line[-1] not in done:  # up to one that is done, and back down
                 at = line[-1]
-                parent = roles[at]["extends"]
-                problem = self._extends_problem(parent, line, roles)
+                problem = self._extends_problem(roles[at]["extends"], line, roles, ancestors)
                 if problem:
                     problems.append(problem)
-                    sound = {key: value for key, value in roles[at].items() if key != "extends"}
-                    done[at] = {"summary": "?", **sound}  # what it would have taken over is not missing as well
+                    done[at], ancestors[at] = _without_parent(roles[at]), 0
                 else:
-                    line.append(parent)
+                    line.append(roles[at]["extends"])
             for heir, parent in reversed(list(pairwise(line))):
-                done[heir] = self._heir(heir, done[parent])
+                ancestors[heir] = ancestors[parent] + 1
+                left -= _size(done[parent])
+                if left < 0:
+                    problems.append(self._too_much_taken_over(heir))
+                    done[heir] = _without_parent(roles[heir])
+                else:
+                    done[heir] = self._heir(heir, done[parent])
         return {role_id: done[role_id] for role_id in roles}, problems
 
-    def _extends_problem(self, parent: Any, line: Sequence[str], roles: Mapping[str, Any]) -> Problem | None:
+    def _too_much_taken_over(self, role_id: str) -> Problem:
+        told = f"what roles take over with `extends` comes to more than {_MOST_TAKEN_OVER:,} values"
+        return Problem(
+            self.place(("roles", role_id, "extends"), False), "too-large", told, "no guide takes over so much"
+        )
+
+    def _extends_problem(
+        self, parent: Any, line: Sequence[str], roles: Mapping[str, Any], ancestors: Mapping[str, int]
+    ) -> Problem | None:
         """What keeps the last role of a line, each of which extends the next, from extending `parent`."""
         role_id = line[-1]
 
@@ -187,8 +277,11 @@ class Layers:
             return Problem(place(), "extends-cycle", f'role "{role_id}" extends itself: {way}')
         if parent not in roles:
             told = f'role "{role_id}" extends the role "{parent}", which no file defines'
-            others = [an_id for an_id in roles if an_id != role_id]
-            return Problem(place(), "unknown-role", told, did_you_mean(parent, others))
+            hint = self.suggestions.did_you_mean(parent, roles.keys() - {role_id})
+            return Problem(place(), "unknown-role", told, hint)
+        if len(line) + ancestors.get(parent, 0) > _MOST_ANCESTORS:
+            told = f'role "{line[0]}" extends more than {_MOST_ANCESTORS} roles, one after the other'
+            return Problem(place(), "too-deep", told, "no guide needs more than a few")
         return None
 
     def _heir(self, role_id: str, parent: Any) -> dict[str, Any]:

@@ -8,7 +8,8 @@ from pydantic.json_schema import GenerateJsonSchema
 
 from roleguide import model
 from roleguide.load.layers import COLLECTIONS
-from roleguide.load.validate import ROLE_KEY, SHORT_FORMS
+from roleguide.load.shape import SHORT_FORMS
+from roleguide.load.validate import ROLE_KEY
 from roleguide.model import Guide, ScopeFact
 from roleguide.terms import ID
 

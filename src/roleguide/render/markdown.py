@@ -36,7 +36,7 @@ def _parts(sheet: Sheet) -> Iterable[str]:
     yield from map(_escaped, sheet.notices)
     if sheet.next:
         yield "## Next"
-        yield "\n".join(f"- `{command}`" for command in sheet.next)
+        yield "\n".join(f"- {_code(command)}" for command in sheet.next)
 
 
 def _heading(block: Block) -> str:
@@ -96,6 +96,13 @@ def _text(item: Item) -> str:
         told += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
         at = end
     return told + _escaped(item.text[at:])
+
+
+def _code(text: str) -> str:
+    """A text as code: between more backticks than ever stand together in it (CommonMark 0.31, section 6.1)."""
+    longest = max(map(len, re.findall("`+", text)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {text} {fence}" if longest else f"`{text}`"
 
 
 def _escaped(text: str) -> str:

@@ -1,11 +1,12 @@
 """Problems → text, one function a format. Each gives back the whole report."""
 
-import json
+import re
 from collections.abc import Mapping, Sequence
 
 from roleguide.payload import SCHEMA_VERSION
 from roleguide.problems import Problem, Severity, summary
-from roleguide.wording import counted, printable
+from roleguide.render.json import as_json_text
+from roleguide.wording import LINE_END, counted, printable
 
 _WIDEST = 160
 """Characters of a source line that are worth repeating."""
@@ -16,7 +17,7 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -
 
     `texts` has the text of each file by its name.
     """
-    lines_of = {name: text.splitlines() for name, text in texts.items()}
+    lines_of = {name: LINE_END.split(text) for name, text in texts.items()}
     told = []
     for problem in problems:
         told.append(problem.headline)
@@ -32,14 +33,15 @@ def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
     number, column = problem.location.line, problem.location.column
     if not 1 <= number <= len(lines):
         return []
-    line = lines[number - 1].expandtabs(1)
-    start = max(0, column - _WIDEST // 2) if len(line) > _WIDEST else 0
-    shown = printable(line[start : start + _WIDEST])
-    before = len(printable(line[start : column - 1]))
-    word = next((at for at, one in enumerate(line[column - 1 :]) if one in " :,{}[]#"), len(line) - column + 1)
-    caret = "^" * max(1, min(word, len(shown) - before))
+    line = lines[number - 1]
+    start = max(0, column - 1 - _WIDEST // 2) if len(line) > _WIDEST else 0
+    window = line[start : start + _WIDEST].replace("\t", " ")
+    before, rest = window[: column - 1 - start], window[column - 1 - start :]
+    shown, margin = printable(window), len(printable(before))
+    word = re.match(r"[^ :,{}\[\]#]*", rest)
+    caret = "^" * max(1, len(printable(word[0])) if word else 1)
     label = f"{number:5} | "
-    return [f"{label}{shown}".rstrip(), f"{' ' * 5} | {' ' * before}{caret}"]
+    return [f"{label}{shown}".rstrip(), f"{' ' * 5} | {' ' * margin}{caret}"]
 
 
 def as_json(problems: Sequence[Problem], files: int) -> str:
@@ -56,10 +58,7 @@ def as_json(problems: Sequence[Problem], files: int) -> str:
         }
         for problem in problems
     ]
-    return (
-        json.dumps({"schema_version": SCHEMA_VERSION, "files": files, "problems": found}, indent=2, ensure_ascii=False)
-        + "\n"
-    )
+    return as_json_text({"schema_version": SCHEMA_VERSION, "files": files, "problems": found})
 
 
 def as_github(problems: Sequence[Problem]) -> str:
@@ -77,7 +76,7 @@ def as_github(problems: Sequence[Problem]) -> str:
 
 
 def _data(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25")
 
 
 def _property(text: str) -> str:
