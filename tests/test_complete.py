@@ -1,9 +1,14 @@
 """Completion: what is offered, and that the shells really offer it."""
 
+import json
 import os
+import pty
+import select
 import shutil
+import string
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -129,3 +134,136 @@ def test_fish_completes(tmp_path: Path) -> None:
     told = in_shell("fish", script, tmp_path)
     assert told.split("\t")[0] == "program-manager"
     assert "IT Program Manager" in told
+
+
+# --- files of strangers ----------------------------------------------------------------------------------------------
+
+COMMANDS = [
+    "$(touch pwned)",
+    "\\$(touch pwned)",
+    "\\\\$(touch pwned)",
+    "`touch pwned`",
+    "'; touch pwned; '",
+    '"; touch pwned; "',
+    "\n touch pwned \n",
+    ")) ; touch pwned ; ((",
+    "$[$(touch pwned)]",
+    "${(e):-$(touch pwned)}",
+    "<(touch pwned)",
+    "=(touch pwned)",
+]
+"""What one shell or another would run."""
+
+MARKUP = ["[bold]x[/bold][/", "[link=x]", ":x:y", *string.printable]
+"""What a shell or Rich's markup would read; every character that can be typed."""
+
+
+def write_strange_guide(folder: Path, texts: list[str]) -> None:
+    """A knowledge file that is in force in a folder, whose roles have these texts in their names."""
+    roles = {
+        f"aaa-lead-{at}": {
+            "title": f"Lead {text}",
+            "summary": "s",
+            "aliases": [f"aaa{text}", f"aaa{text.replace(' ', '$IFS')}{at}"],
+        }
+        for at, text in enumerate(text.translate(dict.fromkeys((9, 10, 11, 12, 13), " ")) for text in texts)
+    }
+    head = {"format": 1, "edition": "1", "title": "T"}
+    (folder / ".roleguide.yaml").write_text(json.dumps({**head, "roles": roles}), encoding="utf-8")
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_nothing_offered_means_anything_to_a_shell(shell: str, tmp_path: Path) -> None:
+    write_strange_guide(tmp_path, [*COMMANDS, *MARKUP])
+    environment = {
+        "COMP_WORDS": "roleguide describe aaa",
+        "COMP_CWORD": "2",
+        "_TYPER_COMPLETE_ARGS": "roleguide describe aaa",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_ROLEGUIDE_COMPLETE": f"complete_{shell}",
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "roleguide"],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, **environment},
+        cwd=tmp_path,
+    )
+    assert done.stderr == ""
+    offers = done.stdout.removeprefix("_arguments '*: :((").removesuffix("))'\n").splitlines()
+    assert len(offers) >= len(COMMANDS) + len(MARKUP)
+    separators = {"bash": "", "zsh": '":', "fish": "\t"}[shell]
+    assert set("".join(offers)) <= set(f"{string.ascii_letters}{string.digits} ,.+/_-{separators}")
+
+
+def tab(shell: list[str], begin: str, folders: list[Path]) -> list[str]:
+    """What a shell on a terminal shows where TAB is typed behind the beginning of a role, in each of the folders."""
+    if shutil.which(shell[0]) is None:
+        pytest.skip(f"{shell[0]} is not installed")
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - another process
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        environment = {**os.environ, "PATH": path, "HOME": str(folders[0].parent), "TERM": "xterm"}
+        os.chdir(folders[0].parent)
+        os.execvpe(shell[0], shell, environment)  # noqa: S606 - a shell is what is tried
+
+    def read_until(text: str, seconds: float) -> str:
+        shown = ""
+        end = time.monotonic() + seconds
+        while text not in shown and time.monotonic() < end:
+            if select.select([terminal], [], [], 0.05)[0]:
+                shown += os.read(terminal, 65536).decode("utf-8", "replace")
+        return shown
+
+    def run(command: str) -> None:
+        os.write(terminal, f"{command}; echo rea''dy\n".encode())
+        read_until("ready", 30)
+
+    pages = []
+    try:
+        run(begin)
+        for folder in folders:
+            run(f"cd {folder}")
+            os.write(terminal, b"roleguide describe --no-builtin aaa-\t")
+            shown = read_until("lead", 20)
+            os.write(terminal, b"\t\t")
+            pages.append(shown + read_until("never shown", 0.4))
+            os.write(terminal, b"\x15")
+    finally:
+        os.close(terminal)
+        os.waitpid(child, 0)
+    return pages
+
+
+@pytest.mark.parametrize(
+    "shell",
+    [pytest.param("bash", marks=pytest.mark.nightly), "zsh", pytest.param("fish", marks=pytest.mark.nightly)],
+)
+def test_tab_runs_nothing_that_a_file_says(shell: str, tmp_path: Path) -> None:
+    script = subprocess.run(
+        [Path(sys.executable).with_name("roleguide"), "--show-completion", shell],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "_TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION": "1"},
+    ).stdout
+    (tmp_path / "completion").write_text(script, encoding="utf-8")
+    folders = [tmp_path / str(at) for at in range(len(COMMANDS))]
+    for folder, command in zip(folders, COMMANDS, strict=True):
+        folder.mkdir()
+        write_strange_guide(folder, [command])
+    started, begin = {
+        "bash": (["bash", "--norc", "-i"], "source ./completion"),
+        "zsh": (["zsh", "-f", "-i"], "autoload -Uz compinit; compinit -u -D; source ./completion"),
+        "fish": (["fish", "--no-config", "-i"], "source ./completion"),
+    }[shell]
+    pages = tab(started, begin, folders)
+    assert all("lead" in shown for shown in pages)
+    assert not any("Traceback" in shown for shown in pages)
+    assert [file.name for folder in folders for file in folder.iterdir()] == [".roleguide.yaml"] * len(folders)
+
+
+def test_what_is_typed_before_a_comma_is_offered_again_only_if_it_is_a_section() -> None:
+    assert offered("describe", "x", "--only", "$(touch,d") == []
+    assert offered("describe", "x", "--only", "scope,d") == ["scope,duties"]

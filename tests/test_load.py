@@ -181,11 +181,11 @@ def test_a_long_text_that_aliases_repeat_counts_by_its_length(tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("scalar", "told"),
     [
-        ("!!bool x", 'bad-value: the text "x" cannot be read: it is no bool'),
-        ('!!int ""', 'bad-value: the text "" cannot be read: it is no int'),
-        ('!!float ""', 'bad-value: the text "" cannot be read: it is no float'),
+        ("!!bool x", 'bad-value: the text "x" cannot be read: it is not a valid bool'),
+        ('!!int ""', 'bad-value: the text "" cannot be read: it is not a valid int'),
+        ('!!float ""', 'bad-value: the text "" cannot be read: it is not a valid float'),
         ("!!int x", "bad-value: the text \"x\" cannot be read: invalid literal for int() with base 10: 'x'"),
-        ("!!timestamp x", 'bad-value: the text "x" cannot be read: it is no timestamp'),
+        ("!!timestamp x", 'bad-value: the text "x" cannot be read: it is not a valid timestamp'),
         ("0x" + "F" * 5000, "bad-value: a text cannot be read: it is far too long for a number or a date"),
         ("1" + ":1" * 5000, "bad-value: a text cannot be read: it is far too long for a number or a date"),
         ("!!binary eA==", "unknown-tag: the tag !!binary has no meaning in a guide"),

@@ -234,6 +234,7 @@ class Layers:
         done = {role_id: role for role_id, role in roles.items() if "extends" not in map_of(role)}
         ancestors = dict.fromkeys(done, 0)  # how many each has
         left = _MOST_TAKEN_OVER
+        too_much: Problem | None = None
         for role_id in roles:
             line = [role_id]
             while line[-1] not in done:  # up to one that is done, and back down
@@ -248,11 +249,11 @@ class Layers:
                 ancestors[heir] = ancestors[parent] + 1
                 left -= _size(done[parent])
                 if left < 0:
-                    problems.append(self._too_much_taken_over(heir))
+                    too_much = too_much or self._too_much_taken_over(heir)
                     done[heir] = _without_parent(roles[heir])
                 else:
                     done[heir] = self._heir(heir, done[parent])
-        return {role_id: done[role_id] for role_id in roles}, problems
+        return {role_id: done[role_id] for role_id in roles}, [*problems, *([too_much] if too_much else [])]
 
     def _too_much_taken_over(self, role_id: str) -> Problem:
         told = f"what roles take over with `extends` comes to more than {_MOST_TAKEN_OVER:,} values"
