@@ -26,8 +26,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return f'did you mean "{near[0]}"?' if near else ""
 
 
-_MOST_COMPARED = 200_000
-"""Words that one report of problems compares for its hints: some hundred hints, whatever is in the files."""
+_MOST_COMPARED = 50_000
+"""Words that one report of problems compares for its hints: some hundred hints about a guide like the built-in one."""
 
 
 @dataclass(slots=True)
@@ -37,11 +37,11 @@ class Suggestions:
     left: int = _MOST_COMPARED
 
     def did_you_mean(self, word: str, known: Collection[str]) -> str:
-        """A hint that names the nearest known word; empty where none is near, or enough were compared."""
+        """A hint that names the nearest other known word; empty where none is near, or enough were compared."""
         if len(known) > self.left:
             return ""
         self.left -= len(known)
-        return did_you_mean(word, known)
+        return did_you_mean(word, (other for other in known if other != word))
 
 
 def quoted(word: str) -> str:

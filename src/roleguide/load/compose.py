@@ -98,7 +98,8 @@ def scalar_value(node: Node) -> Any:
     try:
         return _CONSTRUCTOR.construct_object(yaml.ScalarNode(node.tag, node.value))
     except _RAISED_BY_CONSTRUCTORS as error:
-        reason = str(error) if isinstance(error, ValueError) else f"it is not a valid {node.short_tag.removeprefix('!!')}"
+        kind = node.short_tag.removeprefix("!!")
+        reason = str(error) if isinstance(error, ValueError) else f"it is not a valid {kind}"
         raise ValueError(reason) from None
 
 

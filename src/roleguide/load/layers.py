@@ -7,7 +7,8 @@ from itertools import islice, pairwise
 from typing import Any
 
 from roleguide.load.document import Document, described
-from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint
+from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint, type_inside
+from roleguide.model import Guide
 from roleguide.problems import KeyPath, Location, Problem
 from roleguide.spelling import Suggestions
 
@@ -61,15 +62,18 @@ def _fitting(
     return fitting
 
 
-def _empty(patch: dict[str, Any], target: Any, path: KeyPath) -> Iterator[KeyPath]:
-    """The paths of entries, such as roles and statements under a topic, that a patch removes and the target lacks."""
-    is_of_entries = holds_entries(path)
+def _empty(patch: dict[str, Any], target: Any, kind: Any, path: KeyPath) -> Iterator[KeyPath]:
+    """The paths of entries, such as roles and topics of duties, that a patch removes and the target lacks.
+
+    `kind` is what the model has at `path`.
+    """
+    is_of_entries = holds_entries(kind)
     for key, value in patch.items():
         lower = map_of(target).get(key)
         if value is None and lower is None and is_of_entries:
             yield *path, key
         elif isinstance(value, dict):
-            yield from _empty(value, lower, (*path, key))
+            yield from _empty(value, lower, type_inside(kind, key), (*path, key))
 
 
 def _without_parent(role: dict[str, Any]) -> dict[str, Any]:
@@ -141,7 +145,7 @@ class Layers:
         """Each entry that a file leaves empty, which removes it, although no lower file has it; and its place."""
         below: dict[str, Any] = {}
         for document in self.documents:
-            for path in _empty(document.data, below, ()):
+            for path in _empty(document.data, below, Guide, ()):
                 yield path, document.find(path, on_key=True)[1]
             below = merge_patch(below, document.data)
 
@@ -278,7 +282,7 @@ class Layers:
             return Problem(place(), "extends-cycle", f'role "{role_id}" extends itself: {way}')
         if parent not in roles:
             told = f'role "{role_id}" extends the role "{parent}", which no file defines'
-            hint = self.suggestions.did_you_mean(parent, roles.keys() - {role_id})
+            hint = self.suggestions.did_you_mean(parent, roles)
             return Problem(place(), "unknown-role", told, hint)
         if len(line) + ancestors.get(parent, 0) > _MOST_ANCESTORS:
             told = f'role "{line[0]}" extends more than {_MOST_ANCESTORS} roles, one after the other'

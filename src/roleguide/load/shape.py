@@ -16,13 +16,12 @@ SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
 def expects_map(path: KeyPath) -> bool:
     """Whether a guide has a map at this path, and nothing else will do."""
     kind = type_at(Guide, path)
-    return kind not in SHORT_FORMS and (is_dataclass(kind) or get_origin(kind) is Mapping)
+    return kind not in SHORT_FORMS and (is_dataclass(kind) or holds_entries(kind))
 
 
-@cache
-def holds_entries(path: KeyPath) -> bool:
-    """Whether a guide has a map at this path whose keys are ids, or scope facts, and not fields."""
-    return get_origin(type_at(Guide, path)) is Mapping
+def holds_entries(kind: Any) -> bool:
+    """Whether a type of the model is a map whose keys are ids, or scope facts, and not fields."""
+    return get_origin(kind) is Mapping
 
 
 def map_hint(value: Any) -> str:
@@ -44,15 +43,18 @@ def type_at(model: type, path: KeyPath) -> Any:
     """The type at a path into a class of the model; None where it has nothing."""
     kind: Any = model
     for step in path:
-        kind = _without_none(kind)
-        if is_dataclass(kind) and isinstance(kind, type):
-            kind = field_types(kind).get(str(step))
-        elif get_origin(kind) is Mapping or get_origin(kind) is tuple:
-            arguments = get_args(kind)
-            kind = arguments[1] if get_origin(kind) is Mapping else arguments[0]
-        else:
-            return None
-    return _without_none(kind)
+        kind = type_inside(kind, step)
+    return kind
+
+
+def type_inside(kind: Any, step: str | int) -> Any:
+    """The type of a field, an entry or an item of a type of the model; None where it has none."""
+    if is_dataclass(kind) and isinstance(kind, type):
+        return _without_none(field_types(kind).get(str(step)))
+    if get_origin(kind) in (Mapping, tuple):
+        arguments = get_args(kind)
+        return _without_none(arguments[1] if holds_entries(kind) else arguments[0])
+    return None
 
 
 def enum_at(model: type, path: KeyPath, *, on_key: bool) -> Any:
@@ -66,6 +68,7 @@ def _without_none(kind: Any) -> Any:
     return kind
 
 
+@cache
 def field_types(kind: Any) -> dict[str, Any]:
     """Field name to type, of those fields that a file may hold."""
     if not (is_dataclass(kind) and isinstance(kind, type)):

@@ -160,8 +160,7 @@ class _Validator:
         entries = self.data.get(str(path[0])) if len(path) == 3 else None
         if not isinstance(entries, dict):
             return ""
-        name = str(path[1])
-        return self.suggestions.did_you_mean(name, [other for other in entries if other != name])
+        return self.suggestions.did_you_mean(str(path[1]), entries)
 
 
 @cache

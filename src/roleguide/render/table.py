@@ -7,6 +7,7 @@ the marks between them. Where the terminal is too narrow for that many columns, 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import zip_longest
 
 from rich.cells import cell_len
 from rich.console import Console, Group, RenderableType
@@ -244,7 +245,10 @@ class _Page:
             indent = label.cell_len - len(label.plain.lstrip()) + 2
             indented = _table([indent - 1, None], [["", content]])
             return Group(label, indented) if label else indented
-        return _table([(label_width or self.grid.label) - 1, None], [[label, content]])
+        width = label_width or self.grid.label
+        if isinstance(content, Text):
+            return _two_columns(label, width, content, self.grid.page - width)
+        return _table([width - 1, None], [[label, content]])
 
     def _head(self, at: int) -> Text:
         return Text(self.sheet.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
@@ -286,6 +290,21 @@ class _Page:
         if item.cites:
             text.append(_GLUE + "".join(f"[{cite}]" for cite in item.cites), style="dim")
         return text
+
+
+_WRAPPING = Console(file=StringIO(), color_system=None)
+"""What Rich asks for to wrap a text, whatever it is drawn on later."""
+
+
+def _two_columns(left: Text, left_width: int, right: Text, right_width: int) -> Text:
+    """Two texts side by side, wrapped: what `_table` draws, in a fifth of the time, for the commonest rows of a page."""
+    lefts = list(left.wrap(_WRAPPING, left_width - 1, overflow="fold"))
+    rights = list(right.wrap(_WRAPPING, right_width, overflow="fold"))
+    rows = Text()
+    for at, (label, content) in enumerate(zip_longest(lefts, rights, fillvalue=Text())):
+        rows.append("\n" if at else "").append_text(label)
+        rows.append(" " * (left_width - label.cell_len)).append_text(content)
+    return rows
 
 
 def _table(widths: Sequence[int | None], rows: Iterable[Sequence[RenderableType]]) -> Table:
