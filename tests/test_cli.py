@@ -2,6 +2,7 @@
 
 import json
 import os
+import pty
 import re
 import shlex
 import signal
@@ -9,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -589,6 +591,23 @@ def test_a_command_of_a_page_can_be_pasted_whatever_the_file_is_called(encoding:
 )
 def test_colour_is_asked_for_or_left_out(options: list[str], environment: dict[str, str], coloured: bool) -> None:
     assert ("\x1b[" in spawn(["describe", "scrum", *options], **environment).stdout) is coloured
+
+
+@pytest.mark.parametrize(("term", "colored"), [("xterm", True), ("dumb", False)])
+def test_a_terminal_gets_color_unless_it_is_dumb(term: str, colored: bool) -> None:
+    master, terminal = pty.openpty()
+    environment = {name: value for name, value in os.environ.items() if name not in ("NO_COLOR", "FORCE_COLOR")}
+    with subprocess.Popen(
+        [sys.executable, "-m", "roleguide", "list"], stdout=terminal, env={**environment, "TERM": term}
+    ) as command:
+        os.close(terminal)
+        shown = b""
+        with suppress(OSError):  # raised at the end by a terminal that nobody writes to any more
+            while part := os.read(master, 65536):
+                shown += part
+        os.close(master)
+    assert command.returncode == 0
+    assert (b"\x1b[" in shown) is colored
 
 
 def test_the_width_is_that_of_the_option_then_of_columns() -> None:

@@ -286,6 +286,11 @@ def test_where_shows_the_files_and_the_fields(tmp_path: Path, monkeypatch: pytes
     assert "environment   · top.yaml" in page
 
 
+def test_what_one_file_both_removes_and_names_is_still_named(tmp_path: Path) -> None:
+    both = "roles: {b: null, c: {title: C, summary: s, next: [b]}}\n"
+    assert problems(tmp_path, BASE, both) == ["1.yaml:1:9: still-named"]
+
+
 # --- a value of the wrong kind ---------------------------------------------------------------------------------------
 
 

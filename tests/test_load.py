@@ -18,7 +18,7 @@ from roleguide.load import examine, load
 from roleguide.load.layers import merge_patch
 from roleguide.locate import builtin_guide
 from roleguide.model import Guide
-from roleguide.problems import Location
+from roleguide.problems import CODES, Location
 from roleguide.profile import role_profile
 from roleguide.views.description import role_sheet
 
@@ -271,7 +271,11 @@ def test_a_statement_without_sources_has_those_of_its_role() -> None:
     role = load([GUIDES / "good" / "short-and-long-forms.yaml"]).roles["a"]
     assert [statement.sources for statement in role.duties["t"]] == [("editorial",), ("page",)]
     assert role.certifications["c"].sources == ("editorial",)
-    assert role.qualifications.skills["k"].sources == ("page",)
+    asked = role.qualifications
+    assert asked.skills["k"].sources == ("page",)
+    assert [said.sources for said in (role.summary, *asked.education, *asked.experience)] == [("editorial",)] * 3
+    assert [tool.sources for tool in asked.tools] == [("editorial",), ("page",)]
+    assert [said.sources for said in role.scope.values()] == [("editorial",), ("page",)]
 
 
 # --- layers ----------------------------------------------------------------------------------------------------------
@@ -405,7 +409,10 @@ def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
     file = tmp_path_factory.getbasetemp() / "built-in.yaml"
     file.write_bytes(b"".join(lines))
     examined = examine([file])
-    assert examined.problems or examined.guide
+    assert (examined.guide is None) <= bool(examined.problems)
+    codes = {problem.code for problem in examined.problems}
+    assert codes <= set(CODES)
+    assert all(problem.message.isprintable() for problem in examined.problems)
     assert all(problem.location.file == str(file) for problem in examined.problems)
     if not examined.problems:
         assert examined.guide
