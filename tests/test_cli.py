@@ -656,4 +656,4 @@ def test_an_interrupt_leaves_no_traceback(wait: float, tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         assert process.stderr
         assert process.stderr.read() == b""
-    assert process.returncode == 130
+    assert process.returncode in (130, -signal.SIGINT)  # the second where Python itself had not started yet

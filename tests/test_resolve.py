@@ -1,5 +1,6 @@
 """What a typed name means."""
 
+import re
 from collections.abc import Mapping
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from roleguide.errors import RequestError
-from roleguide.resolve import Kind, Named, resolve, resolve_all
+from roleguide.resolve import Kind, Named, names_between, resolve, resolve_all
 from roleguide.wording import FORBIDDEN
 
 ROLES = {
@@ -71,7 +72,7 @@ def test_a_name_that_fits_several_roles_names_them() -> None:
         resolve("manager", NAMES)
     assert str(refused.value) == (
         '"manager" fits several roles: program-manager, project-manager\n'
-        "Type more of the name, or see them all with: roleguide list"
+        "Type more of the name, or: roleguide search manager"
     )
 
 
@@ -84,17 +85,21 @@ def test_many_candidates_trail_off() -> None:
 def test_a_misspelt_name_gets_a_suggestion() -> None:
     with pytest.raises(RequestError) as refused:
         resolve("progam", NAMES)
-    assert str(refused.value) == 'No role is called "progam". Did you mean program-manager?'
+    assert str(refused.value) == (
+        'No role is called "progam". Did you mean program-manager?\nLook for the words with: roleguide search progam'
+    )
 
 
 def test_at_most_three_roles_are_suggested() -> None:
     near = {f"tester-{letter}": (f"tester {letter}",) for letter in "abcde"}
-    with pytest.raises(RequestError, match=r"Did you mean tester-\w, tester-\w or tester-\w\?$"):
+    with pytest.raises(RequestError, match=r"Did you mean tester-\w, tester-\w or tester-\w\?\n"):
         resolve("testre x", known(near))
 
 
-def test_a_name_like_nothing_else_is_sent_to_the_list() -> None:
-    with pytest.raises(RequestError, match=r'No role is called "plumber"\. See all roles with: roleguide list'):
+def test_a_name_like_nothing_else_is_sent_to_the_search() -> None:
+    with pytest.raises(
+        RequestError, match=r'No role is called "plumber"\.\nLook for the words with: roleguide search plumber'
+    ):
         resolve("plumber", NAMES)
 
 
@@ -160,5 +165,64 @@ def test_of_several_roles_with_a_name_the_one_whose_title_it_is_is_meant() -> No
 
 def test_a_name_that_is_the_title_of_several_roles_leads_to_a_choice() -> None:
     roles = {"one": ("Lead",), "other": ("Lead",), "third": ("Head", "Lead")}
-    with pytest.raises(RequestError, match="fits several roles: one, other, third"):
+    with pytest.raises(RequestError, match=re.escape("fits several roles: one (Lead), other (Lead), third (Head)")):
         resolve("lead", known(roles))
+
+
+ALL_KINDS = [
+    *known(
+        {"agile-coach": ("Agile Coach",), "solution-architect": ("Solution Architect",), "risk-lead": ("Risk Lead",)}
+    ),
+    Named(
+        kind=Kind.CERTIFICATION,
+        id="spm",
+        title="Certified Senior Project Manager",
+        names=("spm", "Certified Senior Project Manager", "Senior PM Level B"),
+    ),
+    Named(kind=Kind.SKILL, id="coaching", title="Coaching", names=("coaching", "Coaching")),
+    Named(kind=Kind.SKILL, id="architecture", title="Architecture", names=("architecture", "Architecture")),
+    Named(kind=Kind.SKILL, id="risk", title="Risk", names=("risk", "Risk")),
+    *NAMES,
+]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("coach", "agile-coach"),
+        ("architect", "solution-architect"),
+        ("senior project manager", "project-manager"),
+        ("Sr. Scrum Master", "scrum-master"),
+        ("senior pm level b", "spm"),
+        ("certified senior", "spm"),
+        ("risk", "risk"),
+        ("risk l", "risk-lead"),
+        ("coachi", "coaching"),
+    ],
+)
+def test_a_role_is_meant_if_it_can_be(typed: str, meant: str) -> None:
+    assert resolve(typed, ALL_KINDS).id == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        (["program", "project"], ["program", "project"]),
+        (["program", "vs", "project"], ["program", "project"]),
+        (["program", "manager", "vs.", "project", "manager"], ["program manager", "project manager"]),
+        (["program versus project"], ["program", "project"]),
+        (["IT program manager", "VS", "cio", "vs", "cto"], ["IT program manager", "cio", "cto"]),
+        (["vs", "project"], ["vs", "project"]),
+        ([], []),
+    ],
+)
+def test_names_may_have_a_versus_between_them(typed: list[str], names: list[str]) -> None:
+    assert names_between(typed) == names
+
+
+def test_an_error_leads_on_to_a_command_that_finds_the_same_guide() -> None:
+    with pytest.raises(RequestError) as refused:
+        resolve("plumber's $(mate)", NAMES)
+    assert str(refused.value.with_options("--guide 'my guide.yaml'")).endswith(
+        "\nLook for the words with: roleguide search plumber s mate --guide 'my guide.yaml'"
+    )

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 from roleguide.errors import RequestError
 from roleguide.facts import Row, notices_for, sections
+from roleguide.folding import words_of
 from roleguide.model import Family, Guide, Role
 from roleguide.spelling import did_you_mean, quoted
 from roleguide.terms import SectionId
-from roleguide.wording import words_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,9 +23,20 @@ class RoleguideError(Exception):
 
 
 class RequestError(RoleguideError):
-    """The command line asks for something that cannot be given."""
+    """The command line asks for something that cannot be given.
+
+    `command` is one that leads on; it stands behind the hint, with the options that find the same guide.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, hint: str = "", *, command: str = "") -> None:
+        super().__init__(message, f"{hint} {command}".strip())
+        self.message, self.hint, self.command = message, hint, command
+
+    def with_options(self, options: str) -> "RequestError":
+        """The same error with these options behind its command."""
+        return RequestError(self.message, self.hint, command=f"{self.command} {options}" if self.command else "")
 
 
 class GuideError(RoleguideError):

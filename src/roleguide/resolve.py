@@ -1,16 +1,24 @@
 """Turns what the user typed into an id."""
 
-from collections.abc import Callable, Sequence
+import shlex
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from roleguide.errors import RequestError
+from roleguide.folding import fold, words_of
 from roleguide.model import Guide
 from roleguide.spelling import closest, quoted
-from roleguide.wording import either, words_of
+from roleguide.wording import either
 
 _SHOWN = 5
 """Candidates that an ambiguous name lists before it trails off."""
+
+_MOST_WORDS, _LONGEST = 8, 30
+"""Words that a suggested search repeats, and characters of each."""
+
+_LEVELS = {"associate", "chief", "head", "junior", "jr", "lead", "principal", "senior", "sr", "staff"}
+"""Words before a title that say how senior somebody is; the role is the same."""
 
 
 class Kind(StrEnum):
@@ -22,6 +30,10 @@ class Kind(StrEnum):
 
 
 _COLLECTION = {Kind.ROLE: "roles", Kind.CERTIFICATION: "certifications", Kind.SKILL: "skills"}
+
+
+Fits = Callable[[list[str], list[str]], bool]
+"""Whether the words that are wanted fit those of a name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,37 +72,42 @@ def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
 def resolve(typed: str, known: Sequence[Named]) -> Named:
     """The one that `typed` means.
 
-    An id means what has it. Otherwise case, hyphens and spacing do not matter. A whole name wins over the beginning of
-    one, and that over words inside one, so that "program" can mean the program manager although "program coordinator"
-    begins with it too. At each of these steps, a role wins over a certification, and that over a skill; and of several
-    of a kind, the only one of which it is the title, as in published catalogues one name belongs to many roles.
+    An id means what has it. Otherwise case, accents, hyphens and spacing do not matter. A whole name wins over the
+    beginning of one, and that over words inside one, so that "program" can mean the program manager although "program
+    coordinator" begins with it too. Unless it is a whole name of something else, it means a role if it can, with or
+    without a word such as "senior"; then a certification, then a skill. Of several of a kind, the only one of which it
+    is the title is meant, as in published catalogues one name belongs to many roles.
 
     Raises:
         RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
     """
     wanted = words_of(typed)
     if not wanted:
-        raise RequestError(f"{quoted(typed)} is not a name.", _see_all(known))
+        raise RequestError(f"{quoted(typed)} is not a name.", "See all roles with:", command="roleguide list")
     for entry in known:
-        if entry.id == typed.strip().casefold():
+        if entry.id == fold(typed.strip()):
             return entry
     spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
-    for fits in (_whole, _start, _inside):
-        fitting = [entry for entry, own in spelled if any(fits(wanted, name) for name in own)]
-        for kind in Kind:
-            found = [entry for entry in fitting if entry.kind is kind]
-            titled = [entry for entry in found if words_of(entry.title) == wanted]
-            if len(found) == 1 or len(titled) == 1:
-                return (titled or found)[0]
-            if found:
-                ids = [entry.id for entry in found]
-                shown = ", ".join(ids if len(ids) <= _SHOWN else [*ids[:_SHOWN], "..."])
-                raise RequestError(
-                    f"{quoted(typed)} fits several {kind}s: {shown}",
-                    f"Type more of the name, or see them all with: roleguide list{_LIST_OPTION[kind]}",
-                )
-    kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)])
-    raise RequestError(f"No {kinds} is called {quoted(typed)}. {_suggestion(' '.join(wanted), known)}")
+    for kind, fits, words in _steps(wanted):
+        fitting = [entry for entry, own in spelled if entry.kind is kind and any(fits(words, name) for name in own)]
+        titled = [entry for entry in fitting if words_of(entry.title) == words]
+        if len(fitting) == 1 or len(titled) == 1:
+            return (titled or fitting)[0]
+        if fitting:
+            raise _ambiguous(typed, wanted, fitting)
+    raise _unknown(typed, wanted, known)
+
+
+def _steps(wanted: list[str]) -> Iterator[tuple[Kind, Fits, list[str]]]:
+    """What to try for these words: a kind, how a name of it has to fit, and the words that are left to fit."""
+    without_level = wanted[:]
+    while len(without_level) > 1 and without_level[0] in _LEVELS:
+        del without_level[0]
+    yield from ((kind, _whole, wanted) for kind in Kind)
+    for words in [wanted] if without_level == wanted else [wanted, without_level]:
+        yield from ((Kind.ROLE, fits, words) for fits in (_whole, _start, _inside))
+    for kind in (Kind.CERTIFICATION, Kind.SKILL):
+        yield from ((kind, fits, wanted) for fits in (_start, _inside))
 
 
 def resolve_all(typed: Sequence[str], known: Callable[[str], Sequence[Named]]) -> list[Named]:
@@ -111,19 +128,57 @@ def resolve_all(typed: Sequence[str], known: Callable[[str], Sequence[Named]]) -
     return found
 
 
-_LIST_OPTION = {Kind.ROLE: "", Kind.CERTIFICATION: " --certifications", Kind.SKILL: " --skills"}
+def names_between(typed: Sequence[str]) -> list[str]:
+    """The names in what was typed: each argument, or what stands between "vs" and the like where there is one."""
+    words = [word for argument in typed for word in argument.split()]
+    if not any(_is_between(word) for word in words[1:-1]):
+        return list(typed)
+    names: list[list[str]] = [[]]
+    for word in words:
+        if _is_between(word):
+            names.append([])
+        else:
+            names[-1].append(word)
+    return [" ".join(name) for name in names if name]
+
+
+def _is_between(word: str) -> bool:
+    return fold(word).rstrip(".,") in ("vs", "versus", "against")
+
+
+def _ambiguous(typed: str, wanted: Sequence[str], fitting: Sequence[Named]) -> RequestError:
+    shown = [_with_title(entry) for entry in fitting[:_SHOWN]]
+    listed = ", ".join([*shown, "..."] if len(fitting) > _SHOWN else shown)
+    return RequestError(
+        f"{quoted(typed)} fits several {fitting[0].kind}s: {listed}",
+        "Type more of the name, or:",
+        command=_search(wanted),
+    )
+
+
+def _unknown(typed: str, wanted: Sequence[str], known: Sequence[Named]) -> RequestError:
+    kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)]) or Kind.ROLE
+    return RequestError(
+        f"No {kinds} is called {quoted(typed)}.{_suggestion(' '.join(wanted), known)}",
+        "Look for the words with:",
+        command=_search(wanted),
+    )
 
 
 def _suggestion(wanted: str, known: Sequence[Named]) -> str:
-    ids_by_name = {" ".join(words_of(name)): entry.id for entry in reversed(known) for name in entry.names}
-    near = closest(wanted, ids_by_name, most=6)
-    ids = list(dict.fromkeys(ids_by_name[name] for name in near))[:3]
-    return f"Did you mean {either(ids)}?" if ids else _see_all(known)
+    """A sentence that names the entries with names nearest to what was typed; empty where none is near."""
+    entries = {" ".join(words_of(name)): entry for entry in reversed(known) for name in entry.names}
+    near = dict.fromkeys(entries[name] for name in closest(wanted, entries, most=6))
+    return f" Did you mean {either([_with_title(entry) for entry in list(near)[:3]])}?" if near else ""
 
 
-def _see_all(known: Sequence[Named]) -> str:
-    kind = next((kind for kind in Kind if any(entry.kind is kind for entry in known)), Kind.ROLE)
-    return f"See all {kind}s with: roleguide list{_LIST_OPTION[kind]}"
+def _with_title(entry: Named) -> str:
+    """An id with its title behind it, unless that says nothing more."""
+    return entry.id if words_of(entry.id) == words_of(entry.title) else f"{entry.id} ({entry.title})"
+
+
+def _search(wanted: Sequence[str]) -> str:
+    return f"roleguide search {shlex.join(word[:_LONGEST] for word in wanted[:_MOST_WORDS])}"
 
 
 def _whole(wanted: list[str], name: list[str]) -> bool:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.facts import sections
+from roleguide.folding import words_of
 from roleguide.model import Certification, Guide, Role, Skill
 from roleguide.terms import SectionId
-from roleguide.wording import words_of
 
 MOST_WORDS = 32
 """Different words of a search that are looked for; further ones are left out."""

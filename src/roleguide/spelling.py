@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from roleguide.folding import fold
 from roleguide.wording import printable, shortened
 
 _LONGEST = 60
@@ -10,13 +11,13 @@ _LONGEST = 60
 
 
 def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
-    """Up to `most` known words that look like `word`, nearest first; case does not matter."""
+    """Up to `most` known words that look like `word`, nearest first; case and accents do not matter."""
     from difflib import get_close_matches
 
     by_folded: dict[str, str] = {}
     for candidate in known:
-        by_folded.setdefault(candidate.casefold(), candidate)
-    found = get_close_matches(word.casefold()[:_LONGEST], by_folded, n=most, cutoff=0.75)
+        by_folded.setdefault(fold(candidate), candidate)
+    found = get_close_matches(fold(word)[:_LONGEST], by_folded, n=most, cutoff=0.75)
     return [by_folded[match] for match in found]
 
 

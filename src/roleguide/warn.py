@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 from itertools import combinations, islice
 
 from roleguide.check import Place, cited, statements
+from roleguide.folding import fold
 from roleguide.model import EDITORIAL, Guide, Role
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
 from roleguide.terms import NOUNS, STALE_DAYS
@@ -100,7 +101,7 @@ class _Reviewer:
             names: list[tuple[KeyPath, str]] = [(("title",), role.title), (("short",), role.short or "")]
             names += [(("aliases", at), alias) for at, alias in enumerate(role.aliases)]
             for path, name in names:
-                owner = owners.setdefault(name.casefold(), role.id) if name else role.id
+                owner = owners.setdefault(fold(name), role.id) if name else role.id
                 if owner != role.id:
                     told = f'roles "{owner}" and "{role.id}" are both called "{name}", so that name finds neither'
                     yield self._warn(("roles", role.id, *path), "alias-clash", told)

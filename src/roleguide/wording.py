@@ -64,11 +64,6 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
-def words_of(name: str) -> list[str]:
-    """A name's words, caseless: letters and digits of any script, and the signs that tell C from C++ and C#."""
-    return re.findall(r"[^\W_]+[+#]*", name.casefold())
-
-
 def in_words(number: int) -> str:
     """A small number, spelled out where that reads better."""
     return {2: "two", 3: "three", 4: "four", 5: "five"}.get(number, str(number))

@@ -5,12 +5,13 @@ boundary below. Modules that are heavy to import (yaml, pydantic, rich) are impo
 them.
 """
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from roleguide.cli.become import become
 from roleguide.cli.check import check
@@ -19,11 +20,12 @@ from roleguide.cli.describe import describe
 from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
+from roleguide.cli.options import guide_options
 from roleguide.cli.schema import schema
 from roleguide.cli.search import search
 from roleguide.cli.similar import similar
 from roleguide.cli.where import where
-from roleguide.errors import RoleguideError
+from roleguide.errors import RequestError, RoleguideError
 from roleguide.wording import printable_lines
 
 
@@ -41,6 +43,17 @@ class _ErrorBoundary(TyperGroup):
         except RoleguideError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_code) from None
+
+
+class _Command(TyperCommand):
+    """A command whose errors suggest commands that find the same guide."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RequestError as error:
+            options = guide_options(ctx.params.get("guide"), no_builtin=bool(ctx.params.get("no_builtin")))
+            raise error.with_options(shlex.join(options)) from None
 
 
 @contextmanager
@@ -84,18 +97,18 @@ def roleguide(
 
 
 _READ = "Read the guide"
-app.command("list", rich_help_panel=_READ)(list_roles)
-app.command("describe", rich_help_panel=_READ)(describe)
-app.command("compare", rich_help_panel=_READ)(compare)
-app.command("become", rich_help_panel=_READ)(become)
-app.command("similar", rich_help_panel=_READ)(similar)
-app.command("search", rich_help_panel=_READ)(search)
+app.command("list", cls=_Command, rich_help_panel=_READ)(list_roles)
+app.command("describe", cls=_Command, rich_help_panel=_READ)(describe)
+app.command("compare", cls=_Command, rich_help_panel=_READ)(compare)
+app.command("become", cls=_Command, rich_help_panel=_READ)(become)
+app.command("similar", cls=_Command, rich_help_panel=_READ)(similar)
+app.command("search", cls=_Command, rich_help_panel=_READ)(search)
 
 _WRITE = "Write your own"
-app.command("check", rich_help_panel=_WRITE)(check)
-app.command("new", rich_help_panel=_WRITE)(new)
-app.command("schema", rich_help_panel=_WRITE)(schema)
-app.command("where", rich_help_panel=_WRITE)(where)
+app.command("check", cls=_Command, rich_help_panel=_WRITE)(check)
+app.command("new", cls=_Command, rich_help_panel=_WRITE)(new)
+app.command("schema", cls=_Command, rich_help_panel=_WRITE)(schema)
+app.command("where", cls=_Command, rich_help_panel=_WRITE)(where)
 
 _DATA = "Data"
 app.add_typer(importing, name="import", rich_help_panel=_DATA)

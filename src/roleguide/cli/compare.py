@@ -28,7 +28,7 @@ def compare(
             metavar="NAME NAME...", help="Two to five roles.", show_default=False, autocompletion=complete_role
         ),
     ],
-    only: OnlyOption = "",
+    only: OnlyOption = None,
     all_rows: Annotated[bool, typer.Option("--all", help="Show the rows that are the same, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
     guide: GuideOption = None,

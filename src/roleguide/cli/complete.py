@@ -6,6 +6,7 @@ of characters, none of which means anything to a shell or to Rich's markup, is e
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"\w[\w.+-]*")
@@ -28,14 +29,16 @@ def _completer(*collections: str) -> Callable[[Any, str], Completed]:
 
 
 def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, str]]:
+    from roleguide.folding import fold
     from roleguide.index.names import named
 
-    begun = incomplete.casefold()
+    begun = fold(incomplete)
     offered = set()
-    files, builtin = ctx.params.get("guide") or [], not ctx.params.get("no_builtin")
+    files = [Path(file) for file in ctx.params.get("guide") or []]  # while completing, Typer has texts there
+    builtin = not ctx.params.get("no_builtin")
     for name, an_id, title in named(collections, files, builtin=builtin):
         for word in (an_id, name):
-            if _WORD.fullmatch(word) and word.casefold().startswith(begun) and word not in offered:
+            if _WORD.fullmatch(word) and fold(word).startswith(begun) and word not in offered:
                 offered.add(word)
                 yield word, _explanation(title)
 

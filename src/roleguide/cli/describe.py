@@ -31,7 +31,7 @@ def describe(
             autocompletion=complete_entry,
         ),
     ],
-    only: OnlyOption = "",
+    only: OnlyOption = None,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
     no_cache: NoCacheOption = False,

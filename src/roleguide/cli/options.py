@@ -37,11 +37,11 @@ NoCacheOption = Annotated[
     ),
 ]
 OnlyOption = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
         "--only",
         metavar="SECTION[,SECTION]",
-        help=f"Show these sections only: {', '.join(SectionId)}.",
+        help=f"Show these sections only: {', '.join(SectionId)}. Repeatable.",
         autocompletion=complete_section,
         rich_help_panel=_PAGE,
     ),
@@ -88,15 +88,16 @@ def open_background(file: Path, guide: "Guide") -> "Background":
     return load_background(file, guide)
 
 
-def sections_named(only: str) -> tuple[SectionId, ...]:
-    """The sections that `--only` names; none for an empty text, which means all.
+def sections_named(only: list[str] | None) -> tuple[SectionId, ...]:
+    """The sections that `--only` names, each once; none where it was not given, which means all.
 
     Raises:
         RequestError: there is no such section.
     """
+    from roleguide.folding import fold
     from roleguide.spelling import closest, quoted
 
-    names = [name.strip().casefold() for name in only.split(",") if name.strip()]
+    names = dict.fromkeys(name for part in only or [] for name in map(fold, map(str.strip, part.split(","))) if name)
     for name in names:
         if name not in list(SectionId):
             near = closest(name, SectionId, most=1)

@@ -25,7 +25,7 @@ def search(
     words: Annotated[
         list[str] | None, typer.Argument(metavar="WORDS...", help="Words, or how they begin.", show_default=False)
     ] = None,
-    only: OnlyOption = "",
+    only: OnlyOption = None,
     everything: Annotated[bool, typer.Option("--all", help="Show all that was found, not only the first ten.")] = False,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,

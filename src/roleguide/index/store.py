@@ -15,10 +15,10 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from roleguide.folding import words_of
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BROKEN, Index, sum_of
 from roleguide.model import Guide, Outline, Role
-from roleguide.wording import words_of
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
