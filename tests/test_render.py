@@ -21,7 +21,7 @@ from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import role_sheet
 from roleguide.views.listing import matrix_sheet
 from roleguide.views.pathway import pathway_sheet
-from roleguide.views.sheet import Sheet
+from roleguide.views.sheet import Block, Item, Line, Sheet
 
 AssertPage = Callable[[str, str], None]
 
@@ -185,3 +185,25 @@ def set_apart(page: str, text: str) -> str:
             left.remove(character)
             kept.append(character)
     return "".join(kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "escaped"),
+    [
+        ("1. writes code", r"1\. writes code"),
+        ("12) checks", r"12\) checks"),
+        ("- reviews", r"\- reviews"),
+        ("+ learns", r"\+ learns"),
+        ("---", r"\---"),
+        ("1.5 million", r"1\.5 million"),
+        ("2026 is a year", "2026 is a year"),
+        ("a - b", "a - b"),
+    ],
+)
+def test_a_phrase_that_begins_like_a_list_stays_a_text_in_markdown(text: str, escaped: str) -> None:
+    sheet = Sheet(
+        titles=("T",),
+        edition="1",
+        blocks=(Block(title="B", lines=(Line(label="L", cells=((Item(text=text), Item(text="x")),)),)),),
+    )
+    assert f"\n  - {escaped}\n  - x\n" in markdown.render(sheet)

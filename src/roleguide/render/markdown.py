@@ -95,7 +95,15 @@ def _text(item: Item) -> str:
     for begin, end in item.strong:
         told += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
         at = end
-    return told + _escaped(item.text[at:])
+    return _MARKER.sub(_as_text, told + _escaped(item.text[at:]))
+
+
+def _as_text(marker: re.Match[str]) -> str:
+    return f"{marker[0]}\\" if marker[0].isdigit() else f"\\{marker[0]}"
+
+
+_MARKER = re.compile(r"^([-+]|\d{1,9}(?=[.)]))")
+"""What would begin a list inside a list (CommonMark 0.31, section 5.2)."""
 
 
 def _code(text: str) -> str:
