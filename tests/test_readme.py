@@ -41,6 +41,12 @@ def test_the_checks_run_the_same_test_command() -> None:
     assert f"    {test_line}" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
 
 
+def test_the_nightly_profile_looks_longer_in_every_test() -> None:
+    tests = [file for file in (ROOT / "tests").glob("test_*.py") if file != Path(__file__)]
+    assert any("@given(" in file.read_text(encoding="utf-8") for file in tests)
+    assert [file.name for file in tests if "max_examples" in file.read_text(encoding="utf-8")] == []
+
+
 def test_the_guide_has_as_much_in_it_as_the_readme_says() -> None:
     guide = load([builtin_guide()])
     words = " ".join(README.split())
