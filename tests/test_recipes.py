@@ -95,3 +95,14 @@ def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) 
     checked = run("bash", "-c", check, cwd=repository, PATH=path, GITHUB_ACTIONS="true")
     assert checked.returncode == 1
     assert "::error file=.roleguide.yaml,line=2,col=33,title=unknown-field::" in checked.stdout
+
+
+@pytest.mark.install
+def test_workflows_are_as_github_wants_them(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yml"
+    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[2].items()}))
+    own = list((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert own
+    schema = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")
+    checked = run(sys.executable, *schema, *map(str, [recipe, *own]), cwd=ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
