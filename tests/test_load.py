@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from roleguide.errors import GuideError
@@ -364,7 +364,6 @@ ODD_VALUES: tuple[Any, ...] = (
 ODD_KEYS = ("x", "a", "__proto__", "..", "text", "sources", "id", "<key>", 1, True, None)
 
 
-@settings(max_examples=300)
 @given(st.randoms(use_true_random=False), st.integers(1, 4))
 def test_a_guide_of_the_wrong_shape_is_told_so(
     tmp_path_factory: pytest.TempPathFactory, random: Random, times: int

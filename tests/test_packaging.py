@@ -22,8 +22,8 @@ def run(*command: str | Path, cwd: Path) -> str:
 
 
 def empty_environment(folder: Path) -> Path:
-    """The Python of a new environment that has what roleguide depends on, but not roleguide."""
-    venv.create(folder, symlinks=True)
+    """The Python of a new environment that has pip and what roleguide depends on, but not roleguide."""
+    venv.create(folder, symlinks=True, with_pip=True)
     python = folder / "bin" / "python"
     packages = Path(run(python, "-c", "import sysconfig; print(sysconfig.get_path('purelib'))", cwd=folder))
     # A folder named in a .pth file is searched last, and .pth files in it, an editable roleguide's too, are not read.
@@ -40,7 +40,7 @@ def install(python: Path, *what: str | Path, cwd: Path) -> None:
         "--quiet",
         "--root-user-action=ignore",
     ]
-    run(sys.executable, "-m", "pip", "--python", python, "install", *options, *what, cwd=cwd)
+    run(python, "-m", "pip", "install", *options, *what, cwd=cwd)
 
 
 def build(target: str, source: Path, into: Path) -> Path:
@@ -62,18 +62,21 @@ def test_in_a_checkout() -> None:
     assert guide == str((ROOT / "data" / "roles.yaml").resolve())
 
 
+@pytest.mark.install
 def test_in_an_editable_install(tmp_path: Path) -> None:
     python = empty_environment(tmp_path / "env")
     install(python, "-e", ROOT, cwd=tmp_path)
     assert_works(python, ROOT / "data", cwd=tmp_path)
 
 
+@pytest.mark.install
 def test_in_a_wheel_installed_elsewhere(tmp_path: Path) -> None:
     python = empty_environment(tmp_path / "env")
     install(python, build("wheel", ROOT, tmp_path / "dist"), cwd=tmp_path)
     assert_works(python, tmp_path / "env", cwd=tmp_path)
 
 
+@pytest.mark.install
 @pytest.mark.filterwarnings("ignore:Python 3.14 will, by default, filter:DeprecationWarning")
 def test_in_a_wheel_built_from_the_sdist(tmp_path: Path) -> None:
     with tarfile.open(build("sdist", ROOT, tmp_path / "sdist")) as archive:

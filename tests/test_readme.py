@@ -37,8 +37,14 @@ def test_the_knowledge_file_shown_is_the_one_that_the_command_reads() -> None:
 
 
 def test_the_checks_run_the_same_test_command() -> None:
-    (test_line,) = (line for line in readme.shell_lines() if ".venv/bin/pytest" in line)
-    assert test_line in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    (test_line,) = (line for line in readme.shell_lines() if line.startswith("python3 ") and "pytest" in line)
+    assert f"    {test_line}" in (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+
+
+def test_the_nightly_profile_looks_longer_in_every_test() -> None:
+    tests = [file for file in (ROOT / "tests").glob("test_*.py") if file != Path(__file__)]
+    assert any("@given(" in file.read_text(encoding="utf-8") for file in tests)
+    assert [file.name for file in tests if "max_examples" in file.read_text(encoding="utf-8")] == []
 
 
 def test_the_guide_has_as_much_in_it_as_the_readme_says() -> None:
@@ -77,9 +83,10 @@ def test_the_benchmark_of_the_index_prints_what_the_page_shows() -> None:
 @pytest.mark.install
 @pytest.mark.parametrize("line", readme.shell_lines())
 def test_the_commands_for_a_new_machine_work(line: str, tmp_path: Path) -> None:
-    """Each in a fresh copy of what git knows, with nothing of this environment but the way to a package index."""
-    if line.startswith("uv ") and shutil.which("uv") is None:
-        pytest.skip("uv is not installed")
+    """Each in a fresh copy of what git knows, with nothing of this environment but uv and where packages come from.
+
+    They run some of the tests only: .ci/run runs them all, by the same command.
+    """
     files = subprocess.run(
         ["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"
     ).stdout
@@ -89,6 +96,8 @@ def test_the_commands_for_a_new_machine_work(line: str, tmp_path: Path) -> None:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("PYTHON", "PYTEST", "VIRTUAL_ENV"))
     }
+    kept["PATH"] += f"{os.pathsep}{Path(sys.executable).parent}"
+    kept["PYTEST_ADDOPTS"] = "tests/test_packaging.py tests/test_layers.py"
     done = subprocess.run(
         ["bash", "-c", line], cwd=tmp_path, env=kept, check=False, capture_output=True, encoding="utf-8"
     )

@@ -65,17 +65,15 @@ def test_the_example_of_a_file_on_top_is_one(tmp_path: Path) -> None:
 
 @pytest.mark.install
 def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path) -> None:
-    if shutil.which("pre-commit") is None:
-        pytest.skip("pre-commit is not installed")
     address, revision = published(tmp_path)
     config = yaml.safe_dump(BLOCKS[1]).replace("REPOSITORY", address).replace("REVISION", revision)
     (repository / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     home = str(tmp_path / "hooks")
-    passed = run("pre-commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
+    passed = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
     assert passed.returncode == 0, passed.stdout + passed.stderr
     assert re.search(r"roleguide check\.+Passed", passed.stdout)
     (repository / ".roleguide.yaml").write_text(BROKEN, encoding="utf-8")
-    failed = run("pre-commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
+    failed = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
     assert failed.returncode == 1
     assert ".roleguide.yaml:2:33: unknown-field" in failed.stdout
 
@@ -97,3 +95,14 @@ def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) 
     checked = run("bash", "-c", check, cwd=repository, PATH=path, GITHUB_ACTIONS="true")
     assert checked.returncode == 1
     assert "::error file=.roleguide.yaml,line=2,col=33,title=unknown-field::" in checked.stdout
+
+
+@pytest.mark.install
+def test_workflows_are_as_github_wants_them(tmp_path: Path) -> None:
+    recipe = tmp_path / "recipe.yml"
+    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[2].items()}))
+    own = list((ROOT / ".github" / "workflows").glob("*.yml"))
+    assert own
+    schema = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")
+    checked = run(sys.executable, *schema, *map(str, [recipe, *own]), cwd=ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
