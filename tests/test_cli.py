@@ -418,6 +418,49 @@ def test_hostile_text_is_shown_as_it_is_written(tmp_path: Path) -> None:
     assert "<script>" not in run("describe", "x", "--guide", str(file), "--format", "markdown")
 
 
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (
+            ["program-manager"],
+            'There is no command "program-manager". IT Program Manager is a role.\n'
+            "Try: roleguide describe program-manager\n",
+        ),
+        (
+            ["project", "manager", "--format", "json"],
+            'There is no command "project". IT Project Manager is a role.\nTry: roleguide describe project-manager\n',
+        ),
+        (
+            ["PMP"],
+            'There is no command "PMP". Project Management Professional is a certification.\n'
+            "Try: roleguide describe pmp\n",
+        ),
+    ],
+)
+def test_a_name_in_the_place_of_a_command_leads_to_its_description(typed: list[str], told: str) -> None:
+    assert run(*typed, code=2) == told
+
+
+def test_an_unknown_command_is_refused_by_its_name() -> None:
+    assert "No such command 'frobnicate'." in run("frobnicate", code=2)
+
+
+def test_check_takes_further_files_below_the_checked_ones(tmp_path: Path) -> None:
+    below, file = tmp_path / "below.yaml", tmp_path / "file.yaml"
+    below.write_text("topics: {tea: {title: Tea}}\n", encoding="utf-8")
+    file.write_text(
+        "roles: {cook: {title: Cook, summary: s, duties: {tea: [makes tea]}, sources: [editorial]}}\n", encoding="utf-8"
+    )
+    assert "unknown-topic" in run("check", str(file), code=1)
+    assert run("check", str(file), "--guide", str(below)) == "no problems in 1 file\n"
+    assert run("check", "--guide", str(below), "--guide", str(file)) == "no problems in 3 files\n"
+
+
+def test_only_adds_up(small: list[str]) -> None:
+    once = run("describe", "plan-lead", "--only", "scope,duties", *small)
+    assert run("describe", "plan-lead", "--only", "scope", "--only", "Duties,scope", *small) == once
+
+
 # --- terminals, pipes and signals ------------------------------------------------------------------------------------
 
 

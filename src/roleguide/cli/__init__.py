@@ -6,8 +6,9 @@ them.
 """
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Annotated, Any
 
 import typer
@@ -20,7 +21,7 @@ from roleguide.cli.describe import describe
 from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
-from roleguide.cli.options import guide_options
+from roleguide.cli.options import guide_options, open_guide
 from roleguide.cli.schema import schema
 from roleguide.cli.search import search
 from roleguide.cli.similar import similar
@@ -36,6 +37,12 @@ class _ErrorBoundary(TyperGroup):
         with _shown_safely():
             return super().make_context(*args, **options)
 
+    def resolve_command(self, ctx: Any, args: Any) -> Any:
+        """The command that is named first; a name of something in the guide leads on to its description."""
+        if args and self.get_command(ctx, args[0]) is None:
+            _refuse_name([*takewhile(lambda word: not word.startswith("-"), args)])
+        return super().resolve_command(ctx, args)
+
     def invoke(self, ctx: Any) -> Any:
         try:
             with _shown_safely():
@@ -43,6 +50,24 @@ class _ErrorBoundary(TyperGroup):
         except RoleguideError as error:
             typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_code) from None
+
+
+def _refuse_name(typed: Sequence[str]) -> None:
+    """Refuses what was typed in the place of a command, if it names something in the guide.
+
+    Raises:
+        RequestError: it does; with the command that describes that.
+    """
+    from roleguide.resolve import named_entries, resolve
+
+    name = " ".join(typed)
+    try:
+        opened = open_guide(None, no_builtin=False, no_cache=False)
+        found = resolve(name, named_entries(opened, name))
+    except RoleguideError:
+        return
+    told = f'There is no command "{typed[0]}". {found.title} is a {found.kind}.'
+    raise RequestError(told, "Try:", command=f"roleguide describe {found.id}")
 
 
 class _Command(TyperCommand):

@@ -9,7 +9,7 @@ from typing import Annotated, assert_never
 import typer
 
 from roleguide.cli.emit import write
-from roleguide.cli.options import NoBuiltinOption
+from roleguide.cli.options import GuideOption, NoBuiltinOption
 from roleguide.terms import STALE_DAYS
 
 
@@ -36,12 +36,13 @@ def check(
     stale: Annotated[
         int, typer.Option("--stale", metavar="DAYS", min=0, help="Warn of sources checked longer ago than this.")
     ] = STALE_DAYS,
+    guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
 ) -> None:
     """Check knowledge files: every problem with its line and what to try. Without FILE, check the files in force.
 
-    Exits with 1 if there is an error, or with --strict a warning. Files are checked with the built-in guide below
-    them, and nothing else.
+    Exits with 1 if there is an error, or with --strict a warning. Each FILE is checked on top of the built-in guide and
+    of those that --guide names, and nothing else.
 
     Example: roleguide check team.yaml
     """
@@ -51,10 +52,10 @@ def check(
     from roleguide.render import problems as report
 
     if files:
-        below = [] if no_builtin else [builtin_guide()]
+        below = [*([] if no_builtin else [builtin_guide()]), *(guide or [])]
     else:
         below = []
-        files = [file.path for file in guide_files([], builtin=not no_builtin)]
+        files = [file.path for file in guide_files(guide or [], builtin=not no_builtin)]
     found = inspect(below, files, today=datetime.now(UTC).date(), stale_days=stale)
     told = found.problems
     match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
