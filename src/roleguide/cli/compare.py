@@ -45,11 +45,13 @@ def compare(
     Example: roleguide compare program project
     """
     from roleguide.compare import compare as compare_roles
+    from roleguide.compare import refuse_too_many
     from roleguide.payload import comparison_payload
     from roleguide.resolve import named_roles, resolve_all
     from roleguide.views.comparison import comparison_sheet
 
     sections = sections_named(only)
+    refuse_too_many(names)  # before anything is looked up for each of them
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     found = resolve_all(names, partial(named_roles, opened))
     result = compare_roles(opened, [role.id for role in found], sections)

@@ -42,6 +42,7 @@ def where(
     from roleguide.load.tracing import trace
     from roleguide.locate import guide_files
     from roleguide.payload import provenance_payload
+    from roleguide.provenance import with_sources
     from roleguide.resolve import named_roles, resolve
     from roleguide.views.where import where_sheet
 
@@ -50,8 +51,9 @@ def where(
     role_id = ""
     if role:
         role_id = resolve(role, named_roles(examined.sound(), role)).id
+    found = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
     emit(
-        trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files])),
+        with_sources(found, examined.guide),
         page=where_sheet,
         data=provenance_payload,
         output=Output(
