@@ -1,5 +1,7 @@
 """Tiny guides, built in Python: tests of the core need no file."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -7,9 +9,11 @@ from hypothesis import strategies as st
 
 from roleguide.model import (
     EDITORIAL,
+    Ask,
     Certification,
     CertificationNeed,
     Contrast,
+    Exam,
     Family,
     Guide,
     Need,
@@ -20,6 +24,7 @@ from roleguide.model import (
     SkillLevel,
     Source,
     Statement,
+    Status,
     Topic,
 )
 
@@ -38,9 +43,11 @@ def make_role(
     *,
     scope: dict[str, str] | None = None,
     duties: dict[str, tuple[Statement, ...]] | None = None,
-    skills: dict[str, str] | None = None,
+    skills: Mapping[str, str | SkillLevel] | None = None,
     certifications: dict[str, str] | None = None,
     education: tuple[Statement, ...] = (),
+    experience: tuple[Statement, ...] = (),
+    tools: tuple[Statement, ...] = (),
     **fields: Any,
 ) -> Role:
     """A role whose title is its id in words, and whose statements are editorial unless they say otherwise."""
@@ -53,7 +60,12 @@ def make_role(
         duties=duties or {},
         qualifications=Qualifications(
             education=education,
-            skills={skill: SkillLevel(level=level, sources=cited) for skill, level in (skills or {}).items()},
+            experience=experience,
+            tools=tools,
+            skills={
+                skill: level if isinstance(level, SkillLevel) else SkillLevel(level=level, sources=cited)
+                for skill, level in (skills or {}).items()
+            },
         ),
         certifications={
             an_id: CertificationNeed(need=Need(n), sources=cited) for an_id, n in (certifications or {}).items()
@@ -64,7 +76,10 @@ def make_role(
 
 
 def make_guide(*roles: Role, **fields: Any) -> Guide:
-    """A guide of these roles, with three topics, two skills, two certifications and two sources to build them from."""
+    """A guide of these roles, with three topics, two skills and two certifications to build them from.
+
+    Its sources are in no order of the alphabet.
+    """
     return Guide(
         format=1,
         edition="2026.11",
@@ -75,7 +90,10 @@ def make_guide(*roles: Role, **fields: Any) -> Guide:
             "page": Source(
                 title="A page", publisher="Press", url="https://example.org/page", checked=date(2026, 11, 20)
             ),
+            "book": Source(title="A book", date="2025", notice="publisher"),
+            "act": Source(title="An act", publisher="Office", date="2024", notice="office"),
         },
+        notices={"office": "Of the office.", "publisher": "Of the publisher."},
         families=fields.pop("families", {"delivery": Family(title="Delivery")}),
         topics={"plan": Topic(title="Planning"), "risk": Topic(title="Risk"), "team": Topic(title="Team")},
         skills={"finance": Skill(title="Finance", scale="ladder"), "coaching": Skill(title="Coaching", scale="ladder")},
@@ -122,6 +140,54 @@ def make_pair() -> Guide:
         sources=("page",),
     )
     return make_guide(lead, other, contrasts={"program-lead/project-lead": contrast})
+
+
+def make_full() -> Guide:
+    """The pair and a role that leads to it, with everything a guide can have.
+
+    There are sources behind every kind of part, some behind one part alone: what an answer leaves out shows.
+    """
+    guide = make_pair()
+    certifications = {
+        **guide.certifications,
+        "pgmp": Certification(
+            title="Program Management Professional",
+            issuer="PMI",
+            asks=(Ask(holds=("pmp",), experience="4 years"), Ask(education="a degree")),
+            exam=Exam(questions=170, minutes=240),
+            valid_years=3,
+            counts={"pmp": "stands in for months"},
+            sources=("page",),
+        ),
+        "old": Certification(
+            title="Old", issuer="PMI", status=Status.REPLACED, replaced_by="pmp", sources=("register",)
+        ),
+    }
+    first = make_role(
+        "first",
+        duties={"plan": said("helps"), "law": said("reads the law", sources=("book", "page"))},
+        skills={
+            "finance": SkillLevel(level="working", importance=3, sources=("book",)),
+            "coaching": SkillLevel(level="awareness", importance=2.5, note="few were asked"),
+        },
+        experience=(
+            Statement(text="a year of projects", need=Need.TYPICAL, sources=("survey",)),
+            Statement(text="a budget of one's own", need=Need.HELPFUL),
+        ),
+        tools=said("a spreadsheet", sources=("page", "survey")),
+        next=("project-lead",),
+        certifications={"pgmp": "helpful"},
+    )
+    sources = {
+        **guide.sources,
+        "survey": Source(title="A survey", checked=date(2026, 11, 1)),
+        "list": Source(title="A list of topics"),
+        "register": Source(title="A register", notice="office"),
+    }
+    topics = {**guide.topics, "law": Topic(title="Law", source="list")}
+    return replace(
+        guide, sources=sources, topics=topics, certifications=certifications, roles={**guide.roles, "first": first}
+    )
 
 
 texts = st.sampled_from(["x", "y", "z"])

@@ -306,7 +306,11 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
-        (["describe", "progam"], 'No role, certification or skill is called "progam". Did you mean program-manager?\n'),
+        (
+            ["describe", "progam"],
+            'No role, certification or skill is called "progam". Did you mean program-manager (IT Program Manager)?\n'
+            "Look for the words with: roleguide search progam\n",
+        ),
         (["describe", ""], '"" is not a name.\nSee all roles with: roleguide list\n'),
         (
             ["compare", "program", "PgM"],
@@ -320,7 +324,7 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
         (
             ["compare", "program", "project", "portfolio", "product", "scrum", "coordinator"],
             "At most 5 roles fit side by side; 6 are named.\n"
-            "Leave some out, such as: roleguide compare program-manager project-manager portfolio-manager\n",
+            "Leave some out, such as: roleguide compare program project portfolio\n",
         ),
         (["describe", "program", "--only", "skils"], 'No section is called "skils".\nDid you mean skills?\n'),
         (
@@ -336,7 +340,10 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
             ["become", "program", "--from", "PgM"],
             "The role to become is the one you have: IT Program Manager.\nName two different roles.\n",
         ),
-        (["become", "pmp"], 'No role is called "pmp". Did you mean project-manager?\n'),
+        (
+            ["become", "pmp"],
+            "Project Management Professional is a certification, and this takes a role.\nTry: roleguide describe pmp\n",
+        ),
         (
             ["become", "program", "--have", "risk=guru"],
             '"risk=guru": the skill risk-management has no level "guru".\n'
@@ -368,7 +375,7 @@ def test_a_wrong_request_gets_one_clear_answer(arguments: list[str], told: str) 
 
 def test_an_ambiguous_name_lists_its_candidates() -> None:
     assert run("describe", "manager", code=2).startswith(
-        '"manager" fits several roles: program-manager, project-manager, '
+        '"manager" fits several roles: program-manager (IT Program Manager), project-manager (IT Project Manager), '
     )
 
 

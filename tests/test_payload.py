@@ -2,17 +2,16 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from building import make_guide, make_pair, make_role, said
+from building import make_full, make_guide, make_role
 from roleguide import payload
-from roleguide.catalogue import catalogue, matrix
+from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
 from roleguide.compare import compare
 from roleguide.index.search import search
-from roleguide.model import Ask, Background, Certification, Exam, Guide, Status
+from roleguide.model import Background
 from roleguide.pathway import pathway
 from roleguide.problems import Location
 from roleguide.profile import certification_profile, role_profile, skill_profile
@@ -23,29 +22,7 @@ from roleguide.terms import SectionId
 AssertPage = Callable[[str, str], None]
 
 
-def full_guide() -> Guide:
-    """The pair, with a certification that asks for another, one that was replaced, and a role that leads to one."""
-    guide = make_pair()
-    certifications = {
-        **guide.certifications,
-        "pgmp": Certification(
-            title="Program Management Professional",
-            issuer="PMI",
-            asks=(Ask(holds=("pmp",), experience="4 years"), Ask(education="a degree")),
-            exam=Exam(questions=170, minutes=240),
-            valid_years=3,
-            counts={"pmp": "stands in for months"},
-            sources=("page",),
-        ),
-        "old": Certification(title="Old", issuer="PMI", status=Status.REPLACED, replaced_by="pmp"),
-    }
-    first = make_role(
-        "first", duties={"plan": said("helps")}, next=("project-lead",), certifications={"pgmp": "helpful"}
-    )
-    return replace(guide, certifications=certifications, roles={**guide.roles, "first": first})
-
-
-GUIDE = full_guide()
+GUIDE = make_full()
 PROVENANCE = Provenance(
     edition="1",
     files=(
@@ -76,8 +53,8 @@ PROVENANCE = Provenance(
         ),
         ("way-for-anyone", payload.pathway_payload(pathway(GUIDE, "project-lead"))),
         ("catalogue", payload.catalogue_payload(catalogue(GUIDE))),
-        ("certifications", payload.certifications_payload(GUIDE)),
-        ("skills", payload.skills_payload(GUIDE)),
+        ("certifications", payload.certifications_payload(certification_list(GUIDE))),
+        ("skills", payload.skills_payload(skill_list(GUIDE))),
         ("matrix", payload.matrix_payload(matrix(GUIDE, SectionId.SKILLS))),
         ("search", payload.search_payload(search(make_guide(make_role("a", summary="plants tulips")), "tulip"))),
         ("neighbourhood", payload.neighbourhood_payload(similar(GUIDE, "project-lead"))),

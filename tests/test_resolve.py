@@ -126,10 +126,10 @@ def test_any_text_is_resolved_or_refused_in_words(typed: str) -> None:
 
 
 def test_two_names_of_one_role_are_refused_together() -> None:
-    found = resolve_all(["PgM", "project"], lambda _: NAMES)
+    found = resolve_all(["PgM", "project"], lambda name: resolve(name, NAMES))
     assert [one.id for one in found] == ["program-manager", "project-manager"]
     with pytest.raises(RequestError, match='"program" and "PgM" are the same role, program-manager'):
-        resolve_all(["program", "PgM"], lambda _: NAMES)
+        resolve_all(["program", "PgM"], lambda name: resolve(name, NAMES))
 
 
 MIXED = [

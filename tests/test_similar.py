@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import make_guide, make_role, roles, said
-from roleguide.facts import Level, place_on
+from roleguide.facts import Level, place_on, places_on
 from roleguide.model import Outline, Role, level_on
 from roleguide.similar import similar
 from roleguide.views.similar import neighbourhood_sheet
@@ -97,6 +97,6 @@ def test_no_other_step_is_nearer(level: object) -> None:
 
 
 def test_a_level_of_zero_is_below_the_first_step() -> None:
-    assert place_on(STEPS, "0.2") == Level(rank=0, steps=7)
-    assert place_on(STEPS, "6.6") == Level(rank=7, steps=7)
-    assert place_on(["awareness", "working"], "awareness") == Level(rank=1, steps=2)
+    assert place_on(places_on(STEPS), "0.2") == Level(rank=0, steps=7)
+    assert place_on(places_on(STEPS), "6.6") == Level(rank=7, steps=7)
+    assert place_on(places_on(["awareness", "working"]), "awareness") == Level(rank=1, steps=2)

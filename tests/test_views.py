@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from building import make_guide, make_pair, make_role, said
-from roleguide.catalogue import catalogue, matrix
+from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
+from roleguide.citations import citations_of
 from roleguide.compare import compare
 from roleguide.errors import RequestError
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
@@ -16,7 +17,7 @@ from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.sheet import Sheet, cites_of, in_other_words, shortest_names
+from roleguide.views.sheet import Item, Sheet, finished, in_other_words, shortest_names, to_line
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
@@ -114,9 +115,13 @@ def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
 
 
 def test_sources_that_follow_each_other_are_told_as_one() -> None:
-    numbers = {an_id: str(at) for at, an_id in enumerate("abcdefgh", start=1)}
-    assert cites_of("abcegh", numbers) == ("1-3", "5", "7", "8")
-    assert cites_of("", numbers) == ("?",)
+    guide = replace(make_guide(), sources={letter: Source(title=letter.upper()) for letter in "abcdefgh"})
+    lead = (
+        to_line("All", Item(text="x", cites=tuple("abcdefgh"))),
+        to_line("Some", Item(text="y", cites=tuple("gabceh"))),
+    )
+    sheet = finished(Sheet(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(guide, set("abcdefgh")))
+    assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8")]
 
 
 def test_a_statement_without_any_source_is_marked_as_such() -> None:
@@ -345,8 +350,8 @@ def test_every_fact_about_a_certificate_carries_its_sources() -> None:
 
 
 def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> None:
-    profile = role_profile(make_pair(), "project-lead", [SectionId.SKILLS])
-    assert list(profile.sources) == ["editorial"]
+    sheet = role_sheet(role_profile(make_pair(), "project-lead", [SectionId.SKILLS]), surroundings=False)
+    assert [line.label for line in sheet.sources] == ["[ ]"]
 
 
 def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
@@ -368,7 +373,7 @@ def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
 
 
 def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
-    sheet = certifications_sheet(ladder())
+    sheet = certifications_sheet(certification_list(ladder()))
     assert [(block.title, block.note) for block in sheet.blocks] == [("Issuer", "5 certifications")]
     assert [(line.label, line.cells[0][0].text, line.cells[0][0].tag) for line in sheet.blocks[0].lines][-2:] == [
         ("top", "Top", ""),
@@ -377,7 +382,7 @@ def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
 
 
 def test_skills_are_listed_with_what_they_are() -> None:
-    assert texts(skills_sheet(make_pair())) == {"finance": [["Finance"]], "coaching": [["Coaching"]]}
+    assert texts(skills_sheet(skill_list(make_pair()))) == {"finance": [["Finance"]], "coaching": [["Coaching"]]}
 
 
 @pytest.mark.parametrize(

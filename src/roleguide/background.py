@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from roleguide.errors import RequestError
 from roleguide.model import Background, Guide
-from roleguide.resolve import Kind, named_asked, named_roles, resolve
+from roleguide.resolve import Kind, named_asked, resolve, resolve_role
 from roleguide.spelling import closest, quoted
 
 
@@ -20,7 +20,7 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
     """
     found = written or Background()
     if present:
-        found = replace(found, role=resolve(present, named_roles(guide, present)).id)
+        found = replace(found, role=resolve_role(guide, present).id)
     if found.role == target_id:
         title = guide.roles[target_id].title
         raise RequestError(f"The role to become is the one you have: {title}.", "Name two different roles.")

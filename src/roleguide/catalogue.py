@@ -1,25 +1,27 @@
 """What is in a guide."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from roleguide.citations import Answer, Citations, cite
 from roleguide.errors import RequestError
-from roleguide.facts import Row, notices_for, sections
+from roleguide.facts import Facts, Row
 from roleguide.folding import words_of
-from roleguide.model import Family, Guide, Role
+from roleguide.model import Certification, Family, Guide, Role, Skill
 from roleguide.spelling import did_you_mean, quoted
 from roleguide.terms import SectionId
 
+_MOST_CELLS = 500_000
+"""Cells of the largest matrix. One of all occupations of O*NET against all their skills has 120,000."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue:
+class Catalogue(Answer):
     """Roles by family."""
 
-    edition: str
     title: str
     families: Mapping[str, Family]  # those with a role in here
     roles: tuple[Role, ...]  # in the order of the guide
-    notices: Mapping[str, str]  # what the licenses of their sources ask to be said
 
 
 def catalogue(guide: Guide, family: str = "") -> Catalogue:
@@ -28,35 +30,68 @@ def catalogue(guide: Guide, family: str = "") -> Catalogue:
     Raises:
         RequestError: there is no such family.
     """
-    family_id = _family_id(guide, family) if family else None
-    roles = tuple(role for role in guide.roles.values() if family_id in (None, role.family))
+    roles = _roles_of(guide, family)
     used = {role.family for role in roles}
     families = {an_id: one for an_id, one in guide.families.items() if an_id in used}
-    return Catalogue(
-        edition=guide.edition, title=guide.title, families=families, roles=roles, notices=notices_for(guide, roles)
-    )
+    return cite(guide, Catalogue(edition=guide.edition, title=guide.title, families=families, roles=roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
+class CertificationList(Answer):
+    """All certifications of a guide, in its order."""
+
+    title: str
+    certifications: Mapping[str, Certification]
+
+
+def certification_list(guide: Guide) -> CertificationList:
+    """The certifications of the guide."""
+    certifications = guide.chosen_certifications(guide.certifications)
+    return cite(guide, CertificationList(edition=guide.edition, title=guide.title, certifications=certifications))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillList(Answer):
+    """All skills of a guide, in its order, and the scales that their levels are on."""
+
+    title: str
+    scales: Mapping[str, Mapping[str, str]]
+    skills: Mapping[str, Skill]
+
+
+def skill_list(guide: Guide) -> SkillList:
+    """The skills of the guide. A skill names no source: any can be behind it, so that all notices are due."""
+    skills = SkillList(edition=guide.edition, title=guide.title, scales=dict(guide.scales), skills=dict(guide.skills))
+    return replace(skills, citations=Citations(sources={}, notices=guide.notices))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix(Answer):
     """Many roles against the keys of one section."""
 
-    edition: str
     section: SectionId
     roles: tuple[Role, ...]  # in the order of the guide
     rows: tuple[Row, ...]  # one cell a role
-    notices: Mapping[str, str]  # what the licenses of their sources ask to be said
 
 
 def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
     """All roles of the guide, or those of one family, against the keys of a section that any of them fills.
 
     Raises:
-        RequestError: there is no such family.
+        RequestError: there is no such family, or there are more cells than anybody could make use of.
     """
-    roles = catalogue(guide, family).roles
-    rows = tuple(row for part in sections(guide, roles, [section]) for row in part.rows)
-    return Matrix(edition=guide.edition, section=section, roles=roles, rows=rows, notices=notices_for(guide, roles))
+    facts = Facts(guide)
+    roles = _roles_of(guide, family)
+    cells = len(roles) * facts.height(roles, section)
+    if cells > _MOST_CELLS:
+        raise RequestError(f"A table of {cells} cells is too large.", "Choose a family of roles with --family FAMILY.")
+    rows = tuple(row for part in facts.sections(roles, [section]) for row in part.rows)
+    return cite(guide, Matrix(edition=guide.edition, section=section, roles=roles, rows=rows))
+
+
+def _roles_of(guide: Guide, family: str) -> tuple[Role, ...]:
+    family_id = _family_id(guide, family) if family else None
+    return tuple(role for role in guide.roles.values() if family_id in (None, role.family))
 
 
 def _family_id(guide: Guide, typed: str) -> str:

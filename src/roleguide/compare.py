@@ -1,18 +1,23 @@
 """Roles side by side."""
 
+import shlex
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from roleguide.citations import Answer, cite
 from roleguide.errors import RequestError
-from roleguide.facts import Mark, Row, Section, cited_ids, cited_sources, notices_of, sections
-from roleguide.model import Contrast, Guide, Role, ScopeFact, Source, Statement
+from roleguide.facts import Facts, Mark, Row, Section
+from roleguide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.pathway import Move, moves_between
 from roleguide.terms import SectionId
 from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5
 """How many roles stand side by side."""
+
+_LONGEST = 60
+"""Characters of a name that are worth repeating."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,21 +30,18 @@ class Counts:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Comparison:
+class Comparison(Answer):
     """Two to five roles, row by row.
 
     Swapping the roles swaps cells and `only` counts and changes nothing else: sections, rows and sources stand in the
     order of the guide.
     """
 
-    edition: str
     roles: tuple[Role, ...]
     contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
     in_one_line: Statement | None  # the contrast's line, or one made of what both look after; None: neither is there
     sections: tuple[Section, ...]
     moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
-    sources: Mapping[str, Source]  # all that are cited here
-    notices: Mapping[str, str]  # what their licenses ask to be said
 
     @property
     def counts(self) -> Counts:
@@ -59,30 +61,34 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] =
     Raises:
         RequestError: fewer than two roles, or more than five.
     """
-    _refuse_wrong_number(guide, role_ids)
+    refuse_too_many(role_ids)
+    if len(role_ids) < FEWEST:
+        raise RequestError("A comparison takes two roles or more.", _partner_hint(guide, role_ids))
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
-    built = sections(guide, roles, only)
     contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
-    moves = moves_between(guide, *role_ids) if len(roles) == 2 and not only else ()
-    cited = cited_ids(row for section in built for row in section.rows)
-    in_one_line = _authored(contrast) if contrast else _from_scope(guide, roles)
-    cited.update(in_one_line.sources if in_one_line else ())
-    if in_one_line is None:
-        cited.update(an_id for role in roles for an_id in role.summary.sources)
-    cited.update(
-        an_id for move in moves for step in move.certificates if step.helped_by for an_id in step.certification.sources
-    )
-    sources = cited_sources(guide, cited)
-    return Comparison(
+    comparison = Comparison(
         edition=guide.edition,
         roles=roles,
         contrast=contrast,
-        in_one_line=in_one_line,
-        sections=built,
-        moves=moves,
-        sources=sources,
-        notices=notices_of(guide, sources.values()),
+        in_one_line=_authored(contrast) if contrast else _from_scope(guide, roles),
+        sections=Facts(guide).sections(roles, only),
+        moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
     )
+    return cite(guide, comparison)
+
+
+def refuse_too_many(names: Sequence[str]) -> None:
+    """Refuses more names, or ids, of roles than stand side by side, before anybody looks for what they mean.
+
+    Raises:
+        RequestError: more than five are named.
+    """
+    if len(names) > MOST:
+        few = shlex.join(name[:_LONGEST] for name in names[:3])
+        raise RequestError(
+            f"At most {MOST} roles fit side by side; {len(names)} are named.",
+            f"Leave some out, such as: roleguide compare {few}",
+        )
 
 
 def count(rows: Iterable[Row], *, columns: int) -> Counts:
@@ -94,16 +100,6 @@ def count(rows: Iterable[Row], *, columns: int) -> Counts:
         if row.mark is Mark.ONLY:
             only[row.filled[0]] += 1
     return Counts(differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[at] for at in range(columns)))
-
-
-def _refuse_wrong_number(guide: Guide, role_ids: Sequence[str]) -> None:
-    if len(role_ids) > MOST:
-        raise RequestError(
-            f"At most {MOST} roles fit side by side; {len(role_ids)} are named.",
-            f"Leave some out, such as: roleguide compare {' '.join(role_ids[:3])}",
-        )
-    if len(role_ids) < FEWEST:
-        raise RequestError("A comparison takes two roles or more.", _partner_hint(guide, role_ids))
 
 
 def _partner_hint(guide: Guide, role_ids: Sequence[str]) -> str:

@@ -4,11 +4,12 @@ This is where rows are lined up: always by id, never by likeness of text. One ro
 comparison; the rows are built the same way for both.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.model import CertificationNeed, Guide, Need, Role, ScopeFact, SkillLevel, Source, Statement, level_on
+from roleguide.model import Guide, Need, Role, ScopeFact, SkillLevel, Statement, level_on
 from roleguide.terms import SectionId
 
 IMPORTANT = 3
@@ -66,6 +67,7 @@ class Row:
     key: str
     label: str
     cells: tuple[Cell, ...]
+    source: str | None = None  # of a topic, the id of the source whose list it is from; None: the guide's own list
 
     @property
     def filled(self) -> tuple[int, ...]:
@@ -105,163 +107,175 @@ class Section:
 
     id: SectionId
     rows: tuple[Row, ...]
-    apart: tuple[int, ...] = ()  # indices of the roles that are told of here in topics, or on scales, of no other one
+    apart: tuple[int, ...] = ()  # indices of the roles described here in topics, or on scales, of no other one
+
+    def lines_up(self, row: Row) -> bool:
+        """Whether one of its rows says something about how the roles compare: not one that another could not fill."""
+        return row.mark is not Mark.ONLY or row.filled[0] not in self.apart
 
     @property
     def lined_up(self) -> tuple[Row, ...]:
-        """The rows that say something about how the roles compare: not those that another one could not fill."""
-        return tuple(row for row in self.rows if row.mark is not Mark.ONLY or row.filled[0] not in self.apart)
+        """The rows that say something about how the roles compare."""
+        return tuple(filter(self.lines_up, self.rows))
 
 
-def sections(guide: Guide, roles: Sequence[Role], only: Iterable[SectionId] = ()) -> tuple[Section, ...]:
-    """The facts about `roles` in rows that hold one cell a role. Sections and rows that no role fills are left out.
+class Facts:
+    """What a guide says about roles, in rows. Orders and scales are looked through once for all rows."""
 
-    `only` names the sections wanted; empty means all.
+    def __init__(self, guide: Guide) -> None:
+        self._guide = guide
+        self._orders: dict[SectionId, dict[str, int]] = {}
+        self._scales: dict[str, dict[str, int]] = {}
+
+    def sections(self, roles: Sequence[Role], only: Iterable[SectionId] = ()) -> tuple[Section, ...]:
+        """The facts about `roles` in rows of one cell a role. Sections and rows that no role fills are left out.
+
+        `only` names the sections wanted; empty means all.
+        """
+        wanted = set(only) or set(SectionId)
+        built = (
+            Section(id=section, rows=self._rows(roles, section), apart=self._apart(roles, section))
+            for section in SectionId
+            if section in wanted
+        )
+        return tuple(section for section in built if section.rows)
+
+    def row(self, roles: Iterable[Role], section: SectionId, key: str) -> Row:
+        """One row of a section; unlike those of `sections`, it may be empty in every cell."""
+        return self._row(section, key, tuple(self.cell(role, section, key) for role in roles))
+
+    def cell(self, role: Role, section: SectionId, key: str) -> Cell:
+        """What a role has in a row."""
+        match section:
+            case SectionId.SCOPE:
+                statement = role.scope.get(ScopeFact(key))
+                return () if statement is None else _stated((statement,))
+            case SectionId.DUTIES:
+                return _stated(role.duties.get(key, ()))
+            case SectionId.QUALIFICATIONS:
+                return _stated(getattr(role.qualifications, key))
+            case SectionId.SKILLS:
+                level = role.qualifications.skills.get(key)
+                return () if level is None else (self.level(key, level),)
+            case SectionId.CERTIFICATIONS:
+                need = role.certifications.get(key)
+                return () if need is None else (Entry(text=need.need.value, need=need.need, sources=need.sources),)
+
+    def level(self, skill: str, asked: SkillLevel) -> Entry:
+        """A level of a skill, which must be on the skill's scale, as an entry that knows its place there."""
+        scale = self._guide.skills[skill].scale
+        if scale not in self._scales:
+            self._scales[scale] = places_on(self._guide.scales[scale])
+        return Entry(
+            text=asked.level,
+            level=place_on(self._scales[scale], asked.level),
+            importance=asked.importance,
+            note=asked.note,
+            sources=asked.sources,
+        )
+
+    def height(self, roles: Iterable[Role], section: SectionId) -> int:
+        """How many rows a section can have at most for these roles."""
+        return len({key for role in roles for key in _keys(role, section)})
+
+    def in_order(self, section: SectionId, keys: Iterable[str]) -> list[str]:
+        """Keys of rows of a section, each once, in the order of the guide's vocabulary."""
+        if section not in self._orders:
+            self._orders[section] = {key: at for at, key in enumerate(self._vocabulary(section))}
+        return sorted(set(keys), key=self._orders[section].__getitem__)
+
+    def _rows(self, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
+        """The rows that any of these roles fills. What no role fills is not looked up in the guide either."""
+        rows = []
+        for key in self.in_order(section, (key for role in roles for key in _keys(role, section))):
+            cells = tuple(self.cell(role, section, key) for role in roles)
+            if any(cells):
+                rows.append(self._row(section, key, cells))
+        return tuple(rows)
+
+    def _row(self, section: SectionId, key: str, cells: tuple[Cell, ...]) -> Row:
+        match section:
+            case SectionId.SCOPE:
+                return Row(key=key, label=ScopeFact(key).label, cells=cells)
+            case SectionId.DUTIES:
+                topic = self._guide.topics[key]
+                return Row(key=key, label=topic.title, cells=cells, source=topic.source)
+            case SectionId.QUALIFICATIONS:
+                return Row(key=key, label=key.capitalize(), cells=cells)
+            case SectionId.SKILLS:
+                return Row(key=key, label=self._guide.skills[key].title, cells=cells)
+            case SectionId.CERTIFICATIONS:
+                return Row(key=key, label=self._guide.certifications[key].label, cells=cells)
+
+    def _vocabulary(self, section: SectionId) -> Iterable[str]:
+        """The keys of all rows that a section can have, in the order of the guide."""
+        match section:
+            case SectionId.SCOPE:
+                return [fact.value for fact in ScopeFact]
+            case SectionId.DUTIES:
+                return self._guide.topics
+            case SectionId.QUALIFICATIONS:
+                return _QUALIFICATIONS
+            case SectionId.SKILLS:
+                return self._guide.skills
+            case SectionId.CERTIFICATIONS:
+                return self._guide.certifications
+
+    def _apart(self, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
+        """The roles that share no list of topics, or no scale, with any other role that has something in a section."""
+        terms = [self._terms(role, section) for role in roles]
+        having = Counter(term for own in terms for term in own)  # term to how many roles have it
+        everything = having.total()
+        return tuple(
+            at for at, own in enumerate(terms) if 0 < len(own) < everything and all(having[term] == 1 for term in own)
+        )
+
+    def _terms(self, role: Role, section: SectionId) -> frozenset[str | None]:
+        """What a role is described in: the sources of its topics, None for the guide's own; the scales of skills."""
+        match section:
+            case SectionId.DUTIES:
+                return frozenset(self._guide.topics[topic].source for topic in role.duties)
+            case SectionId.SKILLS:
+                return frozenset(self._guide.skills[skill].scale for skill in role.qualifications.skills)
+            case _:
+                return frozenset()
+
+
+def places_on(scale: Iterable[str]) -> dict[str, int]:
+    """The levels of a scale, lowest first, to the place of each, from 0."""
+    return {level: at for at, level in enumerate(scale)}
+
+
+def place_on(places: Mapping[str, int], level: str) -> Level:
+    """The place of a level on the scale that it is on; a level "0" is below the first step.
+
+    Raises:
+        KeyError: the scale has no such level.
     """
-    wanted = set(only) or set(SectionId)
-    built = (
-        Section(id=an_id, rows=_rows(guide, roles, an_id), apart=_apart(guide, roles, an_id))
-        for an_id in SectionId
-        if an_id in wanted
-    )
-    return tuple(section for section in built if section.rows)
+    below = places.get("0") == 0
+    return Level(rank=places[level_on(places, level) or level] + (not below), steps=len(places) - below)
 
 
-def notices_of(guide: Guide, sources: Iterable[Source]) -> dict[str, str]:
-    """The notices that the licenses of these sources ask for, in the order of the guide."""
-    wanted = {source.notice for source in sources}
-    return {an_id: text for an_id, text in guide.notices.items() if an_id in wanted}
+_QUALIFICATIONS = ("education", "experience", "tools")
 
 
-def notices_for(guide: Guide, roles: Iterable[Role]) -> dict[str, str]:
-    """The notices that what is said of these roles asks for, in the order of the guide."""
-    if not guide.notices:
-        return {}
-    cited = {an_id for role in roles for an_id in (*role.sources, *role.summary.sources)}
-    return notices_of(guide, (guide.sources[an_id] for an_id in cited))
-
-
-def cited_sources(guide: Guide, ids: Iterable[str]) -> dict[str, Source]:
-    """The sources with these ids, in the order of the guide, so that their numbers on a page depend on nothing else."""
-    wanted = set(ids)
-    return {an_id: guide.sources[an_id] for an_id in guide.sources if an_id in wanted}
-
-
-def cited_ids(rows: Iterable[Row]) -> set[str]:
-    """The ids of all sources behind these rows."""
-    return {an_id for row in rows for cell in row.cells for entry in cell for an_id in entry.sources}
-
-
-def level_entry(guide: Guide, skill: str, asked: SkillLevel) -> Entry:
-    """A level of a skill, which must be on the skill's scale, as an entry that knows its place there."""
-    return Entry(
-        text=asked.level,
-        level=place_on(guide.scales[guide.skills[skill].scale], asked.level),
-        importance=asked.importance,
-        note=asked.note,
-        sources=asked.sources,
-    )
-
-
-def place_on(scale: Iterable[str], level: str) -> Level:
-    """The place of a level on the scale that it is on; a level "0" is below the first step."""
-    levels = list(scale)
-    below = levels[0] == "0"
-    nearest = level_on(levels, level)
-    return Level(rank=levels.index(nearest or level) + (not below), steps=len(levels) - below)
-
-
-def row_of(guide: Guide, roles: Iterable[Role], section: SectionId, key: str) -> Row:
-    """One row of a section; unlike those of `sections`, it may be empty in every cell."""
-    cells = tuple(_cell(guide, role, section, key) for role in roles)
-    return Row(key=key, label=_label(guide, section, key), cells=cells)
-
-
-def _rows(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
-    """The rows that any of these roles fills. What no role fills is not looked up in the guide either."""
-    rows = []
-    for key in _keys(guide, section):
-        cells = tuple(_cell(guide, role, section, key) for role in roles)
-        if any(cells):
-            rows.append(Row(key=key, label=_label(guide, section, key), cells=cells))
-    return tuple(rows)
-
-
-def _apart(guide: Guide, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
-    """The roles that share no list of topics, or no scale, with any other role that has something in a section."""
-    terms = [_terms(guide, role, section) for role in roles]
-    others = [frozenset[str | None]().union(*terms[:at], *terms[at + 1 :]) for at in range(len(roles))]
-    return tuple(at for at, own in enumerate(terms) if own and others[at] and not own & others[at])
-
-
-def _terms(guide: Guide, role: Role, section: SectionId) -> frozenset[str | None]:
-    """What a role is told of in: the sources of its topics, None for the guide's own; the scales of its skills."""
-    match section:
-        case SectionId.DUTIES:
-            return frozenset(guide.topics[topic].source for topic in role.duties)
-        case SectionId.SKILLS:
-            return frozenset(guide.skills[skill].scale for skill in role.qualifications.skills)
-        case _:
-            return frozenset()
-
-
-def _keys(guide: Guide, section: SectionId) -> Iterable[str]:
-    """The keys of a section's rows, in the order of the guide's vocabulary."""
+def _keys(role: Role, section: SectionId) -> Iterable[str]:
+    """The keys of all rows of a section that a role can fill."""
     match section:
         case SectionId.SCOPE:
-            return [fact.value for fact in ScopeFact]
+            return [fact.value for fact in role.scope]
         case SectionId.DUTIES:
-            return guide.topics
+            return role.duties
         case SectionId.QUALIFICATIONS:
-            return ("education", "experience", "tools")
+            return _QUALIFICATIONS
         case SectionId.SKILLS:
-            return guide.skills
+            return role.qualifications.skills
         case SectionId.CERTIFICATIONS:
-            return guide.certifications
+            return role.certifications
 
 
-def _label(guide: Guide, section: SectionId, key: str) -> str:
-    match section:
-        case SectionId.SCOPE:
-            return ScopeFact(key).label
-        case SectionId.DUTIES:
-            return guide.topics[key].title
-        case SectionId.QUALIFICATIONS:
-            return key.capitalize()
-        case SectionId.SKILLS:
-            return guide.skills[key].title
-        case SectionId.CERTIFICATIONS:
-            return guide.certifications[key].label
-
-
-def _cell(guide: Guide, role: Role, section: SectionId, key: str) -> Cell:
-    match section:
-        case SectionId.SCOPE:
-            return _told(_maybe(role.scope.get(ScopeFact(key))))
-        case SectionId.DUTIES:
-            return _told(role.duties.get(key, ()))
-        case SectionId.QUALIFICATIONS:
-            return _told(getattr(role.qualifications, key))
-        case SectionId.SKILLS:
-            return _levelled(guide, key, role.qualifications.skills.get(key))
-        case SectionId.CERTIFICATIONS:
-            return _needed(role.certifications.get(key))
-
-
-def _maybe(statement: Statement | None) -> tuple[Statement, ...]:
-    return () if statement is None else (statement,)
-
-
-def _told(statements: Iterable[Statement]) -> Cell:
-    return tuple(Entry(text=said.text, need=said.need, sources=said.sources) for said in statements)
-
-
-def _levelled(guide: Guide, skill: str, asked: SkillLevel | None) -> Cell:
-    return () if asked is None else (level_entry(guide, skill, asked),)
-
-
-def _needed(asked: CertificationNeed | None) -> Cell:
-    return () if asked is None else (Entry(text=asked.need.value, need=asked.need, sources=asked.sources),)
+def _stated(statements: Iterable[Statement]) -> Cell:
+    return tuple(Entry(text=statement.text, need=statement.need, sources=statement.sources) for statement in statements)
 
 
 def _meaning(cell: Cell) -> frozenset[tuple[str | Level, Need | None]]:

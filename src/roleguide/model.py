@@ -69,18 +69,21 @@ _SCOPE_FACTS = {
 }
 
 
-def level_on(scale: Iterable[str], level: str) -> str | None:
+_MOST_STEPS = 1000
+"""Levels of the longest scale that is measured on in decimals."""
+
+
+def level_on(scale: Collection[str], level: str) -> str | None:
     """The level of a scale that is meant: the level itself, or for a decimal on a scale of whole numbers the nearest.
 
     A half is nearer to the higher one. None where the scale has no such level.
     """
-    levels = tuple(scale)
-    if level in levels:
+    if level in scale:
         return level
-    if not re.fullmatch(r"\d+\.\d+", level) or not all(map(str.isdecimal, levels)):
+    if not re.fullmatch(r"\d{1,9}\.\d{1,9}", level) or len(scale) > _MOST_STEPS or not all(map(str.isdecimal, scale)):
         return None
     nearest = str(floor(float(level) + 0.5))
-    return nearest if nearest in levels else None
+    return nearest if nearest in scale else None
 
 
 def _about(description: str, **limits: Any) -> dict[str, Any]:

@@ -3,13 +3,18 @@
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
-from roleguide.facts import Cell, Entry, cited_sources, level_entry, notices_of, row_of, sections
-from roleguide.model import Ask, Background, Certification, Guide, Need, Role, SkillLevel, Source
+from roleguide.citations import Answer, cite
+from roleguide.facts import Cell, Entry, Facts
+from roleguide.model import Ask, Background, Certification, Guide, Need, Qualifications, Role, SkillLevel
 from roleguide.terms import SectionId, State
 
 STEPS_BACK = 3
 """How far back along `next` the roles are told that people come from."""
+
+_FEW = 8
+"""Roles up to which it is quicker to look for those that lead to each than to look through all roles once."""
 
 
 class Shift(StrEnum):
@@ -50,6 +55,7 @@ class Change:
     shift: Shift
     now: Cell  # empty: nothing is known of it
     then: Cell  # empty: the target has nothing of it
+    source: str | None  # of a topic, the id of the source whose list it is from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,10 +105,9 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Pathway:
+class Pathway(Answer):
     """How to become a role, for anyone or for one person."""
 
-    edition: str
     role: Role
     present: Role | None  # the role that the person has now
     asked: tuple[Asked, ...]  # education, experience, skills, certifications, each in the order of the guide
@@ -112,40 +117,27 @@ class Pathway:
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as near to the target as it comes
     nearest: Nearest | None  # None: no role leads here, or the person has a role
     certifications: Mapping[str, Certification]  # those that are not held yet, and those that their rules name
-    sources: Mapping[str, Source]  # all that are cited here
-    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 def pathway(guide: Guide, role_id: str, background: Background | None = None) -> Pathway:
     """The way to a role; with a `background`, which has ids of this guide only, from where that person stands."""
     role = guide.roles[role_id]
-    person = _Person(guide=guide, background=background)
-    asked = tuple(_asked(guide, role, person))
+    person = _Person(facts=Facts(guide), guide=guide, background=background)
     steps = _steps(guide, role, person)
-    changes = tuple(_changes(guide, role, person))
     present = person.role
-    cited = {an_id for one in asked for an_id in one.entry.sources} | set(role.summary.sources)
-    to_take = [step for step in steps if step.state is not State.MET]
-    for step in to_take:
-        cited.update(step.certification.sources)
-    for change in changes:
-        if change.shift is not Shift.LET_GO:
-            cited |= {an_id for entry in change.then for an_id in entry.sources}
-    sources = cited_sources(guide, cited)
-    return Pathway(
+    found = Pathway(
         edition=guide.edition,
         role=role,
         present=present,
-        asked=asked,
-        changes=changes,
+        asked=tuple(_asked(role, person)),
+        changes=tuple(_changes(role, person)),
         certificates=steps,
         route=route(guide, present.id, role_id) if present else (),
         origins=origins(guide, role_id),
-        nearest=None if present else _nearest(guide, role),
-        certifications=_named_in(guide, to_take),
-        sources=sources,
-        notices=notices_of(guide, sources.values()),
+        nearest=None if present else _nearest(guide, role, person.facts),
+        certifications=_named_in(guide, (step for step in steps if step.state is not State.MET)),
     )
+    return cite(guide, found)
 
 
 def move(guide: Guide, present_id: str, target_id: str) -> Move:
@@ -154,13 +146,13 @@ def move(guide: Guide, present_id: str, target_id: str) -> Move:
 
 
 def _move(guide: Guide, present: Role, target: Role, way: tuple[Role, ...]) -> Move:
-    person = _Person(guide=guide, background=Background(role=present.id))
+    person = _Person(facts=Facts(guide), guide=guide, background=Background(role=present.id))
     steps = tuple(step for step in _steps(guide, target, person) if step.state is State.MISSING)
     return Move(
         present=present,
         target=target,
         route=way,
-        changes=tuple(_changes(guide, target, person)),
+        changes=tuple(_changes(target, person)),
         certificates=steps,
         certifications=_named_in(guide, steps),
     )
@@ -210,8 +202,9 @@ def origins(guide: Guide, role_id: str) -> tuple[Origin, ...]:
     seen = {role_id}
     level = [role_id]
     for _ in range(STEPS_BACK):
+        leading = _leading_to(guide, level)
         for an_id in level:
-            below[an_id] = [other.id for other in guide.leading_to(an_id) if other.id not in seen]
+            below[an_id] = [other for other in leading[an_id] if other not in seen]
             seen.update(below[an_id])
         level = [other for an_id in level for other in below[an_id]]
 
@@ -221,14 +214,27 @@ def origins(guide: Guide, role_id: str) -> tuple[Origin, ...]:
     return grown(role_id)
 
 
+def _leading_to(guide: Guide, role_ids: Collection[str]) -> dict[str, list[str]]:
+    """The ids of the roles whose `next` names each of these, in the order of the guide."""
+    if len(role_ids) <= _FEW:
+        return {role_id: [other.id for other in guide.leading_to(role_id)] for role_id in role_ids}
+    found: dict[str, list[str]] = {role_id: [] for role_id in role_ids}
+    for role in guide.roles.values():
+        for following in dict.fromkeys(role.next):
+            if following in found:
+                found[following].append(role.id)
+    return found
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Person:
     """What is known about someone: the background, and what follows from the role they have now."""
 
+    facts: Facts
     guide: Guide
     background: Background | None
 
-    @property
+    @cached_property
     def role(self) -> Role | None:
         """The role that the person has now."""
         role_id = self.background.role if self.background else None
@@ -243,19 +249,33 @@ class _Person:
         """How well they can do something: as they say, or else as their role asks; empty where neither is known."""
         said = self.background.skills.get(skill_id) if self.background else None
         if said is not None:
-            return (level_entry(self.guide, skill_id, SkillLevel(level=said)),)
-        return row_of(self.guide, [self.role], SectionId.SKILLS, skill_id).cells[0] if self.role else ()
+            return (self.facts.level(skill_id, SkillLevel(level=said)),)
+        return self.facts.cell(self.role, SectionId.SKILLS, skill_id) if self.role else ()
 
     def topic(self, topic_id: str) -> Cell:
         """What they do about a topic: what their role does, or the topic's name where they do it besides."""
-        done = row_of(self.guide, [self.role], SectionId.DUTIES, topic_id).cells[0] if self.role else ()
-        if not done and self.background and topic_id in self.background.doing:
+        done = self.facts.cell(self.role, SectionId.DUTIES, topic_id) if self.role else ()
+        if not done and topic_id in self.doing:
             return (Entry(text=self.guide.topics[topic_id].title),)
         return done
 
+    @cached_property
+    def doing(self) -> frozenset[str]:
+        """The topics that they say they work on, besides those of their role."""
+        return frozenset(self.background.doing if self.background else ())
+
+    @cached_property
+    def topics(self) -> Collection[str]:
+        """All topics that they work on."""
+        return {*(self.role.duties if self.role else ()), *self.doing}
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        return frozenset(self.background.certifications if self.background else ())
+
     def holds(self, certification_id: str) -> bool:
         """Whether they say that they have it."""
-        return self.background is not None and certification_id in self.background.certifications
+        return certification_id in self._held
 
     def usually_holds(self, certification_id: str) -> bool:
         """Whether their role calls for it, so that they may well have it."""
@@ -266,16 +286,29 @@ class _Person:
         asked = self.role.certifications.get(certification_id) if self.role else None
         return self.holds(certification_id) or (asked is not None and asked.need is not Need.HELPFUL)
 
-    def told(self, key: str, text: str) -> bool:
+    def has(self, key: str, text: str) -> bool:
         """Whether they say this of their education or experience, or their role asks the very same."""
-        said = getattr(self.background, key, ()) if self.background else ()
-        asked = getattr(self.role.qualifications, key) if self.role else ()
-        return text.casefold() in {own.casefold() for own in said} | {own.text.casefold() for own in asked}
+        return text.casefold() in self._stated[key]
+
+    @cached_property
+    def _stated(self) -> dict[str, frozenset[str]]:
+        """What they say of education, experience and tools, and what their role asks of these, caseless."""
+        asked = self.role.qualifications if self.role else Qualifications()
+        return {
+            key: frozenset(
+                text.casefold()
+                for text in (
+                    *getattr(self.background, key, ()),
+                    *(statement.text for statement in getattr(asked, key)),
+                )
+            )
+            for key in ("education", "experience", "tools")
+        }
 
 
-def _asked(guide: Guide, role: Role, person: _Person) -> Iterator[Asked]:
+def _asked(role: Role, person: _Person) -> Iterator[Asked]:
     wanted = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
-    for section in sections(guide, [role], wanted):
+    for section in person.facts.sections([role], wanted):
         for row in section.rows:
             for entry in row.cells[0]:
                 now = person.skill(row.key) if section.id is SectionId.SKILLS else ()
@@ -292,7 +325,7 @@ def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: _Perso
         case SectionId.CERTIFICATIONS:
             return _held(key, person)
         case _:
-            return State.MET if person.told(key, entry.text) else State.UNKNOWN
+            return State.MET if person.has(key, entry.text) else State.UNKNOWN
 
 
 def _held(certification_id: str, person: _Person) -> State:
@@ -303,18 +336,20 @@ def _held(certification_id: str, person: _Person) -> State:
     return State.UNKNOWN if person.usually_holds(certification_id) else State.MISSING
 
 
-def _changes(guide: Guide, target: Role, person: _Person) -> Iterator[Change]:
+def _changes(target: Role, person: _Person) -> Iterator[Change]:
     """Topics, then skills, each in the order of the guide; nothing where nothing is known of the person's."""
-    for section, vocabulary, now_of in (
-        (SectionId.DUTIES, guide.topics, person.topic),
-        (SectionId.SKILLS, guide.skills, person.skill),
+    for section, keys, now_of in (
+        (SectionId.DUTIES, (*target.duties, *person.topics), person.topic),
+        (SectionId.SKILLS, target.qualifications.skills, person.skill),
     ):
-        for key in vocabulary if person.is_known(section) else ():
-            row = row_of(guide, [target], section, key)
+        for key in person.facts.in_order(section, keys) if person.is_known(section) else ():
+            row = person.facts.row([target], section, key)
             now, then = now_of(key), row.cells[0]
             shift = _shift(section, now, then)
             if shift:
-                yield Change(section=section, key=key, label=row.label, shift=shift, now=now, then=then)
+                yield Change(
+                    section=section, key=key, label=row.label, shift=shift, now=now, then=then, source=row.source
+                )
 
 
 def _shift(section: SectionId, now: Cell, then: Cell) -> Shift | None:
@@ -335,9 +370,9 @@ def _steps(guide: Guide, role: Role, person: _Person) -> tuple[Step, ...]:
 
     The more a role asks for one, the earlier it comes; but what it asks for, or what counts towards it, comes first.
     """
-    rows = [row for section in sections(guide, [role], [SectionId.CERTIFICATIONS]) for row in section.rows]
+    rows = [row for section in person.facts.sections([role], [SectionId.CERTIFICATIONS]) for row in section.rows]
     needs = {row.key: row.cells[0][0] for row in sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True)}
-    order: dict[str, None] = {}
+    order: list[str] = []
 
     def before(an_id: str) -> Iterator[str]:
         certification = guide.certifications[an_id]
@@ -345,16 +380,19 @@ def _steps(guide: Guide, role: Role, person: _Person) -> tuple[Step, ...]:
         if not person.holds(an_id) and not person.usually_holds(an_id):
             yield from _on_the_way(certification.asks, needs, person)
 
-    for an_id in needs:
-        unfinished = {an_id: before(an_id)}  # each is followed by one that comes before it
-        while unfinished:
-            last, rest = next(reversed(unfinished.items()))
-            other = next((one for one in rest if one not in order and one not in unfinished), None)
+    reached: set[str] = set()
+    for wanted in needs:
+        unfinished = [(wanted, before(wanted))] if wanted not in reached else []
+        reached.add(wanted)
+        while unfinished:  # each is followed by one that comes before it
+            an_id, earlier = unfinished[-1]
+            other = next((other for other in earlier if other not in reached), None)
             if other is None:
-                order[last] = None
-                del unfinished[last]
+                order.append(an_id)
+                unfinished.pop()
             else:
-                unfinished[other] = before(other)
+                reached.add(other)
+                unfinished.append((other, before(other)))
     return tuple(_step(guide, an_id, needs.get(an_id), person) for an_id in order)
 
 
@@ -393,23 +431,28 @@ def _named_in(guide: Guide, steps: Iterable[Step]) -> dict[str, Certification]:
     return guide.chosen_certifications(other for step in steps for other in (step.id, *step.certification.names))
 
 
-def _nearest(guide: Guide, target: Role) -> Nearest | None:
-    candidates = [_likeness(guide, role, target) for role in guide.leading_to(target.id)]
+def _nearest(guide: Guide, target: Role, facts: Facts) -> Nearest | None:
+    topics = _topics(target)
+    candidates = [_likeness(role, target, topics, facts) for role in guide.leading_to(target.id)]
     return max(candidates, key=lambda one: one.topics + one.skills, default=None)
 
 
-def _likeness(guide: Guide, role: Role, target: Role) -> Nearest:
-    changes = list(_changes(guide, target, _Person(guide=guide, background=Background(role=role.id))))
-
-    def among(section: SectionId, shifts: Iterable[Shift]) -> int:
-        wanted = set(shifts)
-        return sum(change.section is section and change.shift in wanted for change in changes)
-
-    asked = (Shift.KEEP, Shift.RAISE, Shift.START)
+def _likeness(role: Role, target: Role, topics: set[str], facts: Facts) -> Nearest:
+    """What a role shares with another, which has these topics. It takes no longer than reading the role."""
+    own, asked = role.qualifications.skills, target.qualifications.skills
+    reached = [
+        skill
+        for skill in own.keys() & asked.keys()
+        if facts.level(skill, own[skill]).weight >= facts.level(skill, asked[skill]).weight
+    ]
     return Nearest(
         role=role,
-        topics=among(SectionId.DUTIES, [Shift.KEEP]),
-        of_topics=among(SectionId.DUTIES, asked),
-        skills=among(SectionId.SKILLS, [Shift.KEEP]),
-        of_skills=among(SectionId.SKILLS, asked),
+        topics=len(topics & _topics(role)),
+        of_topics=len(topics),
+        skills=len(reached),
+        of_skills=len(asked),
     )
+
+
+def _topics(role: Role) -> set[str]:
+    return {topic for topic, duties in role.duties.items() if duties}

@@ -8,12 +8,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from roleguide.facts import Cell, Entry, Section, cited_sources, notices_of
-from roleguide.model import Certification, Guide, Role, Skill, Source
+from roleguide.citations import Answer
+from roleguide.facts import Cell, Entry, Row, Section
+from roleguide.model import Certification, Role, Skill, Source
 from roleguide.terms import State
 
 if TYPE_CHECKING:
-    from roleguide.catalogue import Catalogue, Matrix
+    from roleguide.catalogue import Catalogue, CertificationList, Matrix, SkillList
     from roleguide.compare import Comparison
     from roleguide.pathway import Asked, Change, Move, Origin, Pathway, Step
     from roleguide.profile import Call, CertificationProfile, RoleProfile, SkillProfile
@@ -34,73 +35,81 @@ def comparison_payload(comparison: "Comparison") -> Payload:
     """
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
-    return {
-        **_head(comparison.edition, comparison.notices),
-        "roles": [{**_role(role), **({"note": role.note} if role.note else {})} for role in comparison.roles],
-        "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
-        "contrast": asdict(comparison.contrast) if comparison.contrast else None,
-        "counts": {"differs": counts.differs, "only": dict(zip(ids, counts.only, strict=True)), "same": counts.same},
-        "sections": [
-            {**_section(section, compared=True), "apart": [ids[at] for at in section.apart]}
-            for section in comparison.sections
-        ],
-        "moving": [_move(move) for move in comparison.moves],
-        "sources": _entries(comparison.sources),
-    }
+    return _envelope(
+        comparison,
+        {
+            "roles": [{**_role(role), **({"note": role.note} if role.note else {})} for role in comparison.roles],
+            "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
+            "contrast": asdict(comparison.contrast) if comparison.contrast else None,
+            "counts": {
+                "differs": counts.differs,
+                "only": dict(zip(ids, counts.only, strict=True)),
+                "same": counts.same,
+            },
+            "sections": [
+                {**_section(section, compared=True), "apart": [ids[at] for at in section.apart]}
+                for section in comparison.sections
+            ],
+            "moving": [_move(move) for move in comparison.moves],
+        },
+    )
 
 
 def role_payload(described: "RoleProfile") -> Payload:
     """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
     role = described.role
-    return {
-        **_head(described.edition, described.notices),
-        "kind": "role",
-        "role": {
-            **_role(role),
-            "aliases": list(role.aliases),
-            "family": role.family,
-            "summary": {"text": role.summary.text, "sources": list(role.summary.sources)},
-            "codes": asdict(role.codes),
-            "related": list(role.related),
-            "note": role.note,
+    return _envelope(
+        described,
+        {
+            "kind": "role",
+            "role": {
+                **_role(role),
+                "aliases": list(role.aliases),
+                "family": role.family,
+                "summary": {"text": role.summary.text, "sources": list(role.summary.sources)},
+                "codes": asdict(role.codes),
+                "related": list(role.related),
+                "note": role.note,
+            },
+            "sections": [_section(section, compared=False) for section in described.sections],
+            "certifications": _entries(described.certifications),
+            "leads_to": [_role(other) for other in described.leads_to],
+            "comes_from": [_role(other) for other in described.comes_from],
+            "often_confused_with": [
+                {**_role(confusion.role), **asdict(confusion.contrast)} for confusion in described.confusions
+            ],
         },
-        "sections": [_section(section, compared=False) for section in described.sections],
-        "certifications": _entries(described.certifications),
-        "leads_to": [_role(other) for other in described.leads_to],
-        "comes_from": [_role(other) for other in described.comes_from],
-        "often_confused_with": [
-            {**_role(confusion.role), **asdict(confusion.contrast)} for confusion in described.confusions
-        ],
-        "sources": _entries(described.sources),
-    }
+    )
 
 
 def certification_payload(described: "CertificationProfile") -> Payload:
     """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
-    return {
-        **_head(described.edition, described.notices),
-        "kind": "certification",
-        "certification": {"id": described.id, **asdict(described.certification)},
-        "chains": [list(chain) for chain in described.chains],
-        "leads_to": list(described.leads_to),
-        "helps_with": dict(described.helps_with),
-        "replaces": list(described.replaces),
-        "roles": [_call(call) for call in described.calls],
-        "certifications": _entries(described.certifications),
-        "sources": _entries(described.sources),
-    }
+    return _envelope(
+        described,
+        {
+            "kind": "certification",
+            "certification": {"id": described.id, **asdict(described.certification)},
+            "chains": [list(chain) for chain in described.chains],
+            "leads_to": list(described.leads_to),
+            "helps_with": dict(described.helps_with),
+            "replaces": list(described.replaces),
+            "roles": [_call(call) for call in described.calls],
+            "certifications": _entries(described.certifications),
+        },
+    )
 
 
 def skill_payload(described: "SkillProfile") -> Payload:
     """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
-    return {
-        **_head(described.edition, described.notices),
-        "kind": "skill",
-        "skill": {"id": described.id, **asdict(described.skill)},
-        "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
-        "roles": [_call(call) for call in described.calls],
-        "sources": _entries(described.sources),
-    }
+    return _envelope(
+        described,
+        {
+            "kind": "skill",
+            "skill": {"id": described.id, **asdict(described.skill)},
+            "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
+            "roles": [_call(call) for call in described.calls],
+        },
+    )
 
 
 def pathway_payload(found: "Pathway") -> Payload:
@@ -115,22 +124,23 @@ def pathway_payload(found: "Pathway") -> Payload:
     def in_state(state: State) -> list[Payload]:
         return [_asked(one) for one in found.asked if one.state is state]
 
-    return {
-        **_head(found.edition, found.notices),
-        "role": _role(found.role),
-        "from": _role(found.present) if found.present else None,
-        "asks": [_asked(one) for one in found.asked],
-        "met": in_state(State.MET),
-        "missing": in_state(State.MISSING),
-        "unknown": in_state(State.UNKNOWN),
-        **_shifted(found.changes),
-        "certificates": [_step(step) for step in found.certificates],
-        "route": [role.id for role in found.route] or None,
-        "comes_from": [_origin(origin) for origin in found.origins],
-        "nearest": {**asdict(found.nearest), "role": _role(found.nearest.role)} if found.nearest else None,
-        "certifications": _entries(found.certifications),
-        "sources": _entries(found.sources),
-    }
+    return _envelope(
+        found,
+        {
+            "role": _role(found.role),
+            "from": _role(found.present) if found.present else None,
+            "asks": [_asked(one) for one in found.asked],
+            "met": in_state(State.MET),
+            "missing": in_state(State.MISSING),
+            "unknown": in_state(State.UNKNOWN),
+            **_shifted(found.changes),
+            "certificates": [_step(step) for step in found.certificates],
+            "route": [role.id for role in found.route] or None,
+            "comes_from": [_origin(origin) for origin in found.origins],
+            "nearest": {**asdict(found.nearest), "role": _role(found.nearest.role)} if found.nearest else None,
+            "certifications": _entries(found.certifications),
+        },
+    )
 
 
 def _asked(one: "Asked") -> Payload:
@@ -155,8 +165,7 @@ def _shifted(changes: Iterable["Change"]) -> Payload:
 def _change(change: "Change") -> Payload:
     return {
         "section": change.section.value,
-        "key": change.key,
-        "label": change.label,
+        **_row(change),
         "now": _cell(change.now),
         "then": _cell(change.then),
     }
@@ -187,121 +196,136 @@ def _move(move: "Move") -> Payload:
 
 
 def catalogue_payload(catalogue: "Catalogue") -> Payload:
-    """The roles in the order of the guide, each with the id of its family, or null."""
-    return {
-        **_head(catalogue.edition, catalogue.notices),
-        "title": catalogue.title,
-        "families": {an_id: family.title for an_id, family in catalogue.families.items()},
-        "roles": [
-            {**_role(role), "aliases": list(role.aliases), "family": role.family, "summary": role.summary.text}
-            for role in catalogue.roles
-        ],
-    }
+    """The roles in the order of the guide, each with the id of its family, or null, and the sources of its summary."""
+    return _envelope(
+        catalogue,
+        {
+            "title": catalogue.title,
+            "families": {an_id: family.title for an_id, family in catalogue.families.items()},
+            "roles": [
+                {
+                    **_role(role),
+                    "aliases": list(role.aliases),
+                    "family": role.family,
+                    "summary": role.summary.text,
+                    "sources": list(role.summary.sources),
+                }
+                for role in catalogue.roles
+            ],
+        },
+    )
 
 
-def certifications_payload(guide: Guide) -> Payload:
+def certifications_payload(listed: "CertificationList") -> Payload:
     """The certifications in the order of the guide, each with all its rules."""
-    sources = cited_sources(guide, _sources_of(guide.certifications.values()))
-    return {
-        **_head(guide.edition, notices_of(guide, sources.values())),
-        "certifications": _entries(guide.certifications),
-        "sources": _entries(sources),
-    }
+    return _envelope(listed, {"certifications": _entries(listed.certifications)})
 
 
-def _sources_of(certifications: Iterable[Certification]) -> set[str]:
-    return {an_id for certification in certifications for an_id in certification.sources}
-
-
-def skills_payload(guide: Guide) -> Payload:
+def skills_payload(listed: "SkillList") -> Payload:
     """The skills in the order of the guide, and the scales that their levels are on."""
-    scales = {an_id: dict(levels) for an_id, levels in guide.scales.items()}
-    return {**_head(guide.edition, guide.notices), "scales": scales, "skills": _entries(guide.skills)}
+    scales = {an_id: dict(levels) for an_id, levels in listed.scales.items()}
+    return _envelope(listed, {"scales": scales, "skills": _entries(listed.skills)})
 
 
 def search_payload(found: "Found") -> Payload:
     """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
-    return {
-        **_head(found.edition, found.notices),
-        "words": list(found.words),
-        "hits": [
-            {
-                "collection": hit.collection,
-                "id": hit.id,
-                "title": hit.title,
-                "passages": [
-                    {
-                        "section": match.passage.section,
-                        "label": match.passage.label,
-                        "text": match.passage.text,
-                        "spans": [list(span) for span in match.spans],
-                        "words": sorted(match.words),
-                    }
-                    for match in hit.matches
-                ],
-            }
-            for hit in found.hits
-        ],
-        "nearest": list(found.nearest),
-    }
+    return _envelope(
+        found,
+        {
+            "words": list(found.words),
+            "hits": [
+                {
+                    "collection": hit.collection,
+                    "id": hit.id,
+                    "title": hit.title,
+                    "passages": [
+                        {
+                            "section": match.passage.section,
+                            "label": match.passage.label,
+                            "text": match.passage.text,
+                            "spans": [list(span) for span in match.spans],
+                            "words": sorted(match.words),
+                        }
+                        for match in hit.matches
+                    ],
+                }
+                for hit in found.hits
+            ],
+            "nearest": list(found.nearest),
+        },
+    )
 
 
 def neighbourhood_payload(found: "Neighbourhood") -> Payload:
     """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
-    return {
-        **_head(found.edition, found.notices),
-        "role": _role(found.role),
-        "found": found.found,
-        "similar": [
-            {
-                **_role(one.role),
-                "topics": list(one.topics),
-                "skills": list(one.skills),
-                "certifications": list(one.certifications),
-            }
-            for one in found.neighbours
-        ],
-        "related": [_role(role) for role in found.related],
-        "sources": _entries(found.sources),
-    }
+    return _envelope(
+        found,
+        {
+            "role": _role(found.role),
+            "found": found.found,
+            "similar": [
+                {
+                    **_role(one.role),
+                    "topics": list(one.topics),
+                    "skills": list(one.skills),
+                    "certifications": list(one.certifications),
+                }
+                for one in found.neighbours
+            ],
+            "related": [_role(role) for role in found.related],
+        },
+    )
 
 
 def provenance_payload(found: "Provenance") -> Payload:
     """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
-    return {
-        **_head(found.edition),
-        "files": [
-            {
-                "file": one.file,
-                "origin": one.origin,
-                "adds": {collection: list(ids) for collection, ids in one.adds.items()},
-                "changes": list(one.changes),
-                "removes": list(one.removes),
-            }
-            for one in found.files
-        ],
-        "problems": found.problems,
-        "index": {"file": found.index, "ready": found.is_indexed} if found.index else None,
-        "role": found.role or None,
-        "fields": {path: asdict(place) for path, place in found.fields.items()},
-    }
+    return _envelope(
+        found,
+        {
+            "files": [
+                {
+                    "file": one.file,
+                    "origin": one.origin,
+                    "adds": {collection: list(ids) for collection, ids in one.adds.items()},
+                    "changes": list(one.changes),
+                    "removes": list(one.removes),
+                }
+                for one in found.files
+            ],
+            "problems": found.problems,
+            "index": {"file": found.index, "ready": found.is_indexed} if found.index else None,
+            "role": found.role or None,
+            "fields": {path: asdict(place) for path, place in found.fields.items()},
+        },
+    )
 
 
 def matrix_payload(matrix: "Matrix") -> Payload:
     """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
+    return _envelope(
+        matrix,
+        {
+            "section": matrix.section.value,
+            "roles": [_role(role) for role in matrix.roles],
+            "rows": [{**_row(row), "cells": [_cell(cell) for cell in row.cells]} for row in matrix.rows],
+        },
+    )
+
+
+def _envelope(answer: Answer, content: Payload) -> Payload:
+    """What an answer holds, between what every payload begins and ends with.
+
+    `notices` has what the licenses of sources ask to be said, where they ask for anything; `sources` has every source
+    whose id is named in `content`, and those behind what else is named there.
+    """
+    notices = dict(answer.citations.notices)
     return {
-        **_head(matrix.edition, matrix.notices),
-        "section": matrix.section.value,
-        "roles": [_role(role) for role in matrix.roles],
-        "rows": [
-            {"key": row.key, "label": row.label, "cells": [_cell(cell) for cell in row.cells]} for row in matrix.rows
-        ],
+        "schema_version": SCHEMA_VERSION,
+        "edition": answer.edition,
+        **({"notices": notices} if notices else {}),
+        **content,
+        "sources": _entries(answer.citations.sources),
     }
-
-
-def _head(edition: str, notices: Mapping[str, str] | None = None) -> Payload:
-    """`notices` has what the licenses of sources ask to be said, where they ask for anything."""
-    return {"schema_version": SCHEMA_VERSION, "edition": edition, **({"notices": dict(notices)} if notices else {})}
 
 
 def _role(role: Role) -> Payload:
@@ -318,14 +342,18 @@ def _section(section: Section, *, compared: bool) -> Payload:
         "title": section.id.label,
         "rows": [
             {
-                "key": row.key,
-                "label": row.label,
+                **_row(row),
                 **({"mark": row.mark.value} if compared else {}),
                 "cells": [_cell(cell) for cell in row.cells],
             }
             for row in section.rows
         ],
     }
+
+
+def _row(row: "Row | Change") -> Payload:
+    """What a row is about; `source` where it is a topic out of a source's list."""
+    return {"key": row.key, "label": row.label, **({"source": row.source} if row.source else {})}
 
 
 def _cell(cell: Cell) -> list[Payload] | None:

@@ -1,11 +1,13 @@
 """One thing described, a role, a certification or a skill, with what stands around it."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 
-from roleguide.facts import Cell, Row, Section, cited_ids, cited_sources, notices_of, row_of, sections
-from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill, Source
+from roleguide.citations import Answer, cite
+from roleguide.facts import Cell, Facts, Section
+from roleguide.model import Certification, Contrast, Family, Guide, Role, Skill
 from roleguide.terms import SectionId
 
 
@@ -18,10 +20,9 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleProfile:
+class RoleProfile(Answer):
     """All that a guide says about one role. The rows of its sections have one cell each."""
 
-    edition: str
     role: Role
     family: Family | None
     sections: tuple[Section, ...]
@@ -30,8 +31,6 @@ class RoleProfile:
     comes_from: tuple[Role, ...]  # the roles whose `next` names this one, in the order of the guide
     confusions: tuple[Confusion, ...]
     related: tuple[Role, ...]  # the nearest of those that its source calls related
-    sources: Mapping[str, Source]  # all that are cited here
-    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +50,14 @@ _RELATED = 10
 _MOST_CHAINS = 12
 """Chains to one certification that anybody would read."""
 
-_MOST_STEPS = 10_000
+_MOST_STEPS = 100_000
 """Steps of looking for chains. Real schemes take a dozen; a file can be made to hold more chains than atoms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificationProfile:
+class CertificationProfile(Answer):
     """All that a guide says about one certification."""
 
-    edition: str
     id: str
     certification: Certification
     chains: tuple[Chain, ...]  # the ways that lead here over other certificates; empty: it asks for none
@@ -69,49 +67,36 @@ class CertificationProfile:
     replaces: tuple[str, ...]  # ids of the certifications that it has replaced
     calls: tuple[Call, ...]  # the roles that call for it, the strongest need first
     certifications: Mapping[str, Certification]  # this one and all others named here
-    sources: Mapping[str, Source]  # all that are cited here
-    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkillProfile:
+class SkillProfile(Answer):
     """All that a guide says about one skill."""
 
-    edition: str
     id: str
     skill: Skill
     scale: Mapping[str, str]  # level to what it means, lowest first
     calls: tuple[Call, ...]  # the roles that call for it, the highest level first
-    sources: Mapping[str, Source]  # all that are cited here
-    notices: Mapping[str, str]  # what their licenses ask to be said
 
 
 def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
     """The profile of a role; `only` names the sections wanted, empty means all."""
     role = guide.roles[role_id]
-    built = sections(guide, [role], only)
+    built = Facts(guide).sections([role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
-    named = called_for | {other for an_id in called_for for other in guide.certifications[an_id].names}
-    confusions = tuple(_confusions(guide, role_id))
-    cited = cited_ids(row for section in built for row in section.rows) | set(role.summary.sources)
-    for an_id in called_for:
-        cited |= set(guide.certifications[an_id].sources)
-    if not only:  # a page of a few sections shows nothing around them
-        cited.update(an_id for confusion in confusions for an_id in confusion.contrast.sources)
-    sources = cited_sources(guide, cited)
-    return RoleProfile(
+    named = called_for.union(*(guide.certifications[an_id].names for an_id in called_for))
+    profile = RoleProfile(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
         sections=built,
         certifications=guide.chosen_certifications(named),
-        leads_to=tuple(guide.roles[an_id] for an_id in role.next),
+        leads_to=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.next)),
         comes_from=guide.leading_to(role_id),
-        confusions=confusions,
+        confusions=tuple(_confusions(guide, role_id)),
         related=tuple(guide.roles[an_id] for an_id in role.related[:_RELATED]),
-        sources=sources,
-        notices=notices_of(guide, sources.values()),
     )
+    return cite(guide, profile)
 
 
 def certification_profile(guide: Guide, certification_id: str) -> CertificationProfile:
@@ -122,14 +107,8 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
     helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
     replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
     chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
-    callers = guide.calling_for("certifications", certification_id)
-    row = row_of(guide, callers, SectionId.CERTIFICATIONS, certification_id)
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
-    cited = cited_ids([row]).union(
-        certification.sources, *(guide.certifications[an_id].sources for an_id in helps_with)
-    )
-    sources = cited_sources(guide, cited)
-    return CertificationProfile(
+    profile = CertificationProfile(
         edition=guide.edition,
         id=certification_id,
         certification=certification,
@@ -138,33 +117,29 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
         leads_to=leads_to,
         helps_with=helps_with,
         replaces=replaces,
-        calls=_calls(callers, row),
+        calls=_calls(guide, SectionId.CERTIFICATIONS, certification_id),
         certifications=guide.chosen_certifications(named.union(*chains)),
-        sources=sources,
-        notices=notices_of(guide, sources.values()),
     )
+    return cite(guide, profile)
 
 
 def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
     """The profile of a skill."""
     skill = guide.skills[skill_id]
-    callers = guide.calling_for("skills", skill_id)
-    row = row_of(guide, callers, SectionId.SKILLS, skill_id)
-    sources = cited_sources(guide, cited_ids([row]))
-    return SkillProfile(
+    profile = SkillProfile(
         edition=guide.edition,
         id=skill_id,
         skill=skill,
         scale=guide.scales[skill.scale],
-        calls=_calls(callers, row),
-        sources=sources,
-        notices=notices_of(guide, sources.values()),
+        calls=_calls(guide, SectionId.SKILLS, skill_id),
     )
+    return cite(guide, profile)
 
 
-def _calls(callers: Sequence[Role], row: Row) -> tuple[Call, ...]:
-    """The roles that fill a cell of this row, which has one for each of them; the most asked for first."""
-    calls = [Call(role=role, cell=cell) for role, cell in zip(callers, row.cells, strict=True)]
+def _calls(guide: Guide, section: SectionId, key: str) -> tuple[Call, ...]:
+    """The roles that call for a certification, or a skill; the most asked for first."""
+    facts = Facts(guide)
+    calls = [Call(role=role, cell=facts.cell(role, section, key)) for role in guide.calling_for(section.value, key)]
     return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
 
 
@@ -173,16 +148,32 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
 
     There can be more of them than anybody would wait for: after so many steps of looking, no further one is told.
     """
-    unfinished: list[Chain] = [(certification_id,)]
+
+    @cache
+    def before(an_id: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(held for ask in guide.certifications[an_id].asks for held in ask.holds))
+
+    @cache
+    def can_be_first(an_id: str) -> bool:
+        asks = guide.certifications[an_id].asks
+        return not asks or any(not ask.holds for ask in asks)
+
+    chain = [certification_id]  # from the last one back to the first
+    inside = set(chain)
+    unread = [iter(before(certification_id))]  # for each in the chain, what else is asked for
     for _ in range(_MOST_STEPS):
-        if not unfinished:
-            return
-        chain = unfinished.pop()
-        asks = guide.certifications[chain[0]].asks
-        if len(chain) > 1 and (not asks or any(not ask.holds for ask in asks)):
-            yield chain
-        holds = dict.fromkeys(held for ask in asks for held in ask.holds if held not in chain)
-        unfinished += [(held, *chain) for held in reversed(holds)]
+        held = next(unread[-1], None)
+        if held is None:
+            unread.pop()
+            inside.discard(chain.pop())
+            if not unread:
+                return
+        elif held not in inside:
+            chain.append(held)
+            inside.add(held)
+            unread.append(iter(before(held)))
+            if can_be_first(held):
+                yield tuple(reversed(chain))
 
 
 def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:

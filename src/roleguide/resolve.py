@@ -62,15 +62,38 @@ def named_asked(guide: Guide, typed: str) -> list[Named]:
 
 
 def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
+    """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
+    beginning = " ".join(words_of(typed))
+    found = _entries(guide, kinds, beginning)
+    if any(entry.kind is Kind.ROLE or beginning in map(_joined, entry.names) for entry in found):
+        return found
+    return _entries(guide, kinds, "")
+
+
+def _entries(guide: Guide, kinds: Sequence[Kind], beginning: str) -> list[Named]:
     kind_of = {_COLLECTION[kind]: kind for kind in kinds}
-    found = guide.names(tuple(kind_of), beginning=" ".join(words_of(typed)))
+    found = guide.names(tuple(kind_of), beginning=beginning)
     return [
-        Named(kind=kind_of[collection], id=an_id, title=title, names=names) for collection, an_id, title, names in found
+        Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
+        for collection, entry_id, title, names in found
     ]
 
 
-def resolve(typed: str, known: Sequence[Named]) -> Named:
-    """The one that `typed` means.
+def _joined(name: str) -> str:
+    return " ".join(words_of(name))
+
+
+def resolve_role(guide: Guide, typed: str) -> Named:
+    """The role of a guide that `typed` means.
+
+    Raises:
+        RequestError: it means none, or fits several; where it names something else, the error says what.
+    """
+    return resolve(typed, named_roles(guide, typed), lambda: named_asked(guide, typed))
+
+
+def resolve(typed: str, known: Sequence[Named], others: Callable[[], Sequence[Named]] | None = None) -> Named:
+    """The one that `typed` means; `others` gives what it could name instead, for an error that says so.
 
     An id means what has it. Otherwise case, accents, hyphens and spacing do not matter. A whole name wins over the
     beginning of one, and that over words inside one, so that "program" can mean the program manager although "program
@@ -95,6 +118,10 @@ def resolve(typed: str, known: Sequence[Named]) -> Named:
             return (titled or fitting)[0]
         if fitting:
             raise _ambiguous(typed, wanted, fitting)
+    for other in others() if others else ():
+        if any(words_of(name) == wanted for name in other.names):
+            told = f"{other.title} is a {other.kind}, and this takes a role."
+            raise RequestError(told, "Try:", command=f"roleguide describe {other.id}")
     raise _unknown(typed, wanted, known)
 
 
@@ -110,8 +137,8 @@ def _steps(wanted: list[str]) -> Iterator[tuple[Kind, Fits, list[str]]]:
         yield from ((kind, fits, wanted) for fits in (_start, _inside))
 
 
-def resolve_all(typed: Sequence[str], known: Callable[[str], Sequence[Named]]) -> list[Named]:
-    """What several names mean, in the order typed; `known` gives what one of them could mean.
+def resolve_all(typed: Sequence[str], meaning: Callable[[str], Named]) -> list[Named]:
+    """What several names mean, in the order typed; `meaning` resolves one of them.
 
     Raises:
         RequestError: one of them cannot be resolved, or two of them mean the same.
@@ -119,7 +146,7 @@ def resolve_all(typed: Sequence[str], known: Callable[[str], Sequence[Named]]) -
     names_by_id: dict[str, str] = {}
     found = []
     for name in typed:
-        entry = resolve(name, known(name))
+        entry = meaning(name)
         if entry.id in names_by_id:
             told = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
             raise RequestError(told, f"Name different {entry.kind}s.")

@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from roleguide.facts import sections
+from roleguide.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
+from roleguide.facts import Facts
 from roleguide.folding import words_of
 from roleguide.model import Certification, Guide, Role, Skill
 from roleguide.terms import SectionId
@@ -59,14 +60,12 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a search has found, the best first."""
+class Found(Answer):
+    """What a search has found, the best first. Its passages cite nothing; its notices are those behind all entries."""
 
-    edition: str
     words: tuple[str, ...]  # those that were looked for
     hits: tuple[Hit, ...]
     nearest: tuple[str, ...]  # where there are no hits: words of the guide that are much like those
-    notices: Mapping[str, str]  # what the licenses of the sources of these entries ask to be said
 
 
 def words_to_find(typed: str) -> tuple[str, ...]:
@@ -107,43 +106,76 @@ def _tier(match: Match) -> int:
     return _TIERS.get(match.passage.section, _LAST_TIER)
 
 
+_FEW = 8
+"""Skills up to which it is looked up who calls for each of them."""
+
+
+def citations_behind(guide: Guide, hits: Iterable[Hit]) -> Citations:
+    """The notices that the entries found ask for; nothing is read where a guide has no notices.
+
+    A skill names no source itself: behind it are those of the roles that call for it, or where too many skills are
+    found to look for these, any of the guide.
+    """
+    if not guide.notices:
+        return NO_CITATIONS
+    found = list(hits)
+    sources = cited_ids(tuple(getattr(guide, hit.collection)[hit.id] for hit in found if hit.collection != "skills"))
+    skills = [hit.id for hit in found if hit.collection == "skills"]
+    notices = citations_of(guide, sources).notices
+    if skills and len(notices) < len(guide.notices):
+        few = len(skills) <= _FEW
+        notices = citations_of(guide, sources | _behind(guide, skills)).notices if few else guide.notices
+    return Citations(sources={}, notices=notices)
+
+
+def _behind(guide: Guide, skills: Iterable[str]) -> set[str]:
+    """The ids of the sources that say how much roles ask of these skills."""
+    asked = (role.qualifications.skills[skill] for skill in skills for role in guide.calling_for("skills", skill))
+    return cited_ids(tuple(asked))
+
+
+_LONGEST = 200
+"""Characters of a name that stand beside each passage that it names."""
+
+
 def passages(guide: Guide) -> Iterator[Passage]:
     """Every text of a guide that can be found."""
+    facts = Facts(guide)
     for role in guide.roles.values():
-        yield from _of_role(guide, role)
+        yield from _of_role(guide, role, facts)
     for an_id, one in guide.certifications.items():
         yield from _of_certification(an_id, one)
     for an_id, skill in guide.skills.items():
         yield from _of_skill(an_id, skill)
 
 
-def _of_role(guide: Guide, role: Role) -> Iterator[Passage]:
+def _of_role(guide: Guide, role: Role, facts: Facts) -> Iterator[Passage]:
+    title = role.title[:_LONGEST]
+
     def passage(section: str, label: str, text: str, also: str = "") -> Passage:
-        return Passage(
-            collection="roles", id=role.id, title=role.title, section=section, label=label, text=text, also=also
-        )
+        return Passage(collection="roles", id=role.id, title=title, section=section, label=label, text=text, also=also)
 
     yield passage(NAME, "Name", ", ".join((role.title, *role.aliases)), also=role.id)
     yield passage(SUMMARY, "In short", role.summary.text)
-    for section in sections(guide, [role]):
+    for section in facts.sections([role]):
         for row in section.rows:
-            also = _also(guide, section.id, row.key)
+            label, also = row.label[:_LONGEST], _also(guide, section.id, row.key)
             for entry in row.cells[0]:
                 text = entry.text
                 if section.id in (SectionId.SKILLS, SectionId.CERTIFICATIONS):
-                    text = f"{row.label}, {entry.text}"
-                yield passage(section.id.value, row.label, text, also)
+                    text = f"{label}, {entry.text}"
+                yield passage(section.id.value, label, text, also)
 
 
 def _also(guide: Guide, section: SectionId, key: str) -> str:
     """What else a row is about: the name of its topic, the full name of its certification."""
     match section:
         case SectionId.DUTIES:
-            return f"{key} {guide.topics[key].title}"
+            return f"{key} {guide.topics[key].title[:_LONGEST]}"
         case SectionId.SKILLS:
             return key
         case SectionId.CERTIFICATIONS:
-            return f"{key} {guide.certifications[key].title}"
+            return f"{key} {guide.certifications[key].title[:_LONGEST]}"
         case _:
             return ""
 
@@ -151,7 +183,7 @@ def _also(guide: Guide, section: SectionId, key: str) -> str:
 def _of_certification(an_id: str, one: Certification) -> Iterator[Passage]:
     def passage(section: str, label: str, text: str | None, also: str = "") -> Iterator[Passage]:
         if text:
-            named = {"collection": "certifications", "id": an_id, "title": one.title}
+            named = {"collection": "certifications", "id": an_id, "title": one.title[:_LONGEST]}
             yield Passage(**named, section=section, label=label, text=text, also=also)
 
     yield from passage(NAME, "Name", f"{one.title}, {one.short}" if one.short else one.title, also=an_id)
@@ -162,10 +194,11 @@ def _of_certification(an_id: str, one: Certification) -> Iterator[Passage]:
 
 
 def _of_skill(an_id: str, skill: Skill) -> Iterator[Passage]:
+    title = skill.title[:_LONGEST]
     for section, label, text in ((NAME, "Name", skill.title), (SUMMARY, "In short", skill.about)):
         if text:
             yield Passage(
-                collection="skills", id=an_id, title=skill.title, section=section, label=label, text=text, also=an_id
+                collection="skills", id=an_id, title=title, section=section, label=label, text=text, also=an_id
             )
 
 

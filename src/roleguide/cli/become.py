@@ -66,11 +66,11 @@ def become(
     from roleguide.background import gather
     from roleguide.pathway import pathway
     from roleguide.payload import pathway_payload
-    from roleguide.resolve import named_roles, resolve
+    from roleguide.resolve import resolve_role
     from roleguide.views.pathway import pathway_sheet
 
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    target = resolve(name, named_roles(opened, name)).id
+    target = resolve_role(opened, name).id
     background = None
     if present or have or me:
         written = open_background(me, opened) if me else None

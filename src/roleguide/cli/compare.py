@@ -25,7 +25,10 @@ def compare(
     names: Annotated[
         list[str],
         typer.Argument(
-            metavar="NAME NAME...", help="Two to five roles.", show_default=False, autocompletion=complete_role
+            metavar="NAME NAME...",
+            help="Two to five roles.",
+            show_default=False,
+            autocompletion=complete_role,
         ),
     ],
     only: OnlyOption = None,
@@ -45,13 +48,16 @@ def compare(
     Example: roleguide compare program project
     """
     from roleguide.compare import compare as compare_roles
+    from roleguide.compare import refuse_too_many
     from roleguide.payload import comparison_payload
-    from roleguide.resolve import named_roles, resolve_all
+    from roleguide.resolve import names_between, resolve_all, resolve_role
     from roleguide.views.comparison import comparison_sheet
 
     sections = sections_named(only)
+    typed = names_between(names)
+    refuse_too_many(typed)  # before anything is looked up for each of them
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve_all(names, partial(named_roles, opened))
+    found = resolve_all(typed, partial(resolve_role, opened))
     result = compare_roles(opened, [role.id for role in found], sections)
     emit(
         result,

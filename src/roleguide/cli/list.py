@@ -74,9 +74,14 @@ def list_roles(
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if certifications:
-        emit(opened, page=listing.certifications_sheet, data=payload.certifications_payload, output=output)
+        emit(
+            catalogue.certification_list(opened),
+            page=listing.certifications_sheet,
+            data=payload.certifications_payload,
+            output=output,
+        )
     elif skills:
-        emit(opened, page=listing.skills_sheet, data=payload.skills_payload, output=output)
+        emit(catalogue.skill_list(opened), page=listing.skills_sheet, data=payload.skills_payload, output=output)
     elif matrix:
         result = catalogue.matrix(opened, matrix.section, family)
         if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:

@@ -37,7 +37,7 @@ def new(
 
     Example: roleguide new team-lead --like project-manager > .roleguide.yaml
     """
-    from roleguide.resolve import named_roles, resolve
+    from roleguide.resolve import resolve_role
     from roleguide.templates import background_template, role_template
 
     if bool(role_id) == me or (like and me) or (become and not me):
@@ -47,7 +47,7 @@ def new(
         )
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     named = like or become
-    known = opened.roles[resolve(named, named_roles(opened, named)).id] if named else None
+    known = opened.roles[resolve_role(opened, named).id] if named else None
     if me:
         write_file(background_template(opened, known))
         return

@@ -36,13 +36,13 @@ def similar(
     Example: roleguide similar program-manager
     """
     from roleguide.payload import neighbourhood_payload
-    from roleguide.resolve import named_roles, resolve
+    from roleguide.resolve import resolve_role
     from roleguide.similar import MOST
     from roleguide.similar import similar as similar_roles
     from roleguide.views.similar import neighbourhood_sheet
 
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve(name, named_roles(opened, name))
+    found = resolve_role(opened, name)
     emit(
         similar_roles(opened, found.id, None if everything else MOST),
         page=neighbourhood_sheet,

@@ -42,16 +42,18 @@ def where(
     from roleguide.load.tracing import trace
     from roleguide.locate import guide_files
     from roleguide.payload import provenance_payload
-    from roleguide.resolve import named_roles, resolve
+    from roleguide.provenance import with_sources
+    from roleguide.resolve import resolve_role
     from roleguide.views.where import where_sheet
 
     files = guide_files(guide or [], builtin=not no_builtin)
     examined = examine([file.path for file in files])
     role_id = ""
     if role:
-        role_id = resolve(role, named_roles(examined.sound(), role)).id
+        role_id = resolve_role(examined.sound(), role).id
+    found = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
     emit(
-        trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files])),
+        with_sources(found, examined.guide),
         page=where_sheet,
         data=provenance_payload,
         output=Output(

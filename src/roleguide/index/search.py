@@ -1,13 +1,12 @@
 """Full-text search in an index: the words of every passage, in SQLite's FTS5."""
 
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
-from roleguide.facts import notices_for
 from roleguide.index.file import BROKEN
 from roleguide.index.store import IndexedGuide, fill_passages
 from roleguide.model import Guide
-from roleguide.search import Found, Hit, Match, Passage, ranked, words_to_find
+from roleguide.search import Found, Match, Passage, citations_behind, ranked, words_to_find
 from roleguide.spelling import closest
 
 _OPEN, _CLOSE = "\x01", "\x02"
@@ -58,14 +57,8 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
         words=words,
         hits=hits,
         nearest=tuple(nearest)[:_NEAREST],
-        notices=_notices(guide, hits),
+        citations=citations_behind(guide, hits),
     )
-
-
-def _notices(guide: Guide, hits: Iterable[Hit]) -> dict[str, str]:
-    if not guide.notices:
-        return {}
-    return notices_for(guide, (guide.roles[hit.id] for hit in hits if hit.collection == "roles"))
 
 
 def _query(word: str) -> str:

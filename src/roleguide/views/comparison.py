@@ -1,9 +1,10 @@
 """The page of a comparison."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from roleguide.compare import Comparison, Counts, count
 from roleguide.facts import Mark, Row, Section
+from roleguide.model import EDITORIAL
 from roleguide.terms import SectionId
 from roleguide.views.pathway import moving_block
 from roleguide.views.sheet import (
@@ -14,10 +15,9 @@ from roleguide.views.sheet import (
     cell_items,
     cites_of,
     filled,
-    lines_of,
+    finished,
+    shortened,
     shortest_names,
-    source_lines,
-    source_numbers,
     to_items,
     to_line,
 )
@@ -30,46 +30,45 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Coll
     Rows that are the same are folded into one line of labels, unless `unfold`.
     """
     roles = comparison.roles
-    names = shortest_names([role.label for role in roles])
-    numbers = source_numbers(comparison.sources)
-    folded = () if unfold else filled([_same(comparison, numbers), _unimportant(comparison, numbers)])
+    heads = tuple(shortened(role.label) for role in roles)
+    names = shortest_names(heads)
+    folded = () if unfold else filled([_same(comparison), _unimportant(comparison)])
     ids = " ".join(role.id for role in roles)
     chosen = f" --only {','.join(only)}" if only else ""
-    lead = tuple(_compare_lead(comparison, names, numbers))
+    lead = tuple(_compare_lead(comparison, names))
     blocks = filled(
         [
-            *(_compared(section, names, numbers, unfold=unfold) for section in comparison.sections),
-            *(moving_block(move, numbers) for move in comparison.moves),
+            *(_compared(section, names, unfold=unfold) for section in comparison.sections),
+            *(moving_block(move) for move in comparison.moves),
         ]
     )
-    return Sheet(
+    sheet = Sheet(
         titles=tuple(role.title for role in roles),
         edition=comparison.edition,
         lead=lead,
-        heads=tuple(role.label for role in roles),
+        heads=heads,
         names=names,
         blocks=blocks,
         folded=folded,
-        sources=source_lines(comparison.sources, lead, lines_of(blocks), lines_of(folded)),
-        notices=tuple(comparison.notices.values()),
         next=(
             *([f"roleguide compare {ids}{chosen} --all"] if folded else []),
             *(f"roleguide describe {role.id}" for role in roles[:2]),
         ),
     )
+    return finished(sheet, comparison.citations)
 
 
-def _compare_lead(comparison: Comparison, names: Sequence[str], numbers: Mapping[str, str]) -> Iterable[Line]:
+def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
     contrast = comparison.contrast
     if comparison.in_one_line is not None:
         told = comparison.in_one_line
-        yield to_line("In one line", Item(text=told.text, cites=cites_of(told.sources, numbers)))
+        yield to_line("In one line", Item(text=told.text, cites=cites_of(told.sources)))
     if comparison.in_one_line is None:
         shorts = zip(names, comparison.roles, strict=True)
         items = (
             Item(
                 text=f"{name}: {continued(first_sentence(role.summary.text))}",
-                cites=cites_of(role.summary.sources, numbers),
+                cites=cites_of(role.summary.sources),
             )
             for name, role in shorts
         )
@@ -109,7 +108,7 @@ def _called(names: Sequence[str]) -> list[str]:
     return [in_sentence(name) for name in names]
 
 
-def _compared(section: Section, names: Sequence[str], numbers: Mapping[str, str], *, unfold: bool) -> Block:
+def _compared(section: Section, names: Sequence[str], *, unfold: bool) -> Block:
     counts = count(section.lined_up, columns=len(names))
     notes = [
         *([_not_comparable(section, names)] if section.apart else []),
@@ -117,9 +116,8 @@ def _compared(section: Section, names: Sequence[str], numbers: Mapping[str, str]
         *_counted_only(counts, names),
         *([f"{counts.same} same"] if counts.same else []),
     ]
-    lined_up = section.lined_up
     lines = tuple(
-        _compared_line(row, names, numbers, lines_up=row in lined_up)
+        _compared_line(row, names, lines_up=section.lines_up(row))
         for row in section.rows
         if unfold or (row.mark is not Mark.SAME and row.is_important)
     )
@@ -139,13 +137,13 @@ def _not_comparable(section: Section, names: Sequence[str]) -> str:
     return f"none lines up with {' and '.join(_called(names)[at] for at in section.apart)}"
 
 
-def _compared_line(row: Row, names: Sequence[str], numbers: Mapping[str, str], *, lines_up: bool) -> Line:
+def _compared_line(row: Row, names: Sequence[str], *, lines_up: bool) -> Line:
     gap = f"{row.gap:+d}" if row.gap else ""
     if row.mark is Mark.ONLY:
         gap = f"only {_called(names)[row.filled[0]]}" if lines_up else ""
     return Line(
         label=row.label,
-        cells=tuple(cell_items(cell, numbers) for cell in row.cells),
+        cells=tuple(cell_items(cell) for cell in row.cells),
         mark=row.mark,
         sign=_sign(row) if lines_up else "",
         apart=row.apart,
@@ -163,19 +161,19 @@ def _sign(row: Row) -> str:
             return "~"
 
 
-def _same(comparison: Comparison, numbers: Mapping[str, str]) -> Block:
+def _same(comparison: Comparison) -> Block:
     """The rows that are the same, as labels only, one line a section."""
     same = [(section, [row for row in section.rows if row.mark is Mark.SAME]) for section in comparison.sections]
-    return _labels_of(same, f"Same in {_everywhere(comparison)}", numbers)
+    return _labels_of(same, f"Same in {_everywhere(comparison)}")
 
 
-def _unimportant(comparison: Comparison, numbers: Mapping[str, str]) -> Block:
+def _unimportant(comparison: Comparison) -> Block:
     """The rows that differ in what matters little to every role, as labels only."""
     rows = [
         (section, [row for row in section.rows if row.mark is not Mark.SAME and not row.is_important])
         for section in comparison.sections
     ]
-    return _labels_of(rows, f"Less important in {_everywhere(comparison)}", numbers)
+    return _labels_of(rows, f"Less important in {_everywhere(comparison)}")
 
 
 def _everywhere(comparison: Comparison) -> str:
@@ -183,21 +181,22 @@ def _everywhere(comparison: Comparison) -> str:
     return "both" if columns == 2 else f"all {in_words(columns)}"
 
 
-def _labels_of(rows_of: Iterable[tuple[Section, Sequence[Row]]], title: str, numbers: Mapping[str, str]) -> Block:
+def _labels_of(rows_of: Iterable[tuple[Section, Sequence[Row]]], title: str) -> Block:
     filled_in = [(section, rows) for section, rows in rows_of if rows]
     number = sum(len(rows) for _, rows in filled_in)
-    lines = (to_line(section.id.label, *_label_items(rows, numbers)) for section, rows in filled_in)
+    lines = (to_line(section.id.label, *_label_items(rows)) for section, rows in filled_in)
     return Block(title=f"{title} ({number})", note="--all shows them", lines=tuple(lines))
 
 
-def _label_items(rows: Sequence[Row], numbers: Mapping[str, str]) -> Iterable[Item]:
-    """The labels of rows, with the sources of each; where all have the same, those are told once."""
-    cites = [_row_cites(row, numbers) for row in rows]
-    if len(set(cites)) == 1:
-        yield Item(text=", ".join(row.label for row in rows), cites=cites[0])
+def _label_items(rows: Sequence[Row]) -> Iterable[Item]:
+    """The labels of rows, with the sources of each; where all have the same numbers, those are told once."""
+    cites = [_row_cites(row) for row in rows]
+    if len({frozenset(own) - {EDITORIAL} for own in cites}) == 1:
+        everything = dict.fromkeys(source_id for own in cites for source_id in own)
+        yield Item(text=", ".join(row.label for row in rows), cites=tuple(everything))
     else:
         yield from (Item(text=row.label, cites=own) for row, own in zip(rows, cites, strict=True))
 
 
-def _row_cites(row: Row, numbers: Mapping[str, str]) -> tuple[str, ...]:
-    return cites_of((an_id for cell in row.cells for entry in cell for an_id in entry.sources), numbers)
+def _row_cites(row: Row) -> tuple[str, ...]:
+    return cites_of(dict.fromkeys(source_id for cell in row.cells for entry in cell for source_id in entry.sources))

@@ -14,12 +14,11 @@ from roleguide.views.sheet import (
     Sheet,
     admission,
     cell_items,
+    certification_name,
     cites_of,
     filled,
+    finished,
     introduced,
-    lines_of,
-    source_lines,
-    source_numbers,
     to_items,
     to_line,
     to_lines,
@@ -36,36 +35,34 @@ _HEADINGS: dict[Need | None, str] = {
 
 def pathway_sheet(found: Pathway) -> Sheet:
     """The page on how to become a role."""
-    numbers = source_numbers(found.sources)
     blocks = [
-        *_qualifications(found, numbers),
-        _skills(found, numbers),
-        _started(found, numbers),
-        _certificates(found, numbers),
+        *_qualifications(found),
+        _skills(found),
+        _started(found),
+        _certificates(found),
         *([] if found.present else [_origins(found)]),
         _first_steps(found),
     ]
-    lead = _lead(found, numbers)
-    return Sheet(
+    lead = _lead(found)
+    sheet = Sheet(
         titles=(f"How to become: {found.role.title}",),
         edition=found.edition,
         lead=lead,
         blocks=filled(blocks),
         states=tuple(state for state in State if any(state is one.state for one in found.asked)),
-        sources=source_lines(found.sources, lead, lines_of(blocks)),
-        notices=tuple(found.notices.values()),
         next=tuple(_next(found)),
     )
+    return finished(sheet, found.citations)
 
 
-def _lead(found: Pathway, numbers: Mapping[str, str]) -> tuple[Line, ...]:
+def _lead(found: Pathway) -> tuple[Line, ...]:
     role, present = found.role, found.present
     route = []
     if present:
         there = " -> ".join(one.label for one in found.route)
         route = [there or f"none: in this guide nothing leads on from {in_sentence(present.label)} to this role"]
     return to_lines(
-        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources, numbers))]),
+        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
         ("From", to_items([present.title if present else ""])),
         ("Route", to_items(route)),
         ("You keep", _kept(found.changes)),
@@ -100,7 +97,7 @@ def _counted(found: Pathway) -> str:
     return ", ".join([*told, *([counted(skills, "skill")] if skills else [])])
 
 
-def _qualifications(found: Pathway, numbers: Mapping[str, str]) -> Iterable[Block]:
+def _qualifications(found: Pathway) -> Iterable[Block]:
     """One block a need, the strongest first: what is asked of education, experience and certifications."""
     asked = [one for one in found.asked if one.section is not SectionId.SKILLS]
     for need, heading in _HEADINGS.items():
@@ -109,7 +106,7 @@ def _qualifications(found: Pathway, numbers: Mapping[str, str]) -> Iterable[Bloc
             items = [
                 Item(
                     text=one.entry.text if one.section is SectionId.QUALIFICATIONS else one.label,
-                    cites=cites_of(one.entry.sources, numbers),
+                    cites=cites_of(one.entry.sources),
                     state=one.state,
                 )
                 for one in asked
@@ -120,60 +117,59 @@ def _qualifications(found: Pathway, numbers: Mapping[str, str]) -> Iterable[Bloc
         yield Block(title=heading, lines=tuple(lines))
 
 
-def _skills(found: Pathway, numbers: Mapping[str, str]) -> Block:
+def _skills(found: Pathway) -> Block:
     """The skills asked for; those that the person has are told among what they keep."""
     asked = [one for one in found.asked if one.section is SectionId.SKILLS]
     left = [one for one in asked if one.state is not State.MET or not found.changes]
     title = "Skills to raise" if found.changes else "Skills"
     note = f"{len(left)} of {len(asked)}" if found.changes else counted(len(left), "skill")
-    return Block(title=title, note=note, lines=tuple(_skill(one, numbers) for one in left))
+    return Block(title=title, note=note, lines=tuple(_skill(one) for one in left))
 
 
-def _skill(one: Asked, numbers: Mapping[str, str]) -> Line:
+def _skill(one: Asked) -> Line:
     now = f", from {one.now[0].text}" if one.now and one.state is State.RAISE else ""
     new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(one.state, "")
     item = Item(
         text=f"{one.entry.text}{now}{new}",
         level=one.entry.level,
-        cites=cites_of(one.entry.sources, numbers),
+        cites=cites_of(one.entry.sources),
         state=one.state,
     )
     return to_line(one.label, item)
 
 
-def _started(found: Pathway, numbers: Mapping[str, str]) -> Block:
+def _started(found: Pathway) -> Block:
     started = [change for change in found.changes if change.shift is Shift.START]
-    lines = tuple(Line(label=change.label, cells=(cell_items(change.then, numbers),)) for change in started)
+    lines = tuple(Line(label=change.label, cells=(cell_items(change.then),)) for change in started)
     return Block(title="Start doing", note=counted(len(lines), "topic"), lines=lines)
 
 
-def _certificates(found: Pathway, numbers: Mapping[str, str]) -> Block:
+def _certificates(found: Pathway) -> Block:
     """What each certification that is not held yet asks, in the order to take them."""
     steps = [step for step in found.certificates if step.state is not State.MET]
     lines = tuple(
-        to_line(f"{at} {step.certification.label}", *_step_items(step, found, numbers))
-        for at, step in enumerate(steps, start=1)
+        to_line(f"{at} {step.certification.label}", *_step_items(step, found)) for at, step in enumerate(steps, start=1)
     )
     return Block(title="Certificates, in order", lines=lines)
 
 
-def _step_items(step: Step, found: Pathway, numbers: Mapping[str, str]) -> Iterable[Item]:
+def _step_items(step: Step, found: Pathway) -> Iterable[Item]:
     certification = step.certification
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
-    yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources, numbers) if step.need else ())
+    yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources) if step.need else ())
     told = [
         introduced(certification, found.certifications),
         *admission(certification.asks, found.certifications),
         *_helped(step, found.certifications),
     ]
-    cites = cites_of(certification.sources, numbers)
+    cites = cites_of(certification.sources)
     yield from (Item(text=text, cites=cites) for text in told)
 
 
 def _helped(step: Step, certifications: Mapping[str, Certification]) -> list[str]:
     return [
-        f"{'your ' if other in step.helped_by else ''}{certifications[other].label}: {use}"
+        f"{'your ' if other in step.helped_by else ''}{certification_name(certifications[other])}: {use}"
         for other, use in step.certification.counts.items()
     ]
 
@@ -232,7 +228,7 @@ def _next(found: Pathway) -> Iterable[str]:
         yield "roleguide new --me > me.yaml"
 
 
-def moving_block(move: Move, numbers: Mapping[str, str]) -> Block:
+def moving_block(move: Move) -> Block:
     """What changes from one role to the other, in a few lines."""
     route = " -> ".join(in_sentence(role.label) for role in move.route)
     return Block(
@@ -242,7 +238,7 @@ def moving_block(move: Move, numbers: Mapping[str, str]) -> Block:
             ("You keep", _kept(move.changes)),
             ("Raise", to_items([", ".join(_raised(move.changes))])),
             ("Start doing", to_items([_labels(move.changes, Shift.START)])),
-            ("Certificates", list(_called_for(move, numbers))),
+            ("Certificates", list(_called_for(move))),
         ),
     )
 
@@ -254,12 +250,14 @@ def _raised(changes: Iterable[Change]) -> Iterable[str]:
             yield f"{change.label} +{then.weight - change.now[0].weight}" if change.now else f"{change.label} (new)"
 
 
-def _called_for(move: Move, numbers: Mapping[str, str]) -> Iterable[Item]:
+def _called_for(move: Move) -> Iterable[Item]:
     """What only the new role calls for: in one phrase, but for those that something one has counts towards."""
     for step in move.certificates:
         if step.helped_by:
-            told = "; ".join(f"your {move.certifications[an_id].label} {use}" for an_id, use in step.helped_by.items())
-            yield Item(text=f"{step.certification.label}: {told}", cites=cites_of(step.certification.sources, numbers))
+            told = "; ".join(
+                f"your {certification_name(move.certifications[an_id])} {use}" for an_id, use in step.helped_by.items()
+            )
+            yield Item(text=f"{step.certification.label}: {told}", cites=cites_of(step.certification.sources))
     others = [step.certification.label for step in move.certificates if not step.helped_by]
     if others:
         yield Item(text=", ".join(others))

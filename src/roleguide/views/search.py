@@ -1,12 +1,12 @@
 """The page of what a search has found."""
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import replace
 
 from roleguide.search import NAME, Found, Hit, Match
 from roleguide.terms import NOUNS
-from roleguide.views.sheet import Block, Item, Line, Sheet, filled, to_items, to_line, to_lines
+from roleguide.views.sheet import Block, Item, Line, Sheet, filled, finished, to_items, to_line, to_lines
 from roleguide.wording import counted
 
 _SHOWN = 10
@@ -28,14 +28,14 @@ def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
     """The page of what was found, the best first; ten entries unless `everything` is wanted."""
     shown = found.hits if everything else found.hits[:_SHOWN]
     note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
-    return Sheet(
+    sheet = Sheet(
         titles=(f"Search: {' '.join(found.words)}",),
         edition=found.edition,
         lead=_lead(found),
         blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
-        notices=tuple(found.notices.values()),
         next=tuple(_next(found)),
     )
+    return finished(sheet, found.citations)
 
 
 def _lead(found: Found) -> tuple[Line, ...]:
@@ -65,8 +65,13 @@ def _names(match: Match) -> Item:
         return Item(text=text, strong=spans)
     told, left, at = match.passage.title, 0, len(match.passage.title) + len(_BETWEEN)
     strong = [span for span in spans if span[1] <= len(told)]
+    ahead = deque(spans)
     for name in text[at:].split(_BETWEEN):
-        inside = [(begin - at, end - at) for begin, end in spans if at <= begin and end <= at + len(name)]
+        inside = []
+        while ahead and ahead[0][1] <= at + len(name):
+            begin, end = ahead.popleft()
+            if begin >= at:
+                inside.append((begin - at, end - at))
         if inside and len(told) < _LONG:
             told += _BETWEEN
             strong += [(begin + len(told), end + len(told)) for begin, end in inside]

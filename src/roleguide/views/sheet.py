@@ -3,17 +3,20 @@
 All wording and every decision about what a page shows is made in the views; a renderer only draws.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
+from functools import cache
+from itertools import takewhile
 from typing import Any, cast
 
+from roleguide.citations import Citations
 from roleguide.facts import Cell, Entry, Level, Mark
 from roleguide.model import EDITORIAL, Ask, Certification, Source, Status
 from roleguide.terms import State
 
 UNSOURCED = "?"
-"""Stands in the place of a source's number where a statement has no source at all."""
+"""Stands in the place of a source where a statement has none at all."""
 
 
 STATE_WORDS = {
@@ -35,7 +38,7 @@ class Item:
     link: str = ""  # an address that follows the text
     is_command: bool = False  # whether the text is a command to type
     strong: tuple[tuple[int, int], ...] = ()  # start and end of the parts of the text that were looked for
-    cites: tuple[str, ...] = ()  # numbers in the list of sources; empty: this guide's own judgement
+    cites: tuple[str, ...] = ()  # ids of sources; on a finished page their numbers in its list, none for own judgment
     state: State | None = None  # something to be met, and how it is; None: nothing to meet
     depth: int = 0  # how far inside a tree of phrases it stands, below the nearest phrase before it that is less deep
 
@@ -125,18 +128,27 @@ def _translated(part: Any, translate: Callable[[str], str]) -> Any:
             return part
 
 
+_LONGEST_NAME = 100
+"""Characters of a name up to which it can stand on a page again and again."""
+
+
+def shortened(name: str) -> str:
+    """A name as it can stand on a page again and again, however long it is."""
+    return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
+
+
 def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     """The labels without the last words that all share.
 
-    "Program manager" and "Project manager" are told
-    apart by their first words.
-
-    Where a label would be left with no word, no word is taken from any.
+    "Program manager" and "Project manager" are told apart by their first words. Where a label would be left with no
+    word, no word is taken from any.
     """
     words = [label.split() for label in labels]
-    while len(words) > 1 and all(len(own) > 1 for own in words) and len({own[-1].casefold() for own in words}) == 1:
-        words = [own[:-1] for own in words]
-    return tuple(" ".join(own) for own in words)
+    shared = 0
+    if len(words) > 1:
+        from_the_end = zip(*(map(str.casefold, reversed(own[1:])) for own in words), strict=False)
+        shared = sum(1 for _ in takewhile(lambda ends: len(set(ends)) == 1, from_the_end))
+    return tuple(" ".join(own[: len(own) - shared]) for own in words)
 
 
 def to_line(label: str, *items: Item) -> Line:
@@ -150,7 +162,7 @@ def to_lines(*told: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
 
 
 def to_items(texts: Iterable[str], cites: tuple[str, ...] = ()) -> list[Item]:
-    """The texts as items that all cite the same, empty ones left out."""
+    """The texts as items that all cite the same sources, empty ones left out."""
     return [Item(text=text, cites=cites) for text in texts if text]
 
 
@@ -159,63 +171,88 @@ def filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
     return tuple(block for block in blocks if block.lines)
 
 
-def cell_items(cell: Cell, numbers: Mapping[str, str]) -> tuple[Item, ...]:
-    """What a core result has in a cell, as items; `numbers` are those of the sources."""
+def cell_items(cell: Cell) -> tuple[Item, ...]:
+    """What an answer has in a cell, as items."""
 
     def item(entry: Entry) -> Item:
-        told = [
+        tags = [
             entry.need.value if entry.need and entry.need != entry.text else "",
             f"importance {entry.importance:g}" if entry.importance is not None else "",
             entry.note or "",
         ]
         return Item(
-            text=entry.text,
-            tag=", ".join(filter(None, told)),
-            level=entry.level,
-            cites=cites_of(entry.sources, numbers),
+            text=entry.text, tag=", ".join(filter(None, tags)), level=entry.level, cites=cites_of(entry.sources)
         )
 
     return tuple(map(item, cell))
 
 
-def source_numbers(sources: Mapping[str, Source]) -> dict[str, str]:
-    """Source id to its number on the page; this guide's own judgement has none."""
-    return {an_id: str(at) for at, an_id in enumerate((an_id for an_id in sources if an_id != EDITORIAL), start=1)}
+def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
+    """What an item cites that stands on these sources: their ids, or the mark of what has none."""
+    return tuple(source_ids) or (UNSOURCED,)
 
 
-def cites_of(ids: Iterable[str], numbers: Mapping[str, str]) -> tuple[str, ...]:
-    """The numbers of these sources, in order; the mark of a statement without any source where there are no ids.
+def finished(sheet: Sheet, citations: Citations) -> Sheet:
+    """The page with the sources that it cites numbered, in the order of the guide, and listed; and with all notices.
 
-    Three numbers or more that follow each other are told as one: "2-7".
+    Raises:
+        KeyError: something on the page cites a source that is not among the citations.
     """
-    wanted = set(ids)
-    if not wanted:
-        return (UNSOURCED,)
+    blocks = (*sheet.blocks, *sheet.folded)
+    cited = _cited_in((*sheet.lead, *(line for block in blocks for line in block.lines)))
+    listed = (source_id for source_id in citations.sources if source_id in cited and source_id != EDITORIAL)
+    numbers = {source_id: number for number, source_id in enumerate(listed, start=1)}
+
+    @cache
+    def numbered(source_ids: tuple[str, ...]) -> tuple[str, ...]:
+        if UNSOURCED in source_ids:
+            return (UNSOURCED,)
+        return _in_runs({numbers[source_id] for source_id in source_ids if source_id != EDITORIAL})
+
+    def with_numbers(line: Line) -> Line:
+        cells = tuple(
+            tuple(replace(item, cites=numbered(item.cites)) if item.cites else item for item in cell)
+            for cell in line.cells
+        )
+        return replace(line, cells=cells)
+
+    def block_with_numbers(block: Block) -> Block:
+        return replace(block, lines=tuple(map(with_numbers, block.lines)))
+
+    return replace(
+        sheet,
+        lead=tuple(map(with_numbers, sheet.lead)),
+        blocks=tuple(map(block_with_numbers, sheet.blocks)),
+        folded=tuple(map(block_with_numbers, sheet.folded)),
+        sources=tuple(_source_lines(citations, cited, numbers)),
+        notices=tuple(citations.notices.values()),
+    )
+
+
+def _cited_in(lines: Iterable[Line]) -> set[str]:
+    """The ids of all sources that these lines cite, and the mark of what has none."""
+    return set().union(*{item.cites for line in lines for cell in line.cells for item in cell})
+
+
+def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
+    """The numbers in order; three or more that follow each other as one: "2-7"."""
     runs: list[list[int]] = []
-    for number in (int(number) for an_id, number in numbers.items() if an_id in wanted):
+    for number in sorted(numbers):
         if runs and runs[-1][-1] == number - 1:
             runs[-1].append(number)
         else:
             runs.append([number])
-    return tuple(
-        told for run in runs for told in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(number) for number in run])
-    )
+    return tuple(part for run in runs for part in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run)))
 
 
-def source_lines(sources: Mapping[str, Source], *parts: Iterable[Line]) -> tuple[Line, ...]:
-    """The foot of a page: its sources by number, and what other marks in those parts of the page mean."""
-    numbers = source_numbers(sources)
-    lines = [to_line(f"[{number}]", _source_item(sources[an_id])) for an_id, number in numbers.items()]
-    if EDITORIAL in sources:
-        lines.append(to_line("[ ]", Item(text=f"no number: {sources[EDITORIAL].title}")))
-    if any(UNSOURCED in item.cites for part in parts for line in part for cell in line.cells for item in cell):
-        lines.append(to_line(f"[{UNSOURCED}]", Item(text="no source is given")))
-    return tuple(lines)
-
-
-def lines_of(blocks: Iterable[Block]) -> Iterator[Line]:
-    """All lines of these blocks."""
-    return (line for block in blocks for line in block.lines)
+def _source_lines(citations: Citations, cited: Collection[str], numbers: Mapping[str, int]) -> Iterable[Line]:
+    """The foot of a page: its sources by number, and what its other marks mean."""
+    for source_id, number in numbers.items():
+        yield to_line(f"[{number}]", _source_item(citations.sources[source_id]))
+    if EDITORIAL in cited:
+        yield to_line("[ ]", Item(text=f"no number: {citations.sources[EDITORIAL].title}"))
+    if UNSOURCED in cited:
+        yield to_line(f"[{UNSOURCED}]", Item(text="no source is given"))
 
 
 def _source_item(source: Source) -> Item:
@@ -224,12 +261,17 @@ def _source_item(source: Source) -> Item:
     return Item(text=", ".join(part for part in parts if part), link=source.url or "")
 
 
+def certification_name(certification: Certification) -> str:
+    """The name of a certification beside others."""
+    return shortened(certification.label)
+
+
 def standing(certification: Certification, certifications: Mapping[str, Certification]) -> str:
     """Where a certification stands with its issuer: "active", "replaced by PMI-PMOCP"."""
     successor = certification.replaced_by
     if successor is None or certification.status is not Status.REPLACED:
         return certification.status.value
-    return f"replaced by {certifications[successor].label}"
+    return f"replaced by {certification_name(certifications[successor])}"
 
 
 def introduced(certification: Certification, certifications: Mapping[str, Certification]) -> str:
@@ -243,10 +285,14 @@ def admission(asks: Sequence[Ask], certifications: Mapping[str, Certification]) 
     if not asks:
         return ["asks nothing beforehand"]
     ways = [
-        [*(certifications[an_id].label for an_id in ask.holds), ask.education, ask.experience, ask.training]
+        [
+            *(certification_name(certifications[an_id]) for an_id in ask.holds),
+            *filter(None, (ask.education, ask.experience, ask.training)),
+        ]
         for ask in asks
     ]
-    always = [part for part in ways[0] if part and all(part in way for way in ways)] if len(ways) > 1 else []
-    lines = [", ".join(part for part in way if part and part not in always) or "nothing more" for way in ways]
+    shared = set(ways[0]).intersection(*ways[1:]) if len(ways) > 1 else set()
+    lines = [", ".join(part for part in way if part not in shared) or "nothing more" for way in ways]
     told = [f"{'or' if at else 'asks'} {line}" for at, line in enumerate(lines)]
-    return [*told, f"in each case {', '.join(always)}"] if always else told
+    always = ", ".join(part for part in ways[0] if part in shared)
+    return [*told, f"in each case {always}"] if always else told

@@ -11,8 +11,7 @@ from roleguide.views.sheet import (
     Sheet,
     cites_of,
     filled,
-    source_lines,
-    source_numbers,
+    finished,
     to_items,
     to_line,
     to_lines,
@@ -31,14 +30,14 @@ def neighbourhood_sheet(found: Neighbourhood) -> Sheet:
             [
                 Item(
                     text=first_sentence(role.summary.text),
-                    cites=cites_of(role.summary.sources, source_numbers(found.sources)),
+                    cites=cites_of(role.summary.sources),
                 )
             ],
         ),
         ("Has", to_items([", ".join(counted(number, noun) for noun, number in _own(role).items() if number)])),
         ("Similar", to_items(["" if shown else none])),
     )
-    return Sheet(
+    sheet = Sheet(
         titles=(f"Similar to: {role.title}",),
         edition=found.edition,
         lead=lead,
@@ -48,10 +47,9 @@ def neighbourhood_sheet(found: Neighbourhood) -> Sheet:
                 Block(title="Related", note="as its source has it, the nearest first", lines=_related(found.related)),
             ]
         ),
-        sources=source_lines(found.sources, lead),
-        notices=tuple(found.notices.values()),
         next=tuple(_next(found)),
     )
+    return finished(sheet, found.citations)
 
 
 def _own(role: Role) -> dict[str, int]:

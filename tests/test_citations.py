@@ -1,0 +1,221 @@
+"""The sources and notices of every answer: JSON names no source that it does not have, and pages agree with it."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from itertools import combinations, permutations
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from building import make_full, make_guide, make_role, said
+from roleguide import payload
+from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
+from roleguide.citations import NO_CITATIONS, citations_of, cite, cited_ids
+from roleguide.cli import app
+from roleguide.compare import compare
+from roleguide.index.search import search
+from roleguide.load import load
+from roleguide.locate import builtin_guide
+from roleguide.model import EDITORIAL, Background, Guide, Source
+from roleguide.pathway import pathway
+from roleguide.profile import certification_profile, role_profile, skill_profile
+from roleguide.similar import similar
+from roleguide.terms import SectionId
+from roleguide.views.comparison import comparison_sheet
+from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
+from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.views.pathway import pathway_sheet
+from roleguide.views.search import search_sheet
+from roleguide.views.sheet import Block, Item, Sheet, finished, to_line
+from roleguide.views.similar import neighbourhood_sheet
+
+Said = tuple[str, Sheet, dict[str, Any]]
+"""What was asked, the page, and the data."""
+
+GUIDES = {"built-in": load([builtin_guide()]), "small": make_full()}
+each_guide = pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
+
+
+def both(asked: str, answer: Any, page: Callable[[Any], Sheet], data: Callable[[Any], dict[str, Any]]) -> Said:
+    return asked, page(answer), data(answer)
+
+
+def described(guide: Guide) -> Iterator[Said]:
+    for an_id in guide.roles:
+        yield both(an_id, role_profile(guide, an_id), role_sheet, payload.role_payload)
+        yield both(
+            f"{an_id} --only skills",
+            role_profile(guide, an_id, [SectionId.SKILLS]),
+            lambda profile: role_sheet(profile, surroundings=False),
+            payload.role_payload,
+        )
+    for an_id in guide.certifications:
+        yield both(an_id, certification_profile(guide, an_id), certification_sheet, payload.certification_payload)
+    for an_id in guide.skills:
+        yield both(an_id, skill_profile(guide, an_id), skill_sheet, payload.skill_payload)
+
+
+def listed(guide: Guide) -> Iterator[Said]:
+    yield both("list", catalogue(guide), catalogue_sheet, payload.catalogue_payload)
+    yield both("list --certifications", certification_list(guide), certifications_sheet, payload.certifications_payload)
+    yield both("list --skills", skill_list(guide), skills_sheet, payload.skills_payload)
+    for section in (SectionId.DUTIES, SectionId.SKILLS, SectionId.CERTIFICATIONS):
+        yield both(f"list --matrix {section}", matrix(guide, section), matrix_sheet, payload.matrix_payload)
+
+
+def found(guide: Guide) -> Iterator[Said]:
+    for words in ("lead", "finance", "old", "law", "budget", "project management", "helps", "nowhere"):
+        yield both(words, search(guide, words), search_sheet, payload.search_payload)
+    for an_id in guide.roles:
+        yield both(an_id, similar(guide, an_id, None), neighbourhood_sheet, payload.neighbourhood_payload)
+
+
+def ways(guide: Guide) -> Iterator[Said]:
+    held = Background(skills={next(iter(guide.skills)): next(iter(next(iter(guide.scales.values()))))})
+    for an_id in guide.roles:
+        for background in (None, held):
+            found = pathway(guide, an_id, background)
+            yield both(f"become {an_id} {background}", found, pathway_sheet, payload.pathway_payload)
+
+
+def compared(guide: Guide, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
+    for ids in pairs:
+        for only in ((), (SectionId.CERTIFICATIONS,)):
+            comparison = compare(guide, ids, only)
+            yield both(f"compare {ids} {only}", comparison, comparison_sheet, payload.comparison_payload)
+
+
+def moved(guide: Guide, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
+    for target, present in pairs:
+        way = pathway(guide, target, Background(role=present))
+        yield both(f"become {target} --from {present}", way, pathway_sheet, payload.pathway_payload)
+
+
+def assert_closed(told: Iterable[Said]) -> None:
+    """Asserts the laws of citations of pages and their data, and that there are any."""
+    number = 0
+    for asked, sheet, data in told:
+        number += 1
+        assert not named_in(data) - data["sources"].keys(), asked
+        assert list(sheet.notices) == list(data.get("notices", {}).values()), asked
+        assert_numbered(asked, sheet, data["sources"])
+    assert number
+
+
+def named_in(data: Any) -> set[str]:
+    """Every id in a list under "sources", or under "source", however deep inside."""
+    if isinstance(data, list):
+        return set().union(*map(named_in, data))
+    if not isinstance(data, dict):
+        return set()
+    own = data["sources"] if isinstance(data.get("sources"), list) else []
+    topic = [data["source"]] if isinstance(data.get("source"), str) else []
+    return {*own, *topic}.union(*map(named_in, data.values()))
+
+
+def assert_numbered(asked: str, sheet: Sheet, sources: dict[str, Any]) -> None:
+    """Asserts that a page lists just the sources that it cites, by numbers in their order, all of them in the data."""
+    lines = [*sheet.lead, *(line for block in (*sheet.blocks, *sheet.folded) for line in block.lines)]
+    cites = {cite for line in lines for cell in line.cells for item in cell for cite in item.cites}
+    numbers = {number for cite in cites - {"?"} for number in in_full(cite)}
+    at_foot = {line.label: line.cells[0][0] for line in sheet.sources}
+    numbered = [label for label in at_foot if label not in ("[ ]", "[?]")]
+    assert numbered == [f"[{number}]" for number in sorted(numbers)], asked
+    assert ("[?]" in at_foot) == ("?" in cites), asked
+    in_order = iter(source for source_id, source in sources.items() if source_id != EDITORIAL)
+    for label in numbered:
+        assert any(is_told(at_foot[label], source) for source in in_order), (asked, label)
+
+
+def is_told(item: Item, source: dict[str, Any]) -> bool:
+    return (
+        source["title"] in item.text and (source["publisher"] or "") in item.text and (source["url"] or "") == item.link
+    )
+
+
+def in_full(cite: str) -> range:
+    first, _, last = cite.partition("-")
+    return range(int(first), int(last or first) + 1)
+
+
+@each_guide
+@pytest.mark.parametrize("command", [described, listed, found, ways])
+def test_every_answer_is_closed(guide: Guide, command: Callable[[Guide], Iterator[Said]]) -> None:
+    assert_closed(command(guide))
+
+
+@each_guide
+def test_pairs_are_closed(guide: Guide) -> None:
+    assert_closed(compared(guide, [*list(combinations(guide.roles, 2))[::9], *[tuple(guide.roles)[:3]]]))
+    assert_closed(moved(guide, list(permutations(guide.roles, 2))[::17]))
+
+
+@pytest.mark.nightly
+@each_guide
+def test_all_pairs_are_closed(guide: Guide) -> None:
+    assert_closed(compared(guide, combinations(guide.roles, 2)))
+    assert_closed(moved(guide, permutations(guide.roles, 2)))
+
+
+def test_the_sources_that_a_file_adds_are_in_the_data() -> None:
+    for command in (["where"], ["where", "program-manager"]):
+        data = json.loads(CliRunner().invoke(app, [*command, "--format", "json"]).stdout)
+        assert named_in(data) == data["sources"].keys()
+        assert "notices" not in data
+
+
+# --- what counts -----------------------------------------------------------------------------------------------------
+
+
+def test_sources_and_notices_stand_in_the_order_of_the_guide() -> None:
+    citations = citations_of(make_full(), {"act", "page", "book"})
+    assert list(citations.sources) == ["page", "book", "act"]
+    assert list(citations.notices) == ["office", "publisher"]
+
+
+def test_of_a_role_that_is_only_named_names_and_summary_count() -> None:
+    role = make_role("a", duties={"plan": said("x", sources=("page",))})
+    role = replace(role, sources=("act",), summary=replace(role.summary, sources=("book",)))
+    assert cited_ids((role,)) == {"act", "book"}
+    assert cited_ids(role_profile(make_guide(role), "a")) == {"act", "book", "page"}
+
+
+def test_a_topic_out_of_the_list_of_a_source_cites_it() -> None:
+    guide = make_full()
+    assert "list" in role_profile(guide, "first").citations.sources
+    assert "list" in pathway(guide, "first", Background(role="project-lead")).citations.sources
+    assert "list" not in role_profile(guide, "program-lead").citations.sources
+
+
+def test_what_a_search_finds_brings_its_notices() -> None:
+    guide = make_full()
+    assert list(search(guide, "law").citations.notices) == []  # only a role, which stands on no licensed source itself
+    assert list(search(guide, "old").citations.notices) == ["office"]
+    assert list(search(guide, "finance", ["name"]).citations.notices) == ["publisher"]
+
+
+def test_a_source_that_the_guide_does_not_have_is_a_mistake_of_ours() -> None:
+    guide = make_guide(make_role("a", duties={"plan": said("x", sources=("nowhere",))}), make_role("b"))
+    for ask in (
+        lambda: role_profile(guide, "a"),
+        lambda: compare(guide, ["a", "b"]),
+        lambda: matrix(guide, SectionId.DUTIES),
+    ):
+        with pytest.raises(KeyError, match="nowhere"):
+            ask()
+    unnoticed = replace(guide, sources={"page": Source(title="P", notice="nowhere")})
+    with pytest.raises(KeyError, match="nowhere"):
+        citations_of(unnoticed, {"page"})
+
+
+def test_an_item_that_cites_a_source_which_the_answer_lacks_is_a_mistake_of_ours() -> None:
+    block = Block(title="B", lines=(to_line("L", Item(text="x", cites=("page",))),))
+    with pytest.raises(KeyError, match="page"):
+        finished(Sheet(titles=("T",), edition="1", blocks=(block,)), NO_CITATIONS)
+
+
+def test_citing_again_changes_nothing() -> None:
+    profile = role_profile(make_full(), "first")
+    assert cite(make_full(), profile) == profile
