@@ -1,13 +1,17 @@
 """Databases that are none, or are damaged, or mean harm: one clear answer, and nothing half-written."""
 
 import os
+import pty
+import re
 import shutil
 import signal
+import stat
 import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +20,26 @@ from typer.testing import CliRunner
 
 from roleguide.cli import app
 from roleguide.importers.onet import Occupations
+from roleguide.wording import printable_lines
 
 DATABASE = Path(__file__).parent / "databases" / "onet-30.2"
 DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
 
 
+def invoked(path: Path, output: Path, *options: str) -> Any:
+    return CliRunner().invoke(app, ["import", "onet", str(path), "-o", str(output), *options])
+
+
 def refused(path: Path, output: Path, *options: str, code: int = 3) -> str:
     """What the import of something says that cannot be imported; there is no traceback, and nothing is written."""
     before = sorted(output.parent.iterdir()) if output.parent.is_dir() else []
-    result = CliRunner().invoke(app, ["import", "onet", str(path), "-o", str(output), *options])
+    result = invoked(path, output, *options)
     assert isinstance(result.exception, SystemExit), result.exception
     assert (result.exit_code, result.stdout) == (code, "")
     assert len(result.stderr.splitlines()) <= 2
+    assert printable_lines(result.stderr) == result.stderr
     assert (sorted(output.parent.iterdir()) if output.parent.is_dir() else []) == before
-    return result.stderr
+    return str(result.stderr)
 
 
 @pytest.fixture
@@ -212,6 +222,10 @@ def test_a_table_that_is_a_folder(copy: Path, output: Path) -> None:
 # --- what is to be written -------------------------------------------------------------------------------------------
 
 
+def make_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
 def test_an_unknown_occupation_is_a_wrong_request(output: Path) -> None:
     told = refused(DATABASE, output, "--occupation", "15-9901.01", code=2)
     assert told == 'This release has no occupation "15-9901.01".\nDid you mean "15-9901.00"?\n'
@@ -241,16 +255,43 @@ def test_a_link_is_followed_and_stays_one(output: Path, tmp_path: Path) -> None:
     assert "Lighthouse Keepers" in behind.read_text(encoding="utf-8")
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    output = tmp_path / "nowhere" / "onet.yaml"
-    assert refused(DATABASE, output) == f"{output} cannot be written: No such file or directory.\n"
+def test_a_replaced_file_keeps_its_mode(output: Path) -> None:
+    output.write_text("mine", encoding="utf-8")
+    output.chmod(0o640)
+    assert invoked(DATABASE, output, "--force").exit_code == 0
+    assert stat.S_IMODE(output.stat().st_mode) == 0o640
 
 
-@pytest.mark.parametrize("name", ["folder", "device"])
-def test_what_is_no_file_is_not_replaced(output: Path, name: str) -> None:
-    place = output.parent if name == "folder" else Path(os.devnull)
-    told = CliRunner().invoke(app, ["import", "onet", str(DATABASE), "-o", str(place), "--force"])
-    assert (told.exit_code, told.stderr) == (3, f"{place} is no file that could be replaced.\n")
+@pytest.mark.parametrize("options", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("nowhere/onet.yaml", "nowhere/onet.yaml cannot be written: No such file or directory."),
+        ("x" * 300, f"{'x' * 300} cannot be written: File name too long."),
+        ("loop", "loop cannot be written: Too many levels of symbolic links."),
+        ("folder", "folder is no file that could be replaced."),
+        ("folder/.", "folder is no file that could be replaced."),
+        ("pipe", "pipe is no file that could be replaced."),
+        ("file/onet.yaml", "file/onet.yaml cannot be written: Not a directory."),
+        (os.devnull, f"{os.devnull} is no file that could be replaced."),
+        ("/dev/full", "/dev/full is no file that could be replaced."),
+    ],
+)
+def test_where_no_file_can_be_it_is_said_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, told: str, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_loop(Path("loop"))
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    Path("file").touch()
+    assert refused(Path("no database"), Path(place), *options) == f"{told}\n"
+
+
+def test_a_link_to_nothing_is_followed(output: Path, tmp_path: Path) -> None:
+    output.symlink_to(tmp_path / "behind.yaml")
+    assert invoked(DATABASE, output).exit_code == 0
+    assert "Lighthouse Keepers" in (tmp_path / "behind.yaml").read_text(encoding="utf-8")
 
 
 def test_a_full_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,6 +301,43 @@ def test_a_full_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Occupations, "roles", full)
     assert refused(DATABASE, output) == f"{output} cannot be written: No space left on device.\n"
+
+
+# --- streams and signals ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "streams", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", "2> >(exit 0)", "> >(exit 0)"]
+)
+def test_nobody_there_to_be_told_is_no_reason_to_write_nothing(output: Path, streams: str) -> None:
+    command = f'exec "$0" -m roleguide import onet "$1" -o "$2" {streams}'
+    arguments = ["bash", "-c", command, sys.executable, str(DATABASE), str(output)]
+    process = subprocess.run(arguments, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert process.returncode == 0, process.stderr
+    assert "Traceback" not in process.stderr
+    assert [file.name for file in output.parent.iterdir()] == [output.name]
+
+
+def shown_on_a_terminal(*arguments: str) -> str:
+    """What an import shows on stderr if that is a terminal."""
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "roleguide", "import", "onet", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, env={**os.environ, "TERM": "xterm"})
+    os.close(side)
+    shown = b""
+    with suppress(OSError):  # raised at the end on Linux
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    os.close(terminal)
+    stdout, _ = process.communicate(timeout=30)
+    assert stdout == b""
+    return shown.decode()
+
+
+def test_progress_is_shown_on_a_terminal(output: Path) -> None:
+    shown = shown_on_a_terminal(str(DATABASE), "-o", str(output))
+    assert re.search("Writing .* 100%", shown)
+    assert shown.splitlines()[-2:] == [f"Wrote 4 occupations to {output}", f"Next: roleguide list --guide {output}"]
 
 
 SLOW = """
@@ -280,18 +358,22 @@ main()
 """
 
 
-def test_control_c_leaves_what_was_there(output: Path) -> None:
-    output.write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize("before", ["mine", None])
+def test_a_signal_while_it_writes_leaves_what_was_there(
+    output: Path, number: signal.Signals, status: int, before: str | None
+) -> None:
+    if before:
+        output.write_text(before, encoding="utf-8")
     arguments = ["import", "onet", str(DATABASE), "-o", str(output), "--force"]
     with subprocess.Popen(
         [sys.executable, "-c", SLOW, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "halfway\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, told = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == status
     assert "Traceback" not in told
     assert len(told.split("\n")) <= 3
-    assert output.read_text(encoding="utf-8") == "mine"
-    assert [other.name for other in output.parent.iterdir()] == [output.name]
+    assert [file.read_text(encoding="utf-8") for file in output.parent.iterdir()] == ([before] if before else [])
