@@ -11,6 +11,7 @@ import yaml
 from typer.testing import CliRunner
 
 from roleguide.cli import app
+from roleguide.errors import DataError
 from roleguide.importers.onet import Occupations
 from roleguide.load import load
 from roleguide.locate import builtin_guide
@@ -35,10 +36,19 @@ def said(*arguments: str) -> str:
     return " ".join(result.stdout.split())
 
 
-def imported(layout: str, codes: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The knowledge that an import gives."""
-    occupations = Occupations(DATABASES / f"onet-{layout}", codes)
+def imported(database: str | Path, codes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The knowledge that an import of one of the layouts, or of another database, gives."""
+    occupations = Occupations(DATABASES / f"onet-{database}" if isinstance(database, str) else database, codes)
     return {**occupations.head(), "roles": dict(occupations.roles())}
+
+
+def changed(file: Path, *replacements: tuple[str, str]) -> None:
+    """Changes a table of a database: each text, which is there, becomes another one."""
+    text = file.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +58,12 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file))
     assert result.exit_code == 0, result.output
     return file
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A copy of the database in the older layout that can be changed."""
+    return Path(shutil.copytree(DATABASES / "onet-30.2", tmp_path / "database"))
 
 
 @pytest.fixture
@@ -118,6 +134,19 @@ def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
         "release of February 2026, tasks, education and experience, job zone of 08/2025, skills of 07/2024, "
         "knowledge of 06/2010"
     )
+
+
+@pytest.mark.parametrize("part", ["\u00b2", "9" * 5000, ""])
+def test_an_element_may_have_any_id(database: Path, part: str) -> None:
+    for table in ("Content Model Reference", "Knowledge"):
+        changed(database / f"{table}.txt", ("2.C.10\t", f"2.C.{part}\t"))
+    assert "onet-knowledge-reading-the-weather" in imported(database)["skills"]
+
+
+def test_an_element_whose_name_has_no_letters_is_called_by_its_id(database: Path) -> None:
+    changed(database / "Content Model Reference.txt", ("\tOptics\t", "\t\u5149\u5b66\t"))
+    skills = imported(database)["skills"]
+    assert skills["onet-knowledge-2-c-2-a"]["title"] == "\u5149\u5b66 (knowledge)"
 
 
 def test_a_level_that_is_not_relevant_is_no_level() -> None:
@@ -196,6 +225,15 @@ def test_the_import_says_what_it_wrote_and_how_to_go_on(tmp_path: Path) -> None:
     file = tmp_path / "two words.yaml"
     result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file), "--occupation", "15-9902.00")
     assert result.stderr == f"Wrote 1 occupation to {file}\nNext: roleguide list --guide '{file}'\n"
+
+
+def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:
+    shutil.copy(DATABASES / "onet-30.3" / "Job Titles.txt", database)
+    with pytest.raises(DataError) as refused:
+        imported(database)
+    assert str(refused.value) == (
+        f"{database} has Alternate Titles.txt and Job Titles.txt, so that it is not clear which is meant."
+    )
 
 
 # --- its pages -------------------------------------------------------------------------------------------------------

@@ -1,168 +1,193 @@
-"""A published database as tables of text, in a zip file or in a folder, read row by row.
+"""The tables of a published database, found by their names in a zip or a folder, and read row by row.
 
-Archives are read member by member; nothing is ever unpacked to the disk.
+They are tab-separated text. A database has each table once.
 """
 
 import re
-import zipfile
-import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from roleguide.errors import DataError
+from roleguide.importers.archive import DOWNLOAD, Archive, Member
+from roleguide.wording import FORBIDDEN, shortened
 
-_MOST_BYTES = 64 * 1024 * 1024
-"""Bytes of one table. The largest that is read has 6 MB; an archive can claim to hold more than any disk."""
+_FORMAT = ".txt"
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_READ_ME = "Read Me"
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
-"""What reading a member of a damaged archive can raise."""
+_LONGEST_LINE = 1024 * 1024
+"""Bytes. The longest line that is read has a thousand."""
+
+_LONGEST_LIST = 300
+"""Characters of a list of columns that is worth showing."""
+
+_UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[\r\x85\u2028\u2029]")
+"""What no text of a guide may hold, and what ends lines elsewhere."""
+
 
 Column = str | tuple[str, ...]
 """The name of a column, or all names that it has had, in the releases there are."""
 
 
-class Tables(AbstractContextManager["Tables"]):
-    """The tables of a database: tab-separated files with a head line, in a zip or a folder, found by their names.
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table."""
 
-    Nothing is quoted in them, so a quotation mark is one, and what is missing is written `n/a`.
-    """
+    archive: Archive
+    member: Member
+    title: str
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.member.name.name
+
+    def error(self, line: int, message: str, hint: str = "") -> DataError:
+        """What is wrong in a line of the table, with its place."""
+        return DataError(f"{self.archive.path}, {self.name}, line {line}: {message}", hint)
+
+    def rows(self, *columns: Column) -> Iterator[tuple[int, list[str]]]:
+        """The rows, each after the number of its line: the fields of these columns, in this order.
+
+        Raises:
+            DataError: the table cannot be read, has no such column, or a row has too few or too many fields.
+        """
+        rows = self._text_rows()
+        line, names = next(rows, (1, []))
+        folded = [_folded(name) for name in names]
+        at = [self._index(line, names, folded, column) for column in columns]
+        for line, fields in rows:
+            if len(fields) == len(names):
+                yield line, [fields[index] for index in at]
+            elif any(fields):
+                message = f"the row has {len(fields)} fields, its table has {len(names)} columns."
+                raise self.error(line, message, DOWNLOAD)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines without their ends, numbered from 1.
+
+        Raises:
+            DataError: the file cannot be read, or is no text in UTF-8.
+        """
+        line, rest = 1, b""
+        for piece in self.archive.pieces(self.member):
+            whole, newline, rest = (rest + piece).rpartition(b"\n")
+            if newline:
+                texts = self._decoded(line, whole + newline)
+                yield from enumerate(texts, start=line)
+                line += len(texts)
+            if len(rest) > _LONGEST_LINE:
+                raise self.error(line, f"the line is longer than {_LONGEST_LINE // 1024**2} MB.", DOWNLOAD)
+        if rest:
+            yield from enumerate(self._decoded(line, rest + b"\n"), start=line)
+
+    def _decoded(self, first: int, content: bytes) -> list[str]:
+        """The lines of a piece that consists of whole ones, the first of which has this number."""
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            line = first + content.count(b"\n", 0, error.start)
+            message = f"byte 0x{content[error.start]:02x} is not UTF-8 text."
+            raise self.error(line, message, "Take the database in its text format.") from None
+        text = text.replace("\r\n", "\n")
+        if first == 1:
+            text = text.removeprefix("\ufeff")
+        if unwanted := _UNWANTED.search(text):
+            line = first + text.count("\n", 0, unwanted.start())
+            raise self.error(line, "there is a control character in the text.")
+        return text[:-1].split("\n")
+
+    def _text_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Nothing is quoted in text, so a quotation mark is one."""
+        for line, text in self.lines():
+            yield line, text.split("\t")
+
+    def _index(self, line: int, names: Sequence[str], folded: Sequence[str], column: Column) -> int:
+        accepted = (column,) if isinstance(column, str) else column
+        for name in accepted:
+            if _folded(name) in folded:
+                return folded.index(_folded(name))
+        wanted = _either(accepted)
+        shown = shortened(", ".join(filter(None, names)), _LONGEST_LIST)
+        raise self.error(line, f"there is no column {wanted}; the columns are {shown or 'none'}.", DOWNLOAD)
+
+
+class Tables(AbstractContextManager["Tables"]):
+    """The tables of a database."""
 
     def __init__(self, path: Path, *, known_by: str) -> None:
         """Opens the zip or the folder at `path`; the table `known_by` tells which folder in a zip has the tables.
 
         Raises:
-            DataError: it is neither, or has no such table, or cannot be read.
+            DataError: it is neither, or has no such table or several, or cannot be read.
         """
-        self._path = path
-        self._open = ExitStack()
-        self._archive: zipfile.ZipFile | None = None
-        self._members: dict[str, zipfile.ZipInfo | Path] = {}
+        self.path = path
+        self._archive = Archive(path)
         try:
-            if path.is_dir():
-                self._members = {file.name: file for file in path.iterdir() if file.suffix == ".txt"}
-            else:
-                self._archive = self._open.enter_context(zipfile.ZipFile(path))
-                self._members = self._found_in(self._archive, f"{known_by}.txt")
-        except FileNotFoundError:
-            raise DataError(f"{path}: there is no such file or folder.") from None
-        except (*_DAMAGED, ValueError) as error:
-            self.close()
-            reason = "it is no whole zip file" if not isinstance(error, OSError) else error.strerror or str(error)
-            raise DataError(f"{path} cannot be read: {reason}.", _DOWNLOAD) from None
-        if not self.has(known_by):
-            self.close()
-            raise DataError(f'{path} has no table "{known_by}.txt".', _DOWNLOAD)
+            self.folder, self._members = self._chosen(known_by)
+        except DataError:
+            self._archive.close()
+            raise
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._archive.close()
 
-    def close(self) -> None:
-        """Closes the zip."""
-        self._open.close()
-
-    def has(self, table: str) -> bool:
+    def has(self, title: str) -> bool:
         """Whether there is a table of this name."""
-        return f"{table}.txt" in self._members
+        return bool(self._members[_folded(title)])
 
-    def first(self, *tables: str) -> str:
-        """The first of these names that a table has.
-
-        Raises:
-            DataError: none has.
-        """
-        for table in tables:
-            if self.has(table):
-                return table
-        named = " or ".join(f'"{table}.txt"' for table in tables)
-        raise DataError(f"{self._path} has no table {named}.", _DOWNLOAD)
-
-    def lines(self, table: str) -> Iterator[tuple[str, str]]:
-        """The lines of a table without their ends, each after the place where it stands, for messages.
+    def need(self, *titles: str) -> Table:
+        """The table that has one of these names, which are those that it had in one release or another.
 
         Raises:
-            DataError: the table cannot be read, or is no text in UTF-8.
+            DataError: there is none, or there are several.
         """
-        try:
-            with self._opened(table) as file:
-                for number, raw in enumerate(file, start=1):
-                    place = f"{self._path}, {table}.txt, line {number}"
-                    try:
-                        line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-                    except UnicodeDecodeError as error:
-                        told = f"{place}: byte 0x{raw[error.start]:02x} is not UTF-8 text."
-                        raise DataError(told, "Take the database in its text format.") from None
-                    if _CONTROL.search(line):
-                        raise DataError(f"{place}: there is a control character in the text.")
-                    yield place, line
-        except _DAMAGED as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "the archive is damaged"
-            raise DataError(f"{self._path}: {table}.txt cannot be read: {reason}.", _DOWNLOAD) from None
+        members = [(title, member) for title in titles for member in self._members[_folded(title)]]
+        if not members:
+            raise DataError(f"{self.path} has no table {_either(titles)}.", DOWNLOAD)
+        self._check_single([member for _, member in members])
+        title, member = members[0]
+        return Table(self._archive, member, title)
 
-    def rows(self, table: str, *columns: Column) -> Iterator[tuple[str, list[str]]]:
-        """The rows of a table, each after its place: the fields of these columns, in this order.
+    def read_me(self) -> Iterator[str]:
+        """The lines of the text that introduces the database; none where there is no such text."""
+        for member in self._members[_folded(_READ_ME)][:1]:
+            for _, line in Table(self._archive, member, _READ_ME).lines():
+                yield line
+
+    def _chosen(self, known_by: str) -> tuple[PurePosixPath, defaultdict[str, list[Member]]]:
+        """The folder that has the table it is known by, and the files there by their names.
 
         Raises:
-            DataError: the table cannot be read, has no such column, or a row has too few or too many fields.
+            DataError: there is no such table, or there are several.
         """
-        lines = self.lines(table)
-        place, head = next(lines, (f"{self._path}, {table}.txt", ""))
-        names = head.split("\t")
-        at = [self._column(place, names, column) for column in columns]
-        for place, line in lines:
-            fields = line.split("\t")
-            if len(fields) != len(names):
-                if not line:
-                    continue
-                told = f"{place}: the row has {len(fields)} fields, its table has {len(names)} columns."
-                raise DataError(told, _DOWNLOAD)
-            yield place, [fields[index] for index in at]
+        members: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in self._archive.members:
+            if member.name.suffix.lower() == _FORMAT and not member.name.name.startswith("."):
+                members[_folded(member.name.stem)].append(member)
+        known = members[_folded(known_by)]
+        if not known:
+            raise DataError(f"{self.path} has no table {_either([known_by])}.", DOWNLOAD)
+        self._check_single(known)
+        folder = known[0].name.parent
+        for name, found in members.items():
+            members[name] = [member for member in found if member.name.parent == folder]
+        return folder, members
 
-    def _column(self, place: str, names: Sequence[str], column: Column) -> int:
-        accepted = (column,) if isinstance(column, str) else column
-        for name in accepted:
-            if name in names:
-                return names.index(name)
-        wanted = " or ".join(f'"{name}"' for name in accepted)
-        raise DataError(
-            f"{place}: there is no column {wanted}; the columns are {', '.join(filter(None, names)) or 'none'}.",
-            "Layouts up to release 30.2 and from 30.3 on are known; this is neither.",
-        )
-
-    def _opened(self, table: str) -> AbstractContextManager[IO[bytes]]:
-        member = self._members[f"{self.first(table)}.txt"]
-        if isinstance(member, Path):
-            return member.open("rb")
-        assert self._archive is not None  # noqa: S101 - only an archive has members of this kind
-        return self._archive.open(member)
-
-    def _found_in(self, archive: zipfile.ZipFile, known_by: str) -> dict[str, zipfile.ZipInfo | Path]:
-        """The members of the folder that has the table it is known by."""
-        folders = []
-        for member in archive.infolist():
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if name.is_absolute() or ".." in name.parts or re.match("[A-Za-z]:", member.filename):
-                told = f"{self._path} has a file that climbs out of its folder: {member.filename!a}."
-                raise DataError(told, "This is not how the database is published. Take it from its own site.")
-            if name.name == known_by:
-                folders.append(name.parent)
-        if len(folders) > 1:
-            raise DataError(
-                f"{self._path} has {known_by} {len(folders)} times, so that it is not clear which is meant."
-            )
-        members: dict[str, zipfile.ZipInfo | Path] = {}
-        for member in archive.infolist():
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if folders and name.parent == folders[0] and name.suffix == ".txt":
-                if member.flag_bits & 0x1:
-                    raise DataError(f"{self._path} is encrypted: {member.filename} cannot be read.", _DOWNLOAD)
-                if member.file_size > _MOST_BYTES:
-                    raise DataError(f"{self._path}: {member.filename} is larger than {_MOST_BYTES // 1024**2} MB.")
-                members[name.name] = member
-        return members
+    def _check_single(self, members: Sequence[Member]) -> None:
+        names = sorted({member.name.name for member in members})
+        if len(members) > 1:
+            twice = " and ".join(names) if len(names) > 1 else f"{names[0]} {len(members)} times"
+            raise DataError(f"{self.path} has {twice}, so that it is not clear which is meant.")
 
 
-_DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
+def _folded(name: str) -> str:
+    """A name without what is written in several ways: case, blanks, and signs between words."""
+    return re.sub(r"[ _,*-]", "", name).lower()
+
+
+def _either(titles: Sequence[str]) -> str:
+    return " or ".join(f'"{title}"' for title in titles)

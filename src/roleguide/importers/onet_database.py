@@ -1,0 +1,365 @@
+"""What the tables of the O*NET® database have about each occupation.
+
+Both layouts are read, the one up to release 30.2 and the one from 30.3 on, in which tables and columns have other
+names. The tables are described at https://www.onetcenter.org/database.html
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from roleguide.errors import DataError, RequestError
+from roleguide.importers.archive import DOWNLOAD
+from roleguide.importers.tables import Table, Tables
+from roleguide.spelling import did_you_mean, quoted
+
+Subject = Literal["education", "related work", "on-site training", "on-the-job training"]
+"""What a survey is about."""
+
+_CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_MISSING = ("n/a", "")
+
+SCALES = {"IM": (1, 5), "LV": (0, 7)}
+"""The scales of ratings, importance and level, each with its ends."""
+
+_SUBJECT_BY_SCALE: dict[str, Subject] = {
+    "RL": "education",
+    "RW": "related work",
+    "PT": "on-site training",
+    "OJ": "on-the-job training",
+}
+
+_CODE_COLUMN = "O*NET-SOC Code"
+_DATE = "Date"
+_DETAILED = ("DWA ID", "DWA Element ID")
+_RATING_COLUMNS = (
+    _CODE_COLUMN,
+    "Element ID",
+    "Scale ID",
+    "Data Value",
+    "Recommend Suppress",
+    "Not Relevant",
+    _DATE,
+)
+_SURVEY_COLUMNS = (
+    _CODE_COLUMN,
+    "Scale ID",
+    "Category",
+    "Data Value",
+    "Recommend Suppress",
+    "N",
+    _DATE,
+    "Domain Source",
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What was answered to one question."""
+
+    subject: Subject
+    shares: list[tuple[float, str]] = field(default_factory=list)  # percent and answer, in the order of the table
+    size: str = ""  # how many were asked; blank where nobody knows
+    asked: str = ""  # who: "Incumbent", "Occupational Expert" or the like; blank where nobody knows
+    date: str = ""  # MM/YYYY; blank where nobody knows
+
+
+@dataclass(kw_only=True, slots=True)
+class Occupation:
+    """One occupation."""
+
+    code: str
+    title: str
+    description: str
+    titles: list[str] = field(default_factory=list)  # others, those that workers report first
+    tasks: dict[str, str] = field(default_factory=dict)  # task id to text, of those that are not supplemental
+    has_supplemental: bool = False
+    is_rated: bool = True  # whether its tasks are rated as core or supplemental
+    activities: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))  # of each task
+    ratings: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))  # of each element
+    surveys: dict[str, Survey] = field(default_factory=dict)  # by their scale
+    zone: str = ""
+    zone_is_preliminary: bool = False
+    software: dict[str, None] = field(default_factory=dict)  # in demand
+    related: list[tuple[int, str]] = field(default_factory=list)  # index and code
+    dates: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # subject to MM/YYYY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """What the database says of a job zone."""
+
+    name: str
+    education: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Database:
+    """A release of the database, as far as it is taken."""
+
+    release: str  # such as 30.3
+    date: str  # such as May 2026; blank where it is not told
+    occupations: dict[str, Occupation]  # by their codes, in the order of the database
+    elements: dict[str, tuple[str, str]]  # of the content model, to name and description
+    zones: dict[str, Zone]
+
+
+def read(path: Path, codes: Collection[str] = ()) -> Database:
+    """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+
+    Raises:
+        DataError: it cannot be read as the database.
+        RequestError: it has no occupation of such a code.
+    """
+    with Tables(path, known_by="Occupation Data") as tables:
+        release, date = _release(tables)
+        _check_scales(tables)
+        database = Database(
+            release=release,
+            date=date,
+            occupations=_occupations(tables, codes),
+            elements=_elements(tables),
+            zones={},
+        )
+        for gather in _GATHERERS:
+            gather(tables, database)
+    return database
+
+
+def _release(tables: Tables) -> tuple[str, str]:
+    """The number of the release and its date, as the database's own page of introduction gives them.
+
+    Raises:
+        DataError: there is no number.
+    """
+    introduction = " ".join(islice(tables.read_me(), 20))
+    number = re.search(r"O\*NET®? ([0-9]{1,3})\.([0-9]{1,3})[0-9.]* Database", introduction)
+    if not number:
+        message = f"{tables.path} does not say which release of the O*NET database it is."
+        raise DataError(message, 'Its Read Me.txt begins with a line such as "O*NET 30.3 Database".')
+    date = re.search(r"\b([A-Z][a-z]+ [0-9]{4}) Release", introduction)
+    return f"{number[1]}.{number[2]}", date[1] if date else ""
+
+
+def _occupations(tables: Tables, codes: Collection[str]) -> dict[str, Occupation]:
+    table = tables.need("Occupation Data")
+    found: dict[str, Occupation] = {}
+    for line, (code, title, description) in table.rows(_CODE_COLUMN, "Title", "Description"):
+        if not _CODE.fullmatch(code):
+            raise table.error(line, f"{quoted(code)} is no O*NET-SOC code; one looks like 15-1299.09.")
+        if not title or not description:
+            raise table.error(line, f"the occupation has no {'description' if title else 'title'}.")
+        if code in found:
+            raise table.error(line, f"the occupation {code} is there for the second time.")
+        found[code] = Occupation(code=code, title=title, description=description)
+    if not found:
+        raise DataError(f"{tables.path}: {table.name} has no occupations.", DOWNLOAD)
+    for code in codes:
+        if code not in found:
+            hint = did_you_mean(code, found) or "A code looks like 15-1299.09."
+            raise RequestError(f"This release has no occupation {quoted(code)}.", hint[:1].upper() + hint[1:])
+    return {code: occupation for code, occupation in found.items() if not codes or code in codes}
+
+
+def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
+    rows = tables.need("Content Model Reference").rows("Element ID", "Element Name", "Description")
+    return {element: (name, about) for _, (element, name, about) in rows}
+
+
+def _check_scales(tables: Tables) -> None:
+    """Makes sure that importance and level are measured as a guide can hold them.
+
+    Raises:
+        DataError: a scale is missing, or has other ends.
+    """
+    table = tables.need("Scales Reference")
+    missing = dict(SCALES)
+    for line, (scale, lowest, highest) in table.rows("Scale ID", "Minimum", "Maximum"):
+        ends = missing.pop(scale, None)
+        if ends and ends != (_number(table, line, "Minimum", lowest), _number(table, line, "Maximum", highest)):
+            raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, as in no known release.")
+    for scale in missing:
+        raise DataError(f'{tables.path}: {table.name} has no scale "{scale}", on which skills and knowledge are rated.')
+
+
+def _titles(tables: Tables, database: Database) -> None:
+    """Other titles, those that workers report first; each once in an occupation."""
+    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for code, *several in _rows_of_titles(tables):
+        for title in several:
+            if title not in _MISSING:
+                titles[code].setdefault(title.casefold(), title)
+    for code, occupation in database.occupations.items():
+        own = occupation.title.casefold()
+        occupation.titles = [title for folded, title in titles[code].items() if folded != own]
+
+
+def _rows_of_titles(tables: Tables) -> Iterator[list[str]]:
+    for _, row in tables.need("Sample of Reported Titles").rows(_CODE_COLUMN, "Reported Job Title"):
+        yield row
+    titles = tables.need("Alternate Titles", "Job Titles")
+    for _, row in titles.rows(_CODE_COLUMN, ("Alternate Title", "Job Title"), "Short Title"):
+        yield row
+
+
+def _tasks(tables: Tables, database: Database) -> None:
+    """Core tasks, and those that nobody has rated yet; the supplemental ones only where there are no others."""
+    table = tables.need("Task Statements")
+    supplemental: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for line, (code, task, text, kind, date) in table.rows(_CODE_COLUMN, "Task ID", "Task", "Task Type", _DATE):
+        if occupation := database.occupations.get(code):
+            if not text.rstrip("."):
+                raise table.error(line, "the task is empty.")
+            if kind == "Supplemental":
+                occupation.has_supplemental = True
+                supplemental[code][task] = text
+            else:
+                occupation.tasks[task] = text
+                occupation.is_rated = occupation.is_rated and kind not in _MISSING
+            _note_date(occupation, "tasks", date)
+    for code, others in supplemental.items():
+        if not database.occupations[code].tasks:
+            database.occupations[code].tasks = others
+
+
+def _activities(tables: Tables, database: Database) -> None:
+    """The generalized work activity of each detailed one, and so of each task."""
+    reference = tables.need("DWA Reference", "GWAs to IWAs to DWAs")
+    table = tables.need("Tasks to DWAs")
+    general = {
+        detailed: element for _, (element, detailed) in reference.rows(("Element ID", "GWA Element ID"), _DETAILED)
+    }
+    for _, (code, task, detailed) in table.rows(_CODE_COLUMN, "Task ID", _DETAILED):
+        occupation = database.occupations.get(code)
+        if occupation and detailed in general:
+            occupation.activities[task][general[detailed]] = None
+
+
+def _ratings(tables: Tables, database: Database) -> None:
+    """Importance and level of skills and knowledge."""
+    newer = ("Essential Skills", "Transferable Skills")
+    skills = newer if any(map(tables.has, newer)) else ("Skills",)
+    for title in (*skills, "Knowledge"):
+        _rate(tables.need(title), "knowledge" if title == "Knowledge" else "skills", database)
+
+
+def _rate(table: Table, subject: str, database: Database) -> None:
+    """The ratings of one table; a level that is marked as not relevant is no level."""
+    for line, (code, element, scale, value, suppress, irrelevant, date) in table.rows(*_RATING_COLUMNS):
+        occupation = database.occupations.get(code)
+        if not occupation or scale not in SCALES:
+            continue
+        number = _number(table, line, "Data Value", value)
+        lowest, highest = SCALES[scale]
+        if not lowest <= number <= highest:
+            raise table.error(line, f"Data Value is {value}, on a scale of {lowest} to {highest}.")
+        _note_date(occupation, subject, date)
+        rating = occupation.ratings[element]
+        if scale == "IM":
+            rating["importance"] = number
+        elif irrelevant != "Y":
+            rating["level"] = f"{number:g}"
+        if suppress == "Y":
+            rating["note"] = "low precision"
+
+
+def _surveys(tables: Tables, database: Database) -> None:
+    """Shares of what was answered about education, experience and training."""
+    newer = ("Education", "Training and Experience")
+    for title in newer if any(map(tables.has, newer)) else ("Education, Training, and Experience",):
+        _survey(tables.need(title), _answers(tables.need(f"{title} Categories")), database)
+
+
+def _answers(table: Table) -> dict[tuple[str, str], str]:
+    """What the categories of each scale mean."""
+    rows = table.rows("Scale ID", "Category", "Category Description")
+    return {(scale, category): _answer(description) for _, (scale, category, description) in rows}
+
+
+def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Database) -> None:
+    for line, row in table.rows(*_SURVEY_COLUMNS):
+        code, scale, category, value, suppress, size, date, asked = row
+        occupation = database.occupations.get(code)
+        if not occupation or scale not in _SUBJECT_BY_SCALE:
+            continue
+        survey = occupation.surveys.setdefault(scale, Survey(subject=_SUBJECT_BY_SCALE[scale]))
+        _note_date(occupation, "education and experience", date)
+        share = _number(table, line, "Data Value", value)
+        if not 0 <= share <= 100:
+            raise table.error(line, f"Data Value is {value}, where percents belong.")
+        if (scale, category) not in answers:
+            message = f"no table says what the category {quoted(category)} of the scale {quoted(scale)} means."
+            raise table.error(line, message)
+        answer = answers[scale, category]
+        survey.shares.append((share, f"{answer} (low precision)" if suppress == "Y" and share else answer))
+        survey.size = "" if size in _MISSING else f"{_number(table, line, 'N', size):.0f}"
+        survey.asked = "" if asked in _MISSING else asked
+        survey.date = "" if date in _MISSING else date
+
+
+def _answer(description: str) -> str:
+    """An answer, short enough for one line: without its explanation, and with spans of time in few words."""
+    answer = description.partition(" - ")[0].strip()
+    answer = re.sub(r"^Up to and including ", "up to ", answer)
+    answer = re.sub(r"^Over (\d+) (\w+?)s?, up to and including (\d+ \2s?)$", r"over \1 up to \3", answer)
+    answer = re.sub(r"^Over (.+), up to and including ", r"over \1 up to ", answer)
+    answer = re.sub(r", up to and including ", " up to ", answer)
+    return answer.lower()
+
+
+def _job_zones(tables: Tables, database: Database) -> None:
+    table = tables.need("Job Zones")
+    reference = tables.need("Job Zone Reference")
+    database.zones = {
+        zone: Zone(name=name, education=education)
+        for _, (zone, name, education) in reference.rows("Job Zone", "Name", "Education")
+    }
+    for line, (code, zone, date, source) in table.rows(_CODE_COLUMN, "Job Zone", _DATE, "Domain Source"):
+        if zone not in database.zones:
+            raise table.error(line, f"{reference.name} has no job zone {quoted(zone)}.")
+        if occupation := database.occupations.get(code):
+            occupation.zone = zone
+            occupation.zone_is_preliminary = "Preliminary" in source
+            _note_date(occupation, "job zone", date)
+
+
+def _software(tables: Tables, database: Database) -> None:
+    """What is in demand."""
+    table = tables.need("Technology Skills", "Software Skills")
+    named = ("Example", "Workplace Example")
+    for _, (code, name, in_demand) in table.rows(_CODE_COLUMN, named, "In Demand"):
+        occupation = database.occupations.get(code)
+        if in_demand == "Y" and occupation:
+            occupation.software[name] = None
+
+
+def _related(tables: Tables, database: Database) -> None:
+    table = tables.need("Related Occupations")
+    columns = (_CODE_COLUMN, "Related O*NET-SOC Code", "Index")
+    for line, (code, other, index) in table.rows(*columns):
+        if occupation := database.occupations.get(code):
+            occupation.related.append((int(_number(table, line, "Index", index)), other))
+
+
+_GATHERERS = (_titles, _tasks, _activities, _ratings, _surveys, _job_zones, _software, _related)
+
+
+def _number(table: Table, line: int, column: str, text: str) -> float:
+    """A number in a field.
+
+    Raises:
+        DataError: it is none, or one of more digits than any in the database.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise table.error(line, f"{column} is {quoted(text)}, where a number belongs.")
+    return float(text)
+
+
+def _note_date(occupation: Occupation, subject: str, date: str) -> None:
+    if date not in _MISSING:
+        occupation.dates[subject].add(date)
