@@ -136,6 +136,28 @@ def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
     )
 
 
+def test_a_share_at_the_limit_is_shown_by_itself(database: Path) -> None:
+    changed(database / "Education, Training, and Experience.txt", ("\t2.50\t", "\t4.50\t"), ("\t31.30\t", "\t29.30\t"))
+    assert imported(database)["roles"]["onet-15-9901-00"]["qualifications"]["education"] == [
+        "66% high school diploma, 29% bachelor's degree (low precision), 4% less than a high school diploma "
+        "(asked: 21 job holders, 07/2024)"
+    ]
+
+
+def test_topics_and_skills_come_in_the_order_of_the_outline(database: Path) -> None:
+    """2.C.10 after 2.C.2.a, and 4.A.1.a.1 before 4.A.1.a.10."""
+    reference = ("4.A.3.b.6\tKeeping", "4.A.1.a.10\tKeeping"), ("4.A.4.b.4\tLeading", "4.A.1.a.9\tLeading")
+    changed(database / "Content Model Reference.txt", *reference)
+    changed(database / "DWA Reference.txt", ("4.A.3.b.6\t", "4.A.1.a.10\t"), ("4.A.4.b.4\t", "4.A.1.a.9\t"))
+    knowledge = imported(database)
+    skills = ["reading-the-weather", "calming-visitors", "knowledge-optics", "knowledge-reading-the-weather"]
+    assert list(knowledge["skills"]) == [f"onet-{skill}" for skill in skills]
+    assert list(knowledge["roles"]["onet-15-9901-00"]["qualifications"]["skills"]) == list(knowledge["skills"])
+    topics = ["watching-the-sea", "leading-keepers", "keeping-the-log", "no-activity"]
+    assert list(knowledge["topics"]) == [f"onet-{topic}" for topic in topics]
+    assert list(knowledge["roles"]["onet-53-9903-00"]["duties"]) == ["onet-watching-the-sea", "onet-keeping-the-log"]
+
+
 @pytest.mark.parametrize("part", ["\u00b2", "9" * 5000, ""])
 def test_an_element_may_have_any_id(database: Path, part: str) -> None:
     for table in ("Content Model Reference", "Knowledge"):
