@@ -67,6 +67,12 @@ def database(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """A copy of the database in the newer layout that can be changed."""
+    return Path(shutil.copytree(DATABASES / "onet-30.3", tmp_path / "newer"))
+
+
+@pytest.fixture
 def _here(made: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Commands run in the folder of the imported guide."""
     monkeypatch.chdir(made.parent)
@@ -247,6 +253,74 @@ def test_the_import_says_what_it_wrote_and_how_to_go_on(tmp_path: Path) -> None:
     file = tmp_path / "two words.yaml"
     result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file), "--occupation", "15-9902.00")
     assert result.stderr == f"Wrote 1 occupation to {file}\nNext: roleguide list --guide '{file}'\n"
+
+
+# --- other releases --------------------------------------------------------------------------------------------------
+
+EDUCATION = (
+    "15-9902.00\t2.D.1\tRequired Level of Education\tRL\t6\t100.00\t1\tn/a\tn/a\tn/a\tN\t08/2025\tOccupational Expert\n"
+)
+
+
+def survey_on(database: Path, scale: str, name: str) -> None:
+    """Asks about the education of an occupation on another scale, which the reference calls by this name, if by any."""
+    rows = [("2", "12.00"), ("6", "80.00"), ("10", "8.00")]
+    row = f"15-9902.00\t2.D.1\tRequired Level of Education\t{scale}\t%s\t%s\t29\t0.5\tn/a\tn/a\tN\t08/2026\tIncumbent\n"
+    changed(database / "Education.txt", (EDUCATION, "".join(row % parts for parts in rows)))
+    meanings = [
+        ("2", "High School Diploma or the equivalent (such as a GED)"),
+        ("6", "Bachelor's Degree"),
+        ("10", "Doctor's Degree - Professional Practice (such as a J.D. for Law)"),
+    ]
+    with (database / "Education Categories.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"2.D.1\tRequired Level of Education\t{scale}\t{at}\t{meaning}\n" for at, meaning in meanings)
+    with (database / "Scales Reference.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{scale}\t{name}\t0\t100\n" if name else "")
+
+
+@pytest.mark.parametrize(
+    ("scale", "name"),
+    [
+        ("RQ", "Required Level Of Education (Categories 1-12)"),
+        ("RQ", ""),
+        ("R7", "Required Level of Education (Categories 1-13)"),
+    ],
+)
+def test_education_is_read_on_the_scales_that_the_reference_names(newer: Path, scale: str, name: str) -> None:
+    survey_on(newer, scale, name)
+    roles = imported(newer)["roles"]
+    assert roles["onet-15-9902-00"]["qualifications"]["education"] == [
+        "80% bachelor's degree, 12% high school diploma, 8% doctor's degree for professional practice "
+        "(asked: 29 job holders, 08/2026)"
+    ]
+    assert roles["onet-15-9901-00"] == imported("30.3")["roles"]["onet-15-9901-00"]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Schooling", "R7 (Schooling)"), ("", "R7")])
+def test_a_survey_on_a_scale_that_nobody_knows_is_no_missing_survey(
+    newer: Path, tmp_path: Path, name: str, shown: str
+) -> None:
+    survey_on(newer, "R7", name)
+    role = imported(newer)["roles"]["onet-15-9902-00"]
+    why = f"surveyed, but not shown, as roleguide does not know the scale {shown}"
+    assert role["qualifications"]["education"] == [why]
+    assert "note" not in role
+    result = invoke("import", "onet", str(newer), "-o", str(tmp_path / "onet.yaml"))
+    assert result.stderr.splitlines()[1] == (
+        f"roleguide does not know the scale {shown}, so that surveys on it are not shown."
+    )
+
+
+@pytest.mark.parametrize("table", ["Training and Experience", "Education, Training, and Experience"])
+def test_so_it_is_with_a_survey_of_experience(database: Path, newer: Path, table: str) -> None:
+    source = newer if table.startswith("Training") else database
+    changed(source / f"{table}.txt", ("\tPT\t", "\tPZ\t"))
+    assert imported(source)["roles"]["onet-15-9901-00"]["qualifications"]["experience"] == [
+        "related work: 60% over 6 months up to 1 year, 40% over 1 up to 2 years (asked: 21 job holders, 07/2024)",
+        "experience and training: surveyed, but not shown, as roleguide does not know the scale PZ",
+        "on-the-job training: 100% anything beyond short demonstration up to 1 month (asked: 20 job holders, 07/2024)",
+        "Job Zone Two, some preparation needed",
+    ]
 
 
 def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:

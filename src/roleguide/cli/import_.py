@@ -2,7 +2,7 @@
 
 import shlex
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Annotated, TypeVar
@@ -55,7 +55,7 @@ def onet(
     occupations = Occupations(path, occupation or ())
     with _progress("Writing", len(occupations)) as advance:
         write_guide(output, occupations.head(), _counted_off(occupations.roles(), advance), remark=occupations.notice)
-    _report(output, counted(len(occupations), "occupation"))
+    _report(output, counted(len(occupations), "occupation"), occupations.remarks)
 
 
 @contextmanager
@@ -74,12 +74,14 @@ def _counted_off(items: Iterator[_Item], advance: Callable[[], None]) -> Iterato
         advance()
 
 
-def _report(output: Path, written: str) -> None:
+def _report(output: Path, written: str, remarks: Iterable[str]) -> None:
     """Says on stderr what was written, and how to go on; where nobody can be told, the file is there all the same."""
     from roleguide.wording import printable
 
     shown = printable(str(output))
     with suppress(OSError):
         typer.echo(f"Wrote {written} to {shown}", err=True)
+        for remark in remarks:
+            typer.echo(printable(remark), err=True)
         if shown == str(output):  # a command with an escape in it would name another file
             typer.echo(f"Next: roleguide list --guide {shlex.quote(shown)}", err=True)

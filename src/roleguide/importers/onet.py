@@ -81,6 +81,20 @@ class Occupations:
             "of this information. USDOL/ETA has not approved, endorsed, or tested these modifications."
         )
 
+    @property
+    def remarks(self) -> list[str]:
+        """What is not in the roles although one could look for it there, in sentences."""
+        scales = {
+            survey.unknown_scale: self._scale(survey)
+            for occupation in self._found.values()
+            for survey in occupation.surveys.values()
+            if survey.unknown_scale
+        }
+        return [
+            f"roleguide does not know the scale {scale}, so that surveys on it are not shown."
+            for scale in scales.values()
+        ]
+
     def head(self) -> Plain:
         """The knowledge file without its roles."""
         found = self._found.values()
@@ -218,6 +232,8 @@ class Occupations:
 
     def _answers(self, survey: Survey) -> str:
         """A survey in one line: the shares of its answers, the largest first, then how many were asked, and when."""
+        if survey.unknown_scale:
+            return f"surveyed, but not shown, as roleguide does not know the scale {self._scale(survey)}"
         shares = sorted((part for part in survey.shares if part[0]), key=lambda part: -part[0])
         large = [(share, answer) for share, answer in shares if share >= _SMALLEST_SHARE]
         rest = sum(share for share, _ in shares) - sum(share for share, _ in large)
@@ -226,6 +242,10 @@ class Occupations:
             parts.append(f"{rest:.0f}% other answers")
         asked = ", ".join(filter(None, (_asked(survey), survey.date)))
         return ", ".join(parts) + (f" (asked: {asked})" if asked else "")
+
+    def _scale(self, survey: Survey) -> str:
+        name = self._database.scale_names.get(survey.unknown_scale)
+        return f"{survey.unknown_scale} ({name})" if name else survey.unknown_scale
 
     def _zone(self, occupation: Occupation) -> str:
         name = self._database.zones[occupation.zone].name.partition(":")[0]

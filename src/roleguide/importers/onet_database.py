@@ -17,8 +17,8 @@ from roleguide.importers.archive import DOWNLOAD
 from roleguide.importers.tables import Table, Tables
 from roleguide.spelling import did_you_mean, quoted
 
-Subject = Literal["education", "related work", "on-site training", "on-the-job training"]
-"""What a survey is about."""
+Subject = Literal["education", "related work", "on-site training", "on-the-job training", "experience and training"]
+"""What a survey is about; the last where its scale is not known."""
 
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -29,10 +29,18 @@ SCALES = {"IM": (1, 5), "LV": (0, 7)}
 
 _SUBJECT_BY_SCALE: dict[str, Subject] = {
     "RL": "education",
+    "RQ": "education",
     "RW": "related work",
     "PT": "on-site training",
     "OJ": "on-the-job training",
 }
+_SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
+    "required level of education": "education",
+    "related work experience": "related work",
+    "on-site or in-plant training": "on-site training",
+    "on-the-job training": "on-the-job training",
+}
+"""Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
 
 _CODE_COLUMN = "O*NET-SOC Code"
 _DATE = "Date"
@@ -48,6 +56,7 @@ _RATING_COLUMNS = (
 )
 _SURVEY_COLUMNS = (
     _CODE_COLUMN,
+    "Element ID",
     "Scale ID",
     "Category",
     "Data Value",
@@ -64,6 +73,7 @@ class Survey:
 
     subject: Subject
     shares: list[tuple[float, str]] = field(default_factory=list)  # percent and answer, in the order of the table
+    unknown_scale: str = ""  # the scale, if it is not known what the shares on it mean; then there are none
     size: str = ""  # how many were asked; blank where nobody knows
     asked: str = ""  # who: "Incumbent", "Occupational Expert" or the like; blank where nobody knows
     date: str = ""  # MM/YYYY; blank where nobody knows
@@ -82,7 +92,7 @@ class Occupation:
     is_rated: bool = True  # whether its tasks are rated as core or supplemental
     activities: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))  # of each task
     ratings: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))  # of each element
-    surveys: dict[str, Survey] = field(default_factory=dict)  # by their scale
+    surveys: dict[tuple[Subject, str], Survey] = field(default_factory=dict)  # by subject and scale
     zone: str = ""
     zone_is_preliminary: bool = False
     software: dict[str, None] = field(default_factory=dict)  # in demand
@@ -106,6 +116,7 @@ class Database:
     date: str  # such as May 2026; blank where it is not told
     occupations: dict[str, Occupation]  # by their codes, in the order of the database
     elements: dict[str, tuple[str, str]]  # of the content model, to name and description
+    scale_names: dict[str, str]
     zones: dict[str, Zone]
 
 
@@ -118,12 +129,12 @@ def read(path: Path, codes: Collection[str] = ()) -> Database:
     """
     with Tables(path, known_by="Occupation Data") as tables:
         release, date = _release(tables)
-        _check_scales(tables)
         database = Database(
             release=release,
             date=date,
             occupations=_occupations(tables, codes),
             elements=_elements(tables),
+            scale_names=_scale_names(tables),
             zones={},
         )
         for gather in _GATHERERS:
@@ -171,20 +182,26 @@ def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
     return {element: (name, about) for _, (element, name, about) in rows}
 
 
-def _check_scales(tables: Tables) -> None:
-    """Makes sure that importance and level are measured as a guide can hold them.
+def _scale_names(tables: Tables) -> dict[str, str]:
+    """The scales by their ids.
 
     Raises:
-        DataError: a scale is missing, or has other ends.
+        DataError: importance or level is missing, or has other ends than a guide can hold.
     """
     table = tables.need("Scales Reference")
-    missing = dict(SCALES)
-    for line, (scale, lowest, highest) in table.rows("Scale ID", "Minimum", "Maximum"):
-        ends = missing.pop(scale, None)
-        if ends and ends != (_number(table, line, "Minimum", lowest), _number(table, line, "Maximum", highest)):
-            raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, as in no known release.")
-    for scale in missing:
-        raise DataError(f'{tables.path}: {table.name} has no scale "{scale}", on which skills and knowledge are rated.')
+    names = {}
+    for line, (scale, name, lowest, highest) in table.rows("Scale ID", "Scale Name", "Minimum", "Maximum"):
+        names[scale] = name
+        if scale in SCALES:
+            ends = _number(table, line, "Minimum", lowest), _number(table, line, "Maximum", highest)
+            if ends != SCALES[scale]:
+                raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, as in no known release.")
+    for scale in SCALES:
+        if scale not in names:
+            raise DataError(
+                f'{tables.path}: {table.name} has no scale "{scale}", on which skills and knowledge are rated.'
+            )
+    return names
 
 
 def _titles(tables: Tables, database: Database) -> None:
@@ -282,13 +299,18 @@ def _answers(table: Table) -> dict[tuple[str, str], str]:
 
 
 def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Database) -> None:
+    subjects = {**_SUBJECT_BY_SCALE, **_subjects_by_name(database.scale_names)}
     for line, row in table.rows(*_SURVEY_COLUMNS):
-        code, scale, category, value, suppress, size, date, asked = row
+        code, element, scale, category, value, suppress, size, date, asked = row
         occupation = database.occupations.get(code)
-        if not occupation or scale not in _SUBJECT_BY_SCALE:
+        if not occupation or scale in SCALES:  # some elements are rated instead
             continue
-        survey = occupation.surveys.setdefault(scale, Survey(subject=_SUBJECT_BY_SCALE[scale]))
+        subject = subjects.get(scale) or _subject_of(table, element)
+        survey = occupation.surveys.setdefault((subject, scale), Survey(subject=subject))
         _note_date(occupation, "education and experience", date)
+        if scale not in subjects:
+            survey.unknown_scale = scale
+            continue
         share = _number(table, line, "Data Value", value)
         if not 0 <= share <= 100:
             raise table.error(line, f"Data Value is {value}, where percents belong.")
@@ -302,9 +324,24 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
         survey.date = "" if date in _MISSING else date
 
 
+def _subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
+    """The scales of surveys that are named as those of known releases are."""
+    names = {scale: name.partition(" (")[0].casefold() for scale, name in scale_names.items()}
+    return {scale: _SUBJECT_BY_SCALE_NAME[name] for scale, name in names.items() if name in _SUBJECT_BY_SCALE_NAME}
+
+
+def _subject_of(table: Table, element: str) -> Subject:
+    """What a survey is about if its scale does not tell: education has the elements 2.D."""
+    is_education = table.title == "Education" or element.startswith("2.")
+    return "education" if is_education else "experience and training"
+
+
 def _answer(description: str) -> str:
     """An answer, short enough for one line: without its explanation, and with spans of time in few words."""
-    answer = description.partition(" - ")[0].strip()
+    answer = description.partition(" (such as")[0].partition(" (for example")[0]
+    answer = re.sub(r"( -)? or the equivalent$", "", answer)
+    answer = re.sub(r" - (?=[A-Z])", " for ", answer)  # a kind of degree, where what explains it begins small
+    answer = answer.partition(" - ")[0].strip()
     answer = re.sub(r"^Up to and including ", "up to ", answer)
     answer = re.sub(r"^Over (\d+) (\w+?)s?, up to and including (\d+ \2s?)$", r"over \1 up to \3", answer)
     answer = re.sub(r"^Over (.+), up to and including ", r"over \1 up to ", answer)
