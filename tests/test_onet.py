@@ -51,6 +51,14 @@ def changed(file: Path, *replacements: tuple[str, str]) -> None:
     file.write_text(text, encoding="utf-8")
 
 
+def without_columns(file: Path, *columns: str) -> None:
+    """Takes columns out of a table."""
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    kept = [at for at, name in enumerate(rows[0]) if name not in columns]
+    assert len(kept) == len(rows[0]) - len(columns)
+    file.write_text("".join("\t".join(row[at] for at in kept) + "\n" for row in rows), encoding="utf-8")
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The imported guide, in a file."""
@@ -321,6 +329,144 @@ def test_so_it_is_with_a_survey_of_experience(database: Path, newer: Path, table
         "on-the-job training: 100% anything beyond short demonstration up to 1 month (asked: 20 job holders, 07/2024)",
         "Job Zone Two, some preparation needed",
     ]
+
+
+def as_of(database: Path, release: str) -> Path:
+    """A database that says that it is of another release."""
+    changed(database / "Read Me.txt", ("30.2", release))
+    return database
+
+
+def test_what_a_release_does_not_have_yet_is_left_out_and_said(database: Path, tmp_path: Path) -> None:
+    """Related occupations came with 26.3, the mark of software in demand with 27.1."""
+    (as_of(database, "25.1") / "Related Occupations.txt").unlink()
+    without_columns(database / "Technology Skills.txt", "In Demand")
+    lacks = (
+        'The database as it was imported lacks the column "In Demand" of the table "Technology Skills" and the table '
+        '"Related Occupations"'
+    )
+    older, newer = imported(database)["roles"], imported("30.2")["roles"]
+    for role_id, role in newer.items():
+        role.pop("related", None)
+        role["qualifications"].pop("tools", None) if "qualifications" in role else None
+        before, rated, unrated = role.get("note", "").partition("Its tasks are not rated")
+        role["note"] = ". ".join(filter(None, (before.removesuffix(". "), lacks, rated + unrated)))
+        assert older[role_id] == {**role, "sources": older[role_id]["sources"]}
+    output = tmp_path / "onet.yaml"
+    result = invoke("import", "onet", str(database), "-o", str(output))
+    assert result.stderr.splitlines()[:2] == [f"Wrote 4 occupations to {output}", f"{lacks}."]
+    assert invoke("check", "--strict", "--no-builtin", str(output)).exit_code == 0
+
+
+@pytest.mark.parametrize("release", ["24.3", "5.0", "20.1"])
+def test_older_releases_are_refused(database: Path, release: str) -> None:
+    with pytest.raises(DataError) as refused:
+        imported(as_of(database, release))
+    assert str(refused.value).splitlines()[0] == (
+        f"{database} is O*NET {release}; the releases from 25.0 on can be read."
+    )
+
+
+OPTIONAL = [
+    "Sample of Reported Titles",
+    "Alternate Titles",
+    "Task Statements",
+    "DWA Reference",
+    "Tasks to DWAs",
+    "Skills",
+    "Knowledge",
+    "Education, Training, and Experience",
+    "Job Zones",
+    "Technology Skills",
+    "Related Occupations",
+]
+
+
+@pytest.mark.parametrize("table", OPTIONAL)
+def test_a_database_without_a_table_is_read_and_every_role_says_what_it_lacks(
+    database: Path, tmp_path: Path, table: str
+) -> None:
+    (database / f"{table}.txt").unlink()
+    roles = imported(database)["roles"].values()
+    named = {"Alternate Titles": "Job Titles", "DWA Reference": "GWAs to IWAs to DWAs"}
+    named["Technology Skills"] = "Software Skills"
+    other = f' or "{named[table]}"' if table in named else ""
+    lacks = f'The database as it was imported lacks the table "{table}"{other}'
+    assert [lacks in role["note"] for role in roles] == [True] * 4
+    output = tmp_path / "onet.yaml"
+    assert invoke("import", "onet", str(database), "-o", str(output)).exit_code == 0
+    assert invoke("check", "--no-builtin", str(output)).exit_code == 0
+
+
+def test_a_database_with_occupations_alone_does_not_say_that_they_lack_data(database: Path) -> None:
+    for table in OPTIONAL:
+        (database / f"{table}.txt").unlink()
+    notes = {role["note"].partition(" lacks ")[0] for role in imported(database)["roles"].values()}
+    assert notes == {"The database as it was imported"}
+
+
+def test_where_no_survey_is_at_hand_nothing_is_called_not_surveyed(database: Path) -> None:
+    (database / "Education, Training, and Experience.txt").unlink()
+    assert imported(database)["roles"]["onet-15-9901-00"]["qualifications"]["education"] == [
+        "no survey at hand; of Job Zone Two the database says: These occupations usually ask for a school diploma"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "role", "part", "becomes"),
+    [
+        (
+            "Education, Training, and Experience",
+            ["Recommend Suppress", "N", "Date", "Domain Source"],
+            "onet-15-9901-00",
+            "education",
+            ["66% high school diploma, 31% bachelor's degree, 2% other answers"],
+        ),
+        (
+            "Education, Training, and Experience",
+            ["N", "Date"],
+            "onet-15-9902-00",
+            "education",
+            ["100% bachelor's degree (asked: occupational experts)"],
+        ),
+        (
+            "Skills",
+            ["Recommend Suppress", "Not Relevant", "Date"],
+            "onet-15-9902-00",
+            "skills",
+            {
+                "onet-reading-the-weather": {"importance": 4, "level": "5"},
+                "onet-calming-visitors": {"importance": 1, "level": "0"},
+                "onet-knowledge-optics": {"importance": 3, "level": "1.25"},
+            },
+        ),
+        (
+            "Job Zones",
+            ["Date", "Domain Source"],
+            "onet-53-9903-00",
+            "experience",
+            ["Job Zone Two, some preparation needed"],
+        ),
+    ],
+)
+def test_a_table_without_a_column_is_read_with_what_it_has(
+    database: Path, table: str, columns: list[str], role: str, part: str, becomes: Any
+) -> None:
+    without_columns(database / f"{table}.txt", *columns)
+    entry = imported(database)["roles"][role]
+    assert entry["qualifications"][part] == becomes
+    for column in columns:
+        assert f'the column "{column}" of the table "{table}"' in entry["note"]
+
+
+def test_without_a_page_of_introduction_the_name_of_the_folder_tells_the_release(database: Path) -> None:
+    (database / "Read Me.txt").unlink()
+    folder = database.rename(database.with_name("db_29_1_text"))
+    knowledge = imported(folder)
+    assert knowledge["edition"] == "O*NET 29.1"
+    assert knowledge["sources"]["onet"]["date"] == "no date given"
+    archive = Path(shutil.make_archive(str(folder.with_name("archive")), "zip", folder.parent, folder.name))
+    assert imported(archive)["edition"] == "O*NET 29.1"
 
 
 def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:

@@ -316,13 +316,19 @@ def test_file_names_that_are_not_utf_8(copy: Path, tmp_path: Path) -> None:
 # --- tables that are not as they should be ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", sorted(table.stem for table in DATABASE.iterdir() if table.name != "Read Me.txt"))
-def test_a_missing_table(copy: Path, output: Path, table: str) -> None:
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Occupation Data",
+        "Content Model Reference",
+        "Scales Reference",
+        "Education, Training, and Experience Categories",
+        "Job Zone Reference",
+    ],
+)
+def test_a_missing_table_without_which_the_others_say_nothing(copy: Path, output: Path, table: str) -> None:
     (copy / f"{table}.txt").unlink()
-    told = refused(copy, output)
-    assert told.startswith(f"{copy} has no table ")
-    assert f'"{table}"' in told
-    assert told.endswith(f".\n{DOWNLOAD}\n")
+    assert refused(copy, output) == f'{copy} has no table "{table}".\n{DOWNLOAD}\n'
 
 
 def test_a_table_of_no_occupations(copy: Path, output: Path) -> None:

@@ -90,9 +90,13 @@ class Occupations:
             for survey in occupation.surveys.values()
             if survey.unknown_scale
         }
+        lacking = self._lacking
         return [
-            f"roleguide does not know the scale {scale}, so that surveys on it are not shown."
-            for scale in scales.values()
+            *([f"{lacking}."] if lacking else []),
+            *(
+                f"roleguide does not know the scale {scale}, so that surveys on it are not shown."
+                for scale in scales.values()
+            ),
         ]
 
     def head(self) -> Plain:
@@ -219,8 +223,9 @@ class Occupations:
             return [self._answers(survey) for survey in surveyed]
         if not occupation.zone:
             return []
+        why = "no survey at hand" if "education" in self._database.absent else "not surveyed"
         education = self._database.zones[occupation.zone].education.rstrip(".")
-        return [f"not surveyed; of {self._zone(occupation)} the database says: {education}"]
+        return [f"{why}; of {self._zone(occupation)} the database says: {education}"]
 
     def _experience(self, occupation: Occupation) -> list[str]:
         surveyed = [survey for survey in occupation.surveys.values() if survey.subject != "education"]
@@ -247,16 +252,23 @@ class Occupations:
         name = self._database.scale_names.get(survey.unknown_scale)
         return f"{survey.unknown_scale} ({name})" if name else survey.unknown_scale
 
+    @property
+    def _lacking(self) -> str:
+        """A sentence about what no occupation has here."""
+        lacking = self._database.lacking
+        return f"The database as it was imported lacks {' and '.join(lacking)}" if lacking else ""
+
     def _zone(self, occupation: Occupation) -> str:
         name = self._database.zones[occupation.zone].name.partition(":")[0]
         return f"{name} (preliminary)" if occupation.zone_is_preliminary else name
 
     def _note(self, occupation: Occupation) -> str:
+        absent = self._database.absent
         lacking = [
-            *([] if occupation.tasks or occupation.has_supplemental else ["tasks"]),
-            *([] if occupation.ratings else ["ratings of skills and knowledge"]),
-            *([] if occupation.surveys else [_SURVEY]),
-            *([] if occupation.zone else ["job zone"]),
+            *([] if occupation.tasks or occupation.has_supplemental or "tasks" in absent else ["tasks"]),
+            *([] if occupation.ratings or "ratings" in absent else ["ratings of skills and knowledge"]),
+            *([] if occupation.surveys or absent >= {"education", "experience"} else [_SURVEY]),
+            *([] if occupation.zone or "job zone" in absent else ["job zone"]),
         ]
         notes = []
         if lacking:
@@ -267,6 +279,8 @@ class Occupations:
             else:
                 why = "this release has none yet"
             notes.append(f"The database has no {_listed(lacking)} for this occupation: {why}")
+        if self._lacking:
+            notes.append(self._lacking)
         if occupation.tasks and not occupation.is_rated:
             notes.append("Its tasks are not rated yet as core or supplemental, so that all are here")
         return ". ".join(notes)

@@ -1,7 +1,8 @@
 """What the tables of the O*NET® database have about each occupation.
 
-Both layouts are read, the one up to release 30.2 and the one from 30.3 on, in which tables and columns have other
-names. The tables are described at https://www.onetcenter.org/database.html
+The layouts of the releases from 25.0 on are read, in which tables and columns have other names from 30.3 on. What a
+release does not have yet is left out and told in `Database.lacking`: related occupations came with 26.3, the mark of
+software in demand with 27.1. The tables are described at https://www.onetcenter.org/database.html
 """
 
 import re
@@ -14,11 +15,16 @@ from typing import Any, Literal
 
 from roleguide.errors import DataError, RequestError
 from roleguide.importers.archive import DOWNLOAD
-from roleguide.importers.tables import Table, Tables
+from roleguide.importers.tables import Column, Table, Tables, optional
 from roleguide.spelling import did_you_mean, quoted
 
 Subject = Literal["education", "related work", "on-site training", "on-the-job training", "experience and training"]
 """What a survey is about; the last where its scale is not known."""
+
+Part = Literal["tasks", "ratings", "education", "experience", "job zone"]
+"""What an occupation can have."""
+
+_OLDEST = (25, 0)
 
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -43,27 +49,27 @@ _SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
 """Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
 
 _CODE_COLUMN = "O*NET-SOC Code"
-_DATE = "Date"
-_DETAILED = ("DWA ID", "DWA Element ID")
+_DATE = optional("Date")
+_DETAILED = Column(("DWA ID", "DWA Element ID"))
 _RATING_COLUMNS = (
     _CODE_COLUMN,
     "Element ID",
     "Scale ID",
     "Data Value",
-    "Recommend Suppress",
-    "Not Relevant",
+    optional("Recommend Suppress"),
+    optional("Not Relevant"),
     _DATE,
 )
 _SURVEY_COLUMNS = (
     _CODE_COLUMN,
-    "Element ID",
+    optional("Element ID"),
     "Scale ID",
     "Category",
     "Data Value",
-    "Recommend Suppress",
-    "N",
+    optional("Recommend Suppress"),
+    optional("N"),
     _DATE,
-    "Domain Source",
+    optional("Domain Source"),
 )
 
 
@@ -118,13 +124,15 @@ class Database:
     elements: dict[str, tuple[str, str]]  # of the content model, to name and description
     scale_names: dict[str, str]
     zones: dict[str, Zone]
+    lacking: list[str]  # tables and columns that are not there, in words
+    absent: set[Part] = field(default_factory=set)  # what no occupation can have, as its tables are not there
 
 
 def read(path: Path, codes: Collection[str] = ()) -> Database:
     """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
 
     Raises:
-        DataError: it cannot be read as the database.
+        DataError: it cannot be read as the database, or is older than all releases whose layout is known.
         RequestError: it has no occupation of such a code.
     """
     with Tables(path, known_by="Occupation Data") as tables:
@@ -136,6 +144,7 @@ def read(path: Path, codes: Collection[str] = ()) -> Database:
             elements=_elements(tables),
             scale_names=_scale_names(tables),
             zones={},
+            lacking=tables.lacking,
         )
         for gather in _GATHERERS:
             gather(tables, database)
@@ -145,14 +154,22 @@ def read(path: Path, codes: Collection[str] = ()) -> Database:
 def _release(tables: Tables) -> tuple[str, str]:
     """The number of the release and its date, as the database's own page of introduction gives them.
 
+    Where there is no such page, the number is that in the name of the zip or the folder, such as db_30_3_text.
+
     Raises:
-        DataError: there is no number.
+        DataError: there is no number, or it is of a release that is too old.
     """
     introduction = " ".join(islice(tables.read_me(), 20))
     number = re.search(r"O\*NET®? ([0-9]{1,3})\.([0-9]{1,3})[0-9.]* Database", introduction)
+    number = number or re.search(r"\bdb_([0-9]{1,3})_([0-9]{1,3})_", f"{tables.path.name} {tables.folder.name}")
     if not number:
         message = f"{tables.path} does not say which release of the O*NET database it is."
         raise DataError(message, 'Its Read Me.txt begins with a line such as "O*NET 30.3 Database".')
+    release = int(number[1]), int(number[2])
+    if release < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
+        message = f"{tables.path} is O*NET {number[1]}.{number[2]}; the releases from {oldest} on can be read."
+        raise DataError(message, DOWNLOAD)
     date = re.search(r"\b([A-Z][a-z]+ [0-9]{4}) Release", introduction)
     return f"{number[1]}.{number[2]}", date[1] if date else ""
 
@@ -178,7 +195,7 @@ def _occupations(tables: Tables, codes: Collection[str]) -> dict[str, Occupation
 
 
 def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
-    rows = tables.need("Content Model Reference").rows("Element ID", "Element Name", "Description")
+    rows = tables.need("Content Model Reference").rows("Element ID", "Element Name", optional("Description"))
     return {element: (name, about) for _, (element, name, about) in rows}
 
 
@@ -217,18 +234,24 @@ def _titles(tables: Tables, database: Database) -> None:
 
 
 def _rows_of_titles(tables: Tables) -> Iterator[list[str]]:
-    for _, row in tables.need("Sample of Reported Titles").rows(_CODE_COLUMN, "Reported Job Title"):
-        yield row
-    titles = tables.need("Alternate Titles", "Job Titles")
-    for _, row in titles.rows(_CODE_COLUMN, ("Alternate Title", "Job Title"), "Short Title"):
-        yield row
+    if table := tables.find("Sample of Reported Titles"):
+        for _, row in table.rows(_CODE_COLUMN, "Reported Job Title"):
+            yield row
+    if table := tables.find("Alternate Titles", "Job Titles"):
+        for _, row in table.rows(_CODE_COLUMN, Column(("Alternate Title", "Job Title")), optional("Short Title")):
+            yield row
 
 
 def _tasks(tables: Tables, database: Database) -> None:
     """Core tasks, and those that nobody has rated yet; the supplemental ones only where there are no others."""
-    table = tables.need("Task Statements")
+    table = tables.find("Task Statements")
+    if not table:
+        database.absent.add("tasks")
+        return
     supplemental: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for line, (code, task, text, kind, date) in table.rows(_CODE_COLUMN, "Task ID", "Task", "Task Type", _DATE):
+    for line, (code, task, text, kind, date) in table.rows(
+        _CODE_COLUMN, "Task ID", "Task", optional("Task Type"), _DATE
+    ):
         if occupation := database.occupations.get(code):
             if not text.rstrip("."):
                 raise table.error(line, "the task is empty.")
@@ -246,10 +269,13 @@ def _tasks(tables: Tables, database: Database) -> None:
 
 def _activities(tables: Tables, database: Database) -> None:
     """The generalized work activity of each detailed one, and so of each task."""
-    reference = tables.need("DWA Reference", "GWAs to IWAs to DWAs")
-    table = tables.need("Tasks to DWAs")
+    reference = tables.find("DWA Reference", "GWAs to IWAs to DWAs")
+    table = tables.find("Tasks to DWAs")
+    if not reference or not table:
+        return
     general = {
-        detailed: element for _, (element, detailed) in reference.rows(("Element ID", "GWA Element ID"), _DETAILED)
+        detailed: element
+        for _, (element, detailed) in reference.rows(Column(("Element ID", "GWA Element ID")), _DETAILED)
     }
     for _, (code, task, detailed) in table.rows(_CODE_COLUMN, "Task ID", _DETAILED):
         occupation = database.occupations.get(code)
@@ -261,8 +287,11 @@ def _ratings(tables: Tables, database: Database) -> None:
     """Importance and level of skills and knowledge."""
     newer = ("Essential Skills", "Transferable Skills")
     skills = newer if any(map(tables.has, newer)) else ("Skills",)
-    for title in (*skills, "Knowledge"):
-        _rate(tables.need(title), "knowledge" if title == "Knowledge" else "skills", database)
+    found = [(table, table.title) for title in (*skills, "Knowledge") if (table := tables.find(title))]
+    for table, title in found:
+        _rate(table, "knowledge" if title == "Knowledge" else "skills", database)
+    if not found:
+        database.absent.add("ratings")
 
 
 def _rate(table: Table, subject: str, database: Database) -> None:
@@ -287,9 +316,13 @@ def _rate(table: Table, subject: str, database: Database) -> None:
 
 def _surveys(tables: Tables, database: Database) -> None:
     """Shares of what was answered about education, experience and training."""
-    newer = ("Education", "Training and Experience")
-    for title in newer if any(map(tables.has, newer)) else ("Education, Training, and Experience",):
-        _survey(tables.need(title), _answers(tables.need(f"{title} Categories")), database)
+    newer: dict[str, tuple[Part, ...]] = {"Education": ("education",), "Training and Experience": ("experience",)}
+    older: dict[str, tuple[Part, ...]] = {"Education, Training, and Experience": ("education", "experience")}
+    for title, parts in (newer if any(map(tables.has, newer)) else older).items():
+        if table := tables.find(title):
+            _survey(table, _answers(tables.need(f"{title} Categories")), database)
+        else:
+            database.absent.update(parts)
 
 
 def _answers(table: Table) -> dict[tuple[str, str], str]:
@@ -350,13 +383,16 @@ def _answer(description: str) -> str:
 
 
 def _job_zones(tables: Tables, database: Database) -> None:
-    table = tables.need("Job Zones")
+    table = tables.find("Job Zones")
+    if not table:
+        database.absent.add("job zone")
+        return
     reference = tables.need("Job Zone Reference")
     database.zones = {
         zone: Zone(name=name, education=education)
         for _, (zone, name, education) in reference.rows("Job Zone", "Name", "Education")
     }
-    for line, (code, zone, date, source) in table.rows(_CODE_COLUMN, "Job Zone", _DATE, "Domain Source"):
+    for line, (code, zone, date, source) in table.rows(_CODE_COLUMN, "Job Zone", _DATE, optional("Domain Source")):
         if zone not in database.zones:
             raise table.error(line, f"{reference.name} has no job zone {quoted(zone)}.")
         if occupation := database.occupations.get(code):
@@ -366,17 +402,19 @@ def _job_zones(tables: Tables, database: Database) -> None:
 
 
 def _software(tables: Tables, database: Database) -> None:
-    """What is in demand."""
-    table = tables.need("Technology Skills", "Software Skills")
-    named = ("Example", "Workplace Example")
-    for _, (code, name, in_demand) in table.rows(_CODE_COLUMN, named, "In Demand"):
+    """What is in demand; nothing where a release has no mark for it."""
+    if not (table := tables.find("Technology Skills", "Software Skills")):
+        return
+    named = Column(("Example", "Workplace Example"))
+    for _, (code, name, in_demand) in table.rows(_CODE_COLUMN, named, optional("In Demand")):
         occupation = database.occupations.get(code)
         if in_demand == "Y" and occupation:
             occupation.software[name] = None
 
 
 def _related(tables: Tables, database: Database) -> None:
-    table = tables.need("Related Occupations")
+    if not (table := tables.find("Related Occupations")):
+        return
     columns = (_CODE_COLUMN, "Related O*NET-SOC Code", "Index")
     for line, (code, other, index) in table.rows(*columns):
         if occupation := database.occupations.get(code):

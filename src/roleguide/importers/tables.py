@@ -28,17 +28,27 @@ _UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[\r\x85\u2028\u2029]")
 """What no text of a guide may hold, and what ends lines elsewhere."""
 
 
-Column = str | tuple[str, ...]
-"""The name of a column, or all names that it has had, in the releases there are."""
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by all the names that it has had. One that a release may lack is read as blank there."""
+
+    names: tuple[str, ...]
+    is_optional: bool = False
+
+
+def optional(*names: str) -> Column:
+    """A column that a release may lack."""
+    return Column(names, is_optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table."""
+    """One table. `lacking` collects, in words, what it was asked for and does not have."""
 
     archive: Archive
     member: Member
     title: str
+    lacking: list[str]
 
     @property
     def name(self) -> str:
@@ -49,18 +59,21 @@ class Table:
         """What is wrong in a line of the table, with its place."""
         return DataError(f"{self.archive.path}, {self.name}, line {line}: {message}", hint)
 
-    def rows(self, *columns: Column) -> Iterator[tuple[int, list[str]]]:
+    def rows(self, *columns: str | Column) -> Iterator[tuple[int, list[str]]]:
         """The rows, each after the number of its line: the fields of these columns, in this order.
 
         Raises:
-            DataError: the table cannot be read, has no such column, or a row has too few or too many fields.
+            DataError: the table cannot be read, lacks a column that is not optional, or a row has too few or too many
+                fields.
         """
         rows = self._text_rows()
         line, names = next(rows, (1, []))
+        wanted = [Column((column,)) if isinstance(column, str) else column for column in columns]
         folded = [_folded(name) for name in names]
-        at = [self._index(line, names, folded, column) for column in columns]
+        at = [self._index(line, names, folded, column) for column in wanted]
         for line, fields in rows:
             if len(fields) == len(names):
+                fields.append("")
                 yield line, [fields[index] for index in at]
             elif any(fields):
                 message = f"the row has {len(fields)} fields, its table has {len(names)} columns."
@@ -106,17 +119,20 @@ class Table:
             yield line, text.split("\t")
 
     def _index(self, line: int, names: Sequence[str], folded: Sequence[str], column: Column) -> int:
-        accepted = (column,) if isinstance(column, str) else column
-        for name in accepted:
+        """Where a column is, or the place of the blank at the end of each row."""
+        for name in column.names:
             if _folded(name) in folded:
                 return folded.index(_folded(name))
-        wanted = _either(accepted)
+        if column.is_optional:
+            self.lacking.append(f'the column "{column.names[0]}" of the table "{self.title}"')
+            return -1
+        wanted = " or ".join(f'"{name}"' for name in column.names)
         shown = shortened(", ".join(filter(None, names)), _LONGEST_LIST)
         raise self.error(line, f"there is no column {wanted}; the columns are {shown or 'none'}.", DOWNLOAD)
 
 
 class Tables(AbstractContextManager["Tables"]):
-    """The tables of a database."""
+    """The tables of a database. `lacking` tells, in words, which tables and columns it was asked for and has not."""
 
     def __init__(self, path: Path, *, known_by: str) -> None:
         """Opens the zip or the folder at `path`; the table `known_by` tells which folder in a zip has the tables.
@@ -125,6 +141,7 @@ class Tables(AbstractContextManager["Tables"]):
             DataError: it is neither, or has no such table or several, or cannot be read.
         """
         self.path = path
+        self.lacking: list[str] = []
         self._archive = Archive(path)
         try:
             self.folder, self._members = self._chosen(known_by)
@@ -135,27 +152,38 @@ class Tables(AbstractContextManager["Tables"]):
     def __exit__(self, *_: object) -> None:
         self._archive.close()
 
+    def find(self, *titles: str) -> Table | None:
+        """The table that has one of these names, which are those that it had in one release or another.
+
+        Raises:
+            DataError: there are several.
+        """
+        members = [(title, member) for title in titles for member in self._members[_folded(title)]]
+        if not members:
+            self.lacking.append(f"the table {_either(titles)}")
+            return None
+        self._check_single([member for _, member in members])
+        title, member = members[0]
+        return Table(self._archive, member, title, self.lacking)
+
     def has(self, title: str) -> bool:
         """Whether there is a table of this name."""
         return bool(self._members[_folded(title)])
 
     def need(self, *titles: str) -> Table:
-        """The table that has one of these names, which are those that it had in one release or another.
+        """The table that has one of these names.
 
         Raises:
             DataError: there is none, or there are several.
         """
-        members = [(title, member) for title in titles for member in self._members[_folded(title)]]
-        if not members:
-            raise DataError(f"{self.path} has no table {_either(titles)}.", DOWNLOAD)
-        self._check_single([member for _, member in members])
-        title, member = members[0]
-        return Table(self._archive, member, title)
+        if table := self.find(*titles):
+            return table
+        raise DataError(f"{self.path} has no table {_either(titles)}.", DOWNLOAD)
 
     def read_me(self) -> Iterator[str]:
         """The lines of the text that introduces the database; none where there is no such text."""
         for member in self._members[_folded(_READ_ME)][:1]:
-            for _, line in Table(self._archive, member, _READ_ME).lines():
+            for _, line in Table(self._archive, member, _READ_ME, self.lacking).lines():
                 yield line
 
     def _chosen(self, known_by: str) -> tuple[PurePosixPath, defaultdict[str, list[Member]]]:
