@@ -1,8 +1,11 @@
 """The O*NET® database as a guide. The one in tests/databases is made up; only its layout is that of the real one."""
 
+import csv
 import json
+import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -467,6 +470,109 @@ def test_without_a_page_of_introduction_the_name_of_the_folder_tells_the_release
     assert knowledge["sources"]["onet"]["date"] == "no date given"
     archive = Path(shutil.make_archive(str(folder.with_name("archive")), "zip", folder.parent, folder.name))
     assert imported(archive)["edition"] == "O*NET 29.1"
+
+
+# --- the CSV format --------------------------------------------------------------------------------------------------
+
+SQL_COLUMNS = {"O*NET-SOC Code": "onetsoc_code", "Date": "date_updated", "Index": "related_index"}
+"""Columns that the database's SQL tables call otherwise than by their names in small letters."""
+
+
+def snake(name: str) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def sql(name: str) -> str:
+    return SQL_COLUMNS.get(name, snake(name))
+
+
+def as_csv(database: Path, into: Path, column: Callable[[str], str] = str, quoting: Any = csv.QUOTE_MINIMAL) -> Path:
+    """The same database in CSV: the files' names in small letters, and those of the columns as `column` has it."""
+    into.mkdir(parents=True)
+    for table in database.iterdir():
+        if table.name == "Read Me.txt":
+            shutil.copy(table, into)
+            continue
+        names, *rows = [line.split("\t") for line in table.read_text(encoding="utf-8-sig").splitlines()]
+        with (into / f"{snake(table.stem)}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=quoting).writerows([[column(name) for name in names], *rows])
+    return into
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "column", [str, snake, lambda name: SQL_COLUMNS.get(name, snake(name).replace("o_net", "onet"))]
+)
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("packed", [False, True])
+def test_csv_is_read_like_text(
+    tmp_path: Path, layout: str, column: Callable[[str], str], quoting: int, packed: bool
+) -> None:
+    database = as_csv(DATABASES / f"onet-{layout}", tmp_path / "db_csv", column, quoting)
+    if packed:
+        database = Path(shutil.make_archive(str(tmp_path / "archive"), "zip", tmp_path, "db_csv"))
+    assert imported(database) == imported(layout)
+
+
+def test_csv_fields_are_quoted_as_rfc_4180_has_it(newer: Path, tmp_path: Path) -> None:
+    changed(newer / "Task Statements.txt", ("Feed the gulls.", "x"), ("Steer a ferry through fog.", "Y"))
+    database = as_csv(newer, tmp_path / "csv")
+    changed(database / "task_statements.csv", (",Y,", ',"Steer, ""hard"",\r\nthrough fog",'))
+    duties = imported(database)["roles"]["onet-53-9903-00"]["duties"]
+    assert duties["onet-watching-the-sea"] == ['Steer, "hard", through fog']
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",Y,", ',"Y,', "line 10: this is no CSV: unexpected end of data."),
+        (",Y,", ',"Y"Y,', "line 9: this is no CSV: ',' expected after '\"'."),
+        (",Y,", f",{'Y' * 200_000},", "line 9: this is no CSV: field larger than field limit (131072)."),
+        (",Y,", ",Y,Y,", "line 9: the row has 8 fields, its table has 7 columns."),
+        (",Y,", ",\x1b,", "line 9: there is a control character in the text."),
+        (",Y,", ",\0,", "line 9: there is a control character in the text."),
+        (",Y,", ",,", "line 9: the task is empty."),
+        ("Task ID,", "Task,", 'line 1: there is no column "Task ID"; the columns are O*NET-SOC Code, Task, Task, '),
+    ],
+)
+def test_csv_with_a_mistake(newer: Path, tmp_path: Path, old: str, new: str, message: str) -> None:
+    changed(newer / "Task Statements.txt", ("Steer a ferry through fog.", "Y"))
+    database = as_csv(newer, tmp_path / "csv")
+    changed(database / "task_statements.csv", (old, new))
+    with pytest.raises(DataError) as refused:
+        imported(database)
+    assert str(refused.value).startswith(f"{database}, task_statements.csv, {message}")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (
+            "Skills",
+            "mixes text and CSV: skills.csv is not in the format of the other tables.\n"
+            "Keep the tables of one format, and import that.",
+        ),
+        ("Occupation Data", "has Occupation Data.txt and occupation_data.csv, so that it is not clear which is meant."),
+        ("Knowledge", "has Knowledge.txt and knowledge.csv, so that it is not clear which is meant."),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_csv_and_text_mixed(database: Path, tmp_path: Path, table: str, message: str, packed: bool) -> None:
+    as_csv(database, tmp_path / "csv")
+    (tmp_path / "csv" / f"{snake(table)}.csv").rename(database / f"{snake(table)}.csv")
+    if "mixes" in message:
+        (database / f"{table}.txt").unlink()
+    mixed = Path(shutil.make_archive(str(tmp_path / "archive"), "zip", database)) if packed else database
+    with pytest.raises(DataError) as refused:
+        imported(mixed)
+    assert str(refused.value) == f"{mixed} {message}"
+
+
+def test_other_files_do_not_make_a_mixture(tmp_path: Path) -> None:
+    database = as_csv(DATABASES / "onet-30.3", tmp_path / "csv")
+    for name in ("notes.txt", "LICENSE.txt", "._skills.csv", ".skills.txt", "skills.xlsx"):
+        (database / name).write_text("x", encoding="utf-8")
+    assert imported(database) == imported("30.3")
 
 
 def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:

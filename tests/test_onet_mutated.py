@@ -3,6 +3,7 @@
 `pytest -m nightly -n 0 -rP tests/test_onet_mutated.py` tries them all, 15 of each kind, and prints what became of them.
 """
 
+import csv
 import io
 import random
 import re
@@ -275,6 +276,21 @@ def in_other_encodings(tables: Tables, chance: Random) -> bytes:
     return zipped({**tables, name: chance.choice([encoded, encoded, chance.randbytes(2000), tables[name] + b"\xc3"])})
 
 
+def in_csv(tables: Tables, chance: Random) -> bytes:
+    made: Tables = {"Read Me.txt": tables["Read Me.txt"]}
+    for name, table in tables.items():
+        if name != "Read Me.txt":
+            file = io.StringIO(newline="")
+            rows = [line.split("\t") for line in table.decode("utf-8-sig").splitlines()]
+            csv.writer(file, quoting=chance.choice([csv.QUOTE_ALL, csv.QUOTE_MINIMAL])).writerows(rows)
+            made["_".join(re.findall("[a-z]+", name[:-4].lower())) + ".csv"] = file.getvalue().encode()
+    name = some_table(made, chance)
+    content = bytearray(made[name])
+    for _ in range(chance.choice([0, 1, 1, 3])):
+        content.insert(chance.randrange(len(content)), chance.choice(b"\",\n\r\t;\0'\\"))
+    return zipped({**made, name: bytes(content), chance.choice([name, "Skills.txt"]): bytes(content)})
+
+
 KINDS: list[Callable[[Tables, Random], bytes]] = [
     flipped,
     flipped_in_the_directory,
@@ -296,6 +312,7 @@ KINDS: list[Callable[[Tables, Random], bytes]] = [
     with_other_lines,
     with_other_columns,
     in_other_encodings,
+    in_csv,
 ]
 
 

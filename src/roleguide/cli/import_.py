@@ -24,7 +24,7 @@ def onet(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="PATH", readable=False, help="The database in its text format: the zip, or the folder in it."
+            metavar="PATH", readable=False, help="The database as text or CSV: the zip, or the folder in it."
         ),
     ],
     output: Annotated[

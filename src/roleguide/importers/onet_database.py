@@ -49,7 +49,7 @@ _SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
 """Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
 
 _CODE_COLUMN = "O*NET-SOC Code"
-_DATE = optional("Date")
+_DATE = optional("Date", "Date Updated")
 _DETAILED = Column(("DWA ID", "DWA Element ID"))
 _RATING_COLUMNS = (
     _CODE_COLUMN,
@@ -354,7 +354,7 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
         survey.shares.append((share, f"{answer} (low precision)" if suppress == "Y" and share else answer))
         survey.size = "" if size in _MISSING else f"{_number(table, line, 'N', size):.0f}"
         survey.asked = "" if asked in _MISSING else asked
-        survey.date = "" if date in _MISSING else date
+        survey.date = _month(date)
 
 
 def _subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
@@ -415,7 +415,7 @@ def _software(tables: Tables, database: Database) -> None:
 def _related(tables: Tables, database: Database) -> None:
     if not (table := tables.find("Related Occupations")):
         return
-    columns = (_CODE_COLUMN, "Related O*NET-SOC Code", "Index")
+    columns = (_CODE_COLUMN, "Related O*NET-SOC Code", Column(("Index", "Related Index")))
     for line, (code, other, index) in table.rows(*columns):
         if occupation := database.occupations.get(code):
             occupation.related.append((int(_number(table, line, "Index", index)), other))
@@ -437,4 +437,12 @@ def _number(table: Table, line: int, column: str, text: str) -> float:
 
 def _note_date(occupation: Occupation, subject: str, date: str) -> None:
     if date not in _MISSING:
-        occupation.dates[subject].add(date)
+        occupation.dates[subject].add(_month(date))
+
+
+def _month(date: str) -> str:
+    """A date as the text format has it, MM/YYYY; the database's own SQL tables have days."""
+    if date in _MISSING:
+        return ""
+    days = re.fullmatch(r"([0-9]{4})-([0-9]{2})-[0-9]{2}", date)
+    return f"{days[2]}/{days[1]}" if days else date

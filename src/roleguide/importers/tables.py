@@ -1,8 +1,11 @@
-"""The tables of a published database, found by their names in a zip or a folder, and read row by row.
+"""The tables of a published database, found in a zip or a folder and read row by row: tab-separated text, or CSV.
 
-They are tab-separated text. A database has each table once.
+Tables and columns are found by their names however a format writes them, so that "Job Zones" is `Job Zones.txt` with a
+column `O*NET-SOC Code`, and `job_zones.csv` with a column `onetsoc_code`. A database is in one of the two formats, and
+has each table once.
 """
 
+import csv
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -14,7 +17,7 @@ from roleguide.errors import DataError
 from roleguide.importers.archive import DOWNLOAD, Archive, Member
 from roleguide.wording import FORBIDDEN, shortened
 
-_FORMAT = ".txt"
+_FORMATS = (".txt", ".csv")
 
 _READ_ME = "Read Me"
 
@@ -60,13 +63,13 @@ class Table:
         return DataError(f"{self.archive.path}, {self.name}, line {line}: {message}", hint)
 
     def rows(self, *columns: str | Column) -> Iterator[tuple[int, list[str]]]:
-        """The rows, each after the number of its line: the fields of these columns, in this order.
+        """The rows, each after the number of its (last) line: the fields of these columns, in this order.
 
         Raises:
             DataError: the table cannot be read, lacks a column that is not optional, or a row has too few or too many
                 fields.
         """
-        rows = self._text_rows()
+        rows = self._csv_rows() if self.member.name.suffix.lower() == ".csv" else self._text_rows()
         line, names = next(rows, (1, []))
         wanted = [Column((column,)) if isinstance(column, str) else column for column in columns]
         folded = [_folded(name) for name in names]
@@ -118,6 +121,15 @@ class Table:
         for line, text in self.lines():
             yield line, text.split("\t")
 
+    def _csv_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows as RFC 4180 has them; a line break inside a field becomes a blank, as no text has any."""
+        reader = csv.reader((f"{text}\n" for _, text in self.lines()), strict=True)
+        try:
+            for fields in reader:
+                yield reader.line_num, [" ".join(text.split()) if "\n" in text else text for text in fields]
+        except csv.Error as error:
+            raise self.error(reader.line_num, f"this is no CSV: {error}.", DOWNLOAD) from None
+
     def _index(self, line: int, names: Sequence[str], folded: Sequence[str], column: Column) -> int:
         """Where a column is, or the place of the blank at the end of each row."""
         for name in column.names:
@@ -144,7 +156,7 @@ class Tables(AbstractContextManager["Tables"]):
         self.lacking: list[str] = []
         self._archive = Archive(path)
         try:
-            self.folder, self._members = self._chosen(known_by)
+            self.folder, self._format, self._members = self._chosen(known_by)
         except DataError:
             self._archive.close()
             raise
@@ -156,7 +168,7 @@ class Tables(AbstractContextManager["Tables"]):
         """The table that has one of these names, which are those that it had in one release or another.
 
         Raises:
-            DataError: there are several.
+            DataError: there are several, or it is in another format than the others.
         """
         members = [(title, member) for title in titles for member in self._members[_folded(title)]]
         if not members:
@@ -164,17 +176,20 @@ class Tables(AbstractContextManager["Tables"]):
             return None
         self._check_single([member for _, member in members])
         title, member = members[0]
+        if member.name.suffix.lower() != self._format:
+            mixed = f"{self.path} mixes text and CSV: {member.name.name} is not in the format of the other tables."
+            raise DataError(mixed, "Keep the tables of one format, and import that.")
         return Table(self._archive, member, title, self.lacking)
 
     def has(self, title: str) -> bool:
-        """Whether there is a table of this name."""
+        """Whether there is a table of this name, in whichever format."""
         return bool(self._members[_folded(title)])
 
     def need(self, *titles: str) -> Table:
         """The table that has one of these names.
 
         Raises:
-            DataError: there is none, or there are several.
+            DataError: there is none, or several, or it is in another format than the others.
         """
         if table := self.find(*titles):
             return table
@@ -186,15 +201,15 @@ class Tables(AbstractContextManager["Tables"]):
             for _, line in Table(self._archive, member, _READ_ME, self.lacking).lines():
                 yield line
 
-    def _chosen(self, known_by: str) -> tuple[PurePosixPath, defaultdict[str, list[Member]]]:
-        """The folder that has the table it is known by, and the files there by their names.
+    def _chosen(self, known_by: str) -> tuple[PurePosixPath, str, defaultdict[str, list[Member]]]:
+        """The folder that has the table it is known by, the format of that table, and the files there by their names.
 
         Raises:
             DataError: there is no such table, or there are several.
         """
         members: defaultdict[str, list[Member]] = defaultdict(list)
         for member in self._archive.members:
-            if member.name.suffix.lower() == _FORMAT and not member.name.name.startswith("."):
+            if member.name.suffix.lower() in _FORMATS and not member.name.name.startswith("."):
                 members[_folded(member.name.stem)].append(member)
         known = members[_folded(known_by)]
         if not known:
@@ -203,7 +218,7 @@ class Tables(AbstractContextManager["Tables"]):
         folder = known[0].name.parent
         for name, found in members.items():
             members[name] = [member for member in found if member.name.parent == folder]
-        return folder, members
+        return folder, known[0].name.suffix.lower(), members
 
     def _check_single(self, members: Sequence[Member]) -> None:
         names = sorted({member.name.name for member in members})
@@ -213,7 +228,7 @@ class Tables(AbstractContextManager["Tables"]):
 
 
 def _folded(name: str) -> str:
-    """A name without what is written in several ways: case, blanks, and signs between words."""
+    """A name without what formats write differently: case, blanks, and signs between words."""
     return re.sub(r"[ _,*-]", "", name).lower()
 
 
