@@ -565,8 +565,17 @@ def shown_on_a_terminal(*arguments: str) -> str:
 
 def test_progress_is_shown_on_a_terminal(output: Path) -> None:
     shown = shown_on_a_terminal(str(DATABASE), "-o", str(output))
-    assert re.search("Writing .* 100%", shown)
+    for label in ("Reading", "Writing"):
+        assert re.search(rf"{label} .* 100%", shown)
     assert shown.splitlines()[-2:] == [f"Wrote 4 occupations to {output}", f"Next: roleguide list --guide {output}"]
+
+
+def test_an_error_is_shown_on_a_line_of_its_own(copy: Path, output: Path) -> None:
+    changed(copy / "Related Occupations.txt", "\t2\n", "\tx\n")
+    shown = shown_on_a_terminal(str(copy), "-o", str(output))
+    assert "Reading" in shown
+    assert shown.splitlines()[-1] == f'{copy}, Related Occupations.txt, line 2: Index is "x", where a number belongs.'
+    assert shown.rfind("\x1b[?25h") > shown.rfind("\x1b[?25l"), "the cursor is there again"
 
 
 SLOW = """

@@ -52,7 +52,8 @@ def onet(
     from roleguide.wording import counted
 
     check_place(output, force=force)
-    occupations = Occupations(path, occupation or ())
+    with _progress("Reading", Occupations.STEPS) as advance:
+        occupations = Occupations(path, occupation or (), advance)
     with _progress("Writing", len(occupations)) as advance:
         write_guide(output, occupations.head(), _counted_off(occupations.roles(), advance), remark=occupations.notice)
     _report(output, counted(len(occupations), "occupation"), occupations.remarks)

@@ -7,11 +7,11 @@ the database links them to, so that occupations share rows.
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from roleguide.importers.onet_database import SCALES, Occupation, Survey, read
+from roleguide.importers.onet_database import SCALES, STEPS, Occupation, Survey, read
 from roleguide.model import FORMAT
 
 Plain = dict[str, Any]
@@ -59,14 +59,19 @@ _PUBLISHER = "U.S. Department of Labor, Employment and Training Administration (
 class Occupations:
     """The occupations of a release as parts of a knowledge file: a head with all they share, then role by role."""
 
-    def __init__(self, path: Path, codes: Collection[str] = ()) -> None:
+    STEPS = STEPS
+    """How often reading tells that it advances."""
+
+    def __init__(self, path: Path, codes: Collection[str] = (), advance: Callable[[], None] = lambda: None) -> None:
         """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+
+        `advance` is called whenever a part has been read, to show progress.
 
         Raises:
             DataError: it cannot be read as the database.
             RequestError: it has no occupation of such a code.
         """
-        self._database = read(path, codes)
+        self._database = read(path, codes, advance)
         self._found = self._database.occupations
 
     def __len__(self) -> int:

@@ -7,7 +7,7 @@ software in demand with 27.1. The tables are described at https://www.onetcenter
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -128,8 +128,10 @@ class Database:
     absent: set[Part] = field(default_factory=set)  # what no occupation can have, as its tables are not there
 
 
-def read(path: Path, codes: Collection[str] = ()) -> Database:
+def read(path: Path, codes: Collection[str] = (), advance: Callable[[], None] = lambda: None) -> Database:
     """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+
+    `advance` is called `STEPS` times, to show progress.
 
     Raises:
         DataError: it cannot be read as the database, or is older than all releases whose layout is known.
@@ -148,6 +150,7 @@ def read(path: Path, codes: Collection[str] = ()) -> Database:
         )
         for gather in _GATHERERS:
             gather(tables, database)
+            advance()
     return database
 
 
@@ -422,6 +425,9 @@ def _related(tables: Tables, database: Database) -> None:
 
 
 _GATHERERS = (_titles, _tasks, _activities, _ratings, _surveys, _job_zones, _software, _related)
+
+STEPS = len(_GATHERERS)
+"""How often `read` tells that it advances."""
 
 
 def _number(table: Table, line: int, column: str, text: str) -> float:
