@@ -1,8 +1,11 @@
 """The O*NET® database as a guide. The one in tests/databases is made up; only its layout is that of the real one."""
 
+import csv
 import json
+import re
 import shutil
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +14,7 @@ import yaml
 from typer.testing import CliRunner
 
 from roleguide.cli import app
+from roleguide.errors import DataError
 from roleguide.importers.onet import Occupations
 from roleguide.load import load
 from roleguide.locate import builtin_guide
@@ -35,10 +39,27 @@ def said(*arguments: str) -> str:
     return " ".join(result.stdout.split())
 
 
-def imported(layout: str, codes: tuple[str, ...] = ()) -> dict[str, Any]:
-    """The knowledge that an import gives."""
-    occupations = Occupations(DATABASES / f"onet-{layout}", codes)
+def imported(database: str | Path, codes: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The knowledge that an import of one of the layouts, or of another database, gives."""
+    occupations = Occupations(DATABASES / f"onet-{database}" if isinstance(database, str) else database, codes)
     return {**occupations.head(), "roles": dict(occupations.roles())}
+
+
+def changed(file: Path, *replacements: tuple[str, str]) -> None:
+    """Changes a table of a database: each text, which is there, becomes another one."""
+    text = file.read_text(encoding="utf-8")
+    for old, new in replacements:
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+
+
+def without_columns(file: Path, *columns: str) -> None:
+    """Takes columns out of a table."""
+    rows = [line.split("\t") for line in file.read_text(encoding="utf-8-sig").splitlines()]
+    kept = [at for at, name in enumerate(rows[0]) if name not in columns]
+    assert len(kept) == len(rows[0]) - len(columns)
+    file.write_text("".join("\t".join(row[at] for at in kept) + "\n" for row in rows), encoding="utf-8")
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +69,18 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file))
     assert result.exit_code == 0, result.output
     return file
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A copy of the database in the older layout that can be changed."""
+    return Path(shutil.copytree(DATABASES / "onet-30.2", tmp_path / "database"))
+
+
+@pytest.fixture
+def newer(tmp_path: Path) -> Path:
+    """A copy of the database in the newer layout that can be changed."""
+    return Path(shutil.copytree(DATABASES / "onet-30.3", tmp_path / "newer"))
 
 
 @pytest.fixture
@@ -118,6 +151,41 @@ def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
         "release of February 2026, tasks, education and experience, job zone of 08/2025, skills of 07/2024, "
         "knowledge of 06/2010"
     )
+
+
+def test_a_share_at_the_limit_is_shown_by_itself(database: Path) -> None:
+    changed(database / "Education, Training, and Experience.txt", ("\t2.50\t", "\t4.50\t"), ("\t31.30\t", "\t29.30\t"))
+    assert imported(database)["roles"]["onet-15-9901-00"]["qualifications"]["education"] == [
+        "66% high school diploma, 29% bachelor's degree (low precision), 4% less than a high school diploma "
+        "(asked: 21 job holders, 07/2024)"
+    ]
+
+
+def test_topics_and_skills_come_in_the_order_of_the_outline(database: Path) -> None:
+    """2.C.10 after 2.C.2.a, and 4.A.1.a.1 before 4.A.1.a.10."""
+    reference = ("4.A.3.b.6\tKeeping", "4.A.1.a.10\tKeeping"), ("4.A.4.b.4\tLeading", "4.A.1.a.9\tLeading")
+    changed(database / "Content Model Reference.txt", *reference)
+    changed(database / "DWA Reference.txt", ("4.A.3.b.6\t", "4.A.1.a.10\t"), ("4.A.4.b.4\t", "4.A.1.a.9\t"))
+    knowledge = imported(database)
+    skills = ["reading-the-weather", "calming-visitors", "knowledge-optics", "knowledge-reading-the-weather"]
+    assert list(knowledge["skills"]) == [f"onet-{skill}" for skill in skills]
+    assert list(knowledge["roles"]["onet-15-9901-00"]["qualifications"]["skills"]) == list(knowledge["skills"])
+    topics = ["watching-the-sea", "leading-keepers", "keeping-the-log", "no-activity"]
+    assert list(knowledge["topics"]) == [f"onet-{topic}" for topic in topics]
+    assert list(knowledge["roles"]["onet-53-9903-00"]["duties"]) == ["onet-watching-the-sea", "onet-keeping-the-log"]
+
+
+@pytest.mark.parametrize("part", ["\u00b2", "9" * 5000, ""])
+def test_an_element_may_have_any_id(database: Path, part: str) -> None:
+    for table in ("Content Model Reference", "Knowledge"):
+        changed(database / f"{table}.txt", ("2.C.10\t", f"2.C.{part}\t"))
+    assert "onet-knowledge-reading-the-weather" in imported(database)["skills"]
+
+
+def test_an_element_whose_name_has_no_letters_is_called_by_its_id(database: Path) -> None:
+    changed(database / "Content Model Reference.txt", ("\tOptics\t", "\t\u5149\u5b66\t"))
+    skills = imported(database)["skills"]
+    assert skills["onet-knowledge-2-c-2-a"]["title"] == "\u5149\u5b66 (knowledge)"
 
 
 def test_a_level_that_is_not_relevant_is_no_level() -> None:
@@ -196,6 +264,324 @@ def test_the_import_says_what_it_wrote_and_how_to_go_on(tmp_path: Path) -> None:
     file = tmp_path / "two words.yaml"
     result = invoke("import", "onet", str(DATABASES / "onet-30.2"), "-o", str(file), "--occupation", "15-9902.00")
     assert result.stderr == f"Wrote 1 occupation to {file}\nNext: roleguide list --guide '{file}'\n"
+
+
+# --- other releases --------------------------------------------------------------------------------------------------
+
+EDUCATION = (
+    "15-9902.00\t2.D.1\tRequired Level of Education\tRL\t6\t100.00\t1\tn/a\tn/a\tn/a\tN\t08/2025\tOccupational Expert\n"
+)
+
+
+def survey_on(database: Path, scale: str, name: str) -> None:
+    """Asks about the education of an occupation on another scale, which the reference calls by this name, if by any."""
+    rows = [("2", "12.00"), ("6", "80.00"), ("10", "8.00")]
+    row = f"15-9902.00\t2.D.1\tRequired Level of Education\t{scale}\t%s\t%s\t29\t0.5\tn/a\tn/a\tN\t08/2026\tIncumbent\n"
+    changed(database / "Education.txt", (EDUCATION, "".join(row % parts for parts in rows)))
+    meanings = [
+        ("2", "High School Diploma or the equivalent (such as a GED)"),
+        ("6", "Bachelor's Degree"),
+        ("10", "Doctor's Degree - Professional Practice (such as a J.D. for Law)"),
+    ]
+    with (database / "Education Categories.txt").open("a", encoding="utf-8") as file:
+        file.writelines(f"2.D.1\tRequired Level of Education\t{scale}\t{at}\t{meaning}\n" for at, meaning in meanings)
+    with (database / "Scales Reference.txt").open("a", encoding="utf-8") as file:
+        file.write(f"{scale}\t{name}\t0\t100\n" if name else "")
+
+
+@pytest.mark.parametrize(
+    ("scale", "name"),
+    [
+        ("RQ", "Required Level Of Education (Categories 1-12)"),
+        ("RQ", ""),
+        ("R7", "Required Level of Education (Categories 1-13)"),
+    ],
+)
+def test_education_is_read_on_the_scales_that_the_reference_names(newer: Path, scale: str, name: str) -> None:
+    survey_on(newer, scale, name)
+    roles = imported(newer)["roles"]
+    assert roles["onet-15-9902-00"]["qualifications"]["education"] == [
+        "80% bachelor's degree, 12% high school diploma, 8% doctor's degree for professional practice "
+        "(asked: 29 job holders, 08/2026)"
+    ]
+    assert roles["onet-15-9901-00"] == imported("30.3")["roles"]["onet-15-9901-00"]
+
+
+@pytest.mark.parametrize(("name", "shown"), [("Schooling", "R7 (Schooling)"), ("", "R7")])
+def test_a_survey_on_a_scale_that_nobody_knows_is_no_missing_survey(
+    newer: Path, tmp_path: Path, name: str, shown: str
+) -> None:
+    survey_on(newer, "R7", name)
+    role = imported(newer)["roles"]["onet-15-9902-00"]
+    why = f"surveyed, but not shown, as roleguide does not know the scale {shown}"
+    assert role["qualifications"]["education"] == [why]
+    assert "note" not in role
+    result = invoke("import", "onet", str(newer), "-o", str(tmp_path / "onet.yaml"))
+    assert result.stderr.splitlines()[1] == (
+        f"roleguide does not know the scale {shown}, so that surveys on it are not shown."
+    )
+
+
+@pytest.mark.parametrize("table", ["Training and Experience", "Education, Training, and Experience"])
+def test_so_it_is_with_a_survey_of_experience(database: Path, newer: Path, table: str) -> None:
+    source = newer if table.startswith("Training") else database
+    changed(source / f"{table}.txt", ("\tPT\t", "\tPZ\t"))
+    assert imported(source)["roles"]["onet-15-9901-00"]["qualifications"]["experience"] == [
+        "related work: 60% over 6 months up to 1 year, 40% over 1 up to 2 years (asked: 21 job holders, 07/2024)",
+        "experience and training: surveyed, but not shown, as roleguide does not know the scale PZ",
+        "on-the-job training: 100% anything beyond short demonstration up to 1 month (asked: 20 job holders, 07/2024)",
+        "Job Zone Two, some preparation needed",
+    ]
+
+
+def as_of(database: Path, release: str) -> Path:
+    """A database that says that it is of another release."""
+    changed(database / "Read Me.txt", ("30.2", release))
+    return database
+
+
+def test_what_a_release_does_not_have_yet_is_left_out_and_said(database: Path, tmp_path: Path) -> None:
+    """Related occupations came with 26.3, the mark of software in demand with 27.1."""
+    (as_of(database, "25.1") / "Related Occupations.txt").unlink()
+    without_columns(database / "Technology Skills.txt", "In Demand")
+    lacks = (
+        'The database as it was imported lacks the column "In Demand" of the table "Technology Skills" and the table '
+        '"Related Occupations"'
+    )
+    older, newer = imported(database)["roles"], imported("30.2")["roles"]
+    for role_id, role in newer.items():
+        role.pop("related", None)
+        role["qualifications"].pop("tools", None) if "qualifications" in role else None
+        before, rated, unrated = role.get("note", "").partition("Its tasks are not rated")
+        role["note"] = ". ".join(filter(None, (before.removesuffix(". "), lacks, rated + unrated)))
+        assert older[role_id] == {**role, "sources": older[role_id]["sources"]}
+    output = tmp_path / "onet.yaml"
+    result = invoke("import", "onet", str(database), "-o", str(output))
+    assert result.stderr.splitlines()[:2] == [f"Wrote 4 occupations to {output}", f"{lacks}."]
+    assert invoke("check", "--strict", "--no-builtin", str(output)).exit_code == 0
+
+
+@pytest.mark.parametrize("release", ["24.3", "5.0", "20.1"])
+def test_older_releases_are_refused(database: Path, release: str) -> None:
+    with pytest.raises(DataError) as refused:
+        imported(as_of(database, release))
+    assert str(refused.value).splitlines()[0] == (
+        f"{database} is O*NET {release}; the releases from 25.0 on can be read."
+    )
+
+
+OPTIONAL = [
+    "Sample of Reported Titles",
+    "Alternate Titles",
+    "Task Statements",
+    "DWA Reference",
+    "Tasks to DWAs",
+    "Skills",
+    "Knowledge",
+    "Education, Training, and Experience",
+    "Job Zones",
+    "Technology Skills",
+    "Related Occupations",
+]
+
+
+@pytest.mark.parametrize("table", OPTIONAL)
+def test_a_database_without_a_table_is_read_and_every_role_says_what_it_lacks(
+    database: Path, tmp_path: Path, table: str
+) -> None:
+    (database / f"{table}.txt").unlink()
+    roles = imported(database)["roles"].values()
+    named = {"Alternate Titles": "Job Titles", "DWA Reference": "GWAs to IWAs to DWAs"}
+    named["Technology Skills"] = "Software Skills"
+    other = f' or "{named[table]}"' if table in named else ""
+    lacks = f'The database as it was imported lacks the table "{table}"{other}'
+    assert [lacks in role["note"] for role in roles] == [True] * 4
+    output = tmp_path / "onet.yaml"
+    assert invoke("import", "onet", str(database), "-o", str(output)).exit_code == 0
+    assert invoke("check", "--no-builtin", str(output)).exit_code == 0
+
+
+def test_a_database_with_occupations_alone_does_not_say_that_they_lack_data(database: Path) -> None:
+    for table in OPTIONAL:
+        (database / f"{table}.txt").unlink()
+    notes = {role["note"].partition(" lacks ")[0] for role in imported(database)["roles"].values()}
+    assert notes == {"The database as it was imported"}
+
+
+def test_where_no_survey_is_at_hand_nothing_is_called_not_surveyed(database: Path) -> None:
+    (database / "Education, Training, and Experience.txt").unlink()
+    assert imported(database)["roles"]["onet-15-9901-00"]["qualifications"]["education"] == [
+        "no survey at hand; of Job Zone Two the database says: These occupations usually ask for a school diploma"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("table", "columns", "role", "part", "becomes"),
+    [
+        (
+            "Education, Training, and Experience",
+            ["Recommend Suppress", "N", "Date", "Domain Source"],
+            "onet-15-9901-00",
+            "education",
+            ["66% high school diploma, 31% bachelor's degree, 2% other answers"],
+        ),
+        (
+            "Education, Training, and Experience",
+            ["N", "Date"],
+            "onet-15-9902-00",
+            "education",
+            ["100% bachelor's degree (asked: occupational experts)"],
+        ),
+        (
+            "Skills",
+            ["Recommend Suppress", "Not Relevant", "Date"],
+            "onet-15-9902-00",
+            "skills",
+            {
+                "onet-reading-the-weather": {"importance": 4, "level": "5"},
+                "onet-calming-visitors": {"importance": 1, "level": "0"},
+                "onet-knowledge-optics": {"importance": 3, "level": "1.25"},
+            },
+        ),
+        (
+            "Job Zones",
+            ["Date", "Domain Source"],
+            "onet-53-9903-00",
+            "experience",
+            ["Job Zone Two, some preparation needed"],
+        ),
+    ],
+)
+def test_a_table_without_a_column_is_read_with_what_it_has(
+    database: Path, table: str, columns: list[str], role: str, part: str, becomes: Any
+) -> None:
+    without_columns(database / f"{table}.txt", *columns)
+    entry = imported(database)["roles"][role]
+    assert entry["qualifications"][part] == becomes
+    for column in columns:
+        assert f'the column "{column}" of the table "{table}"' in entry["note"]
+
+
+def test_without_a_page_of_introduction_the_name_of_the_folder_tells_the_release(database: Path) -> None:
+    (database / "Read Me.txt").unlink()
+    folder = database.rename(database.with_name("db_29_1_text"))
+    knowledge = imported(folder)
+    assert knowledge["edition"] == "O*NET 29.1"
+    assert knowledge["sources"]["onet"]["date"] == "no date given"
+    archive = Path(shutil.make_archive(str(folder.with_name("archive")), "zip", folder.parent, folder.name))
+    assert imported(archive)["edition"] == "O*NET 29.1"
+
+
+# --- the CSV format --------------------------------------------------------------------------------------------------
+
+SQL_COLUMNS = {"O*NET-SOC Code": "onetsoc_code", "Date": "date_updated", "Index": "related_index"}
+"""Columns that the database's SQL tables call otherwise than by their names in small letters."""
+
+
+def snake(name: str) -> str:
+    return "_".join(re.findall(r"[a-z0-9]+", name.lower()))
+
+
+def sql(name: str) -> str:
+    return SQL_COLUMNS.get(name, snake(name))
+
+
+def as_csv(database: Path, into: Path, column: Callable[[str], str] = str, quoting: Any = csv.QUOTE_MINIMAL) -> Path:
+    """The same database in CSV: the files' names in small letters, and those of the columns as `column` has it."""
+    into.mkdir(parents=True)
+    for table in database.iterdir():
+        if table.name == "Read Me.txt":
+            shutil.copy(table, into)
+            continue
+        names, *rows = [line.split("\t") for line in table.read_text(encoding="utf-8-sig").splitlines()]
+        with (into / f"{snake(table.stem)}.csv").open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, quoting=quoting).writerows([[column(name) for name in names], *rows])
+    return into
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+@pytest.mark.parametrize(
+    "column", [str, snake, lambda name: SQL_COLUMNS.get(name, snake(name).replace("o_net", "onet"))]
+)
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+@pytest.mark.parametrize("packed", [False, True])
+def test_csv_is_read_like_text(
+    tmp_path: Path, layout: str, column: Callable[[str], str], quoting: int, packed: bool
+) -> None:
+    database = as_csv(DATABASES / f"onet-{layout}", tmp_path / "db_csv", column, quoting)
+    if packed:
+        database = Path(shutil.make_archive(str(tmp_path / "archive"), "zip", tmp_path, "db_csv"))
+    assert imported(database) == imported(layout)
+
+
+def test_csv_fields_are_quoted_as_rfc_4180_has_it(newer: Path, tmp_path: Path) -> None:
+    changed(newer / "Task Statements.txt", ("Feed the gulls.", "x"), ("Steer a ferry through fog.", "Y"))
+    database = as_csv(newer, tmp_path / "csv")
+    changed(database / "task_statements.csv", (",Y,", ',"Steer, ""hard"",\r\nthrough fog",'))
+    duties = imported(database)["roles"]["onet-53-9903-00"]["duties"]
+    assert duties["onet-watching-the-sea"] == ['Steer, "hard", through fog']
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (",Y,", ',"Y,', "line 10: this is no CSV: unexpected end of data."),
+        (",Y,", ',"Y"Y,', "line 9: this is no CSV: ',' expected after '\"'."),
+        (",Y,", f",{'Y' * 200_000},", "line 9: this is no CSV: field larger than field limit (131072)."),
+        (",Y,", ",Y,Y,", "line 9: the row has 8 fields, its table has 7 columns."),
+        (",Y,", ",\x1b,", "line 9: there is a control character in the text."),
+        (",Y,", ",\0,", "line 9: there is a control character in the text."),
+        (",Y,", ",,", "line 9: the task is empty."),
+        ("Task ID,", "Task,", 'line 1: there is no column "Task ID"; the columns are O*NET-SOC Code, Task, Task, '),
+    ],
+)
+def test_csv_with_a_mistake(newer: Path, tmp_path: Path, old: str, new: str, message: str) -> None:
+    changed(newer / "Task Statements.txt", ("Steer a ferry through fog.", "Y"))
+    database = as_csv(newer, tmp_path / "csv")
+    changed(database / "task_statements.csv", (old, new))
+    with pytest.raises(DataError) as refused:
+        imported(database)
+    assert str(refused.value).startswith(f"{database}, task_statements.csv, {message}")
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        (
+            "Skills",
+            "mixes text and CSV: skills.csv is not in the format of the other tables.\n"
+            "Keep the tables of one format, and import that.",
+        ),
+        ("Occupation Data", "has Occupation Data.txt and occupation_data.csv, so that it is not clear which is meant."),
+        ("Knowledge", "has Knowledge.txt and knowledge.csv, so that it is not clear which is meant."),
+    ],
+)
+@pytest.mark.parametrize("packed", [False, True])
+def test_csv_and_text_mixed(database: Path, tmp_path: Path, table: str, message: str, packed: bool) -> None:
+    as_csv(database, tmp_path / "csv")
+    (tmp_path / "csv" / f"{snake(table)}.csv").rename(database / f"{snake(table)}.csv")
+    if "mixes" in message:
+        (database / f"{table}.txt").unlink()
+    mixed = Path(shutil.make_archive(str(tmp_path / "archive"), "zip", database)) if packed else database
+    with pytest.raises(DataError) as refused:
+        imported(mixed)
+    assert str(refused.value) == f"{mixed} {message}"
+
+
+def test_other_files_do_not_make_a_mixture(tmp_path: Path) -> None:
+    database = as_csv(DATABASES / "onet-30.3", tmp_path / "csv")
+    for name in ("notes.txt", "LICENSE.txt", "._skills.csv", ".skills.txt", "skills.xlsx"):
+        (database / name).write_text("x", encoding="utf-8")
+    assert imported(database) == imported("30.3")
+
+
+def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:
+    shutil.copy(DATABASES / "onet-30.3" / "Job Titles.txt", database)
+    with pytest.raises(DataError) as refused:
+        imported(database)
+    assert str(refused.value) == (
+        f"{database} has Alternate Titles.txt and Job Titles.txt, so that it is not clear which is meant."
+    )
 
 
 # --- its pages -------------------------------------------------------------------------------------------------------
@@ -297,7 +683,9 @@ def test_of_three_roles_the_one_from_another_source_is_named() -> None:
 def test_a_title_of_several_occupations_leads_to_a_choice() -> None:
     result = invoke("describe", "watchman", *ALONE)
     assert result.exit_code == 2
-    assert result.stderr.startswith('"watchman" fits several roles: onet-15-9901-00, onet-15-9902-00\n')
+    assert result.stderr.startswith(
+        '"watchman" fits several roles: onet-15-9901-00 (Lighthouse Keepers), onet-15-9902-00 (Fog Signal Managers)\n'
+    )
 
 
 @in_the_folder
@@ -339,7 +727,7 @@ def test_a_page_shows_a_dozen_other_titles_and_how_many_more_there_are(tmp_path:
 
 @in_the_folder
 def test_a_terminal_without_the_sign_of_the_trademark_gets_its_twin() -> None:
-    result = CliRunner(env={"TERM": "dumb"}).invoke(app, ["describe", "lighthouse", *ALONE])
+    result = CliRunner(charset="ascii").invoke(app, ["describe", "lighthouse", *ALONE])
     assert "O*NET(R) is a trademark" in " ".join(result.stdout.split())
 
 

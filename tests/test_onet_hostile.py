@@ -1,13 +1,17 @@
 """Databases that are none, or are damaged, or mean harm: one clear answer, and nothing half-written."""
 
 import os
+import pty
+import re
 import shutil
 import signal
+import stat
 import struct
 import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -16,20 +20,36 @@ from typer.testing import CliRunner
 
 from roleguide.cli import app
 from roleguide.importers.onet import Occupations
+from roleguide.wording import printable_lines
 
 DATABASE = Path(__file__).parent / "databases" / "onet-30.2"
 DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
 
 
+def invoked(path: Path, output: Path, *options: str) -> Any:
+    return CliRunner().invoke(app, ["import", "onet", str(path), "-o", str(output), *options])
+
+
 def refused(path: Path, output: Path, *options: str, code: int = 3) -> str:
     """What the import of something says that cannot be imported; there is no traceback, and nothing is written."""
     before = sorted(output.parent.iterdir()) if output.parent.is_dir() else []
-    result = CliRunner().invoke(app, ["import", "onet", str(path), "-o", str(output), *options])
+    result = invoked(path, output, *options)
     assert isinstance(result.exception, SystemExit), result.exception
     assert (result.exit_code, result.stdout) == (code, "")
     assert len(result.stderr.splitlines()) <= 2
+    assert printable_lines(result.stderr) == result.stderr
     assert (sorted(output.parent.iterdir()) if output.parent.is_dir() else []) == before
-    return result.stderr
+    return str(result.stderr)
+
+
+def check_manners(path: Path, output: Path) -> None:
+    """Imports something that can perhaps be imported, and makes sure that otherwise it is refused in the right way."""
+    result = invoked(path, output)
+    if result.exit_code:
+        refused(path, output)
+    else:
+        assert result.stderr.startswith("Wrote ")
+        output.unlink()
 
 
 @pytest.fixture
@@ -80,18 +100,102 @@ def test_a_zip_with_a_damaged_table(tmp_path: Path, output: Path) -> None:
     assert told == f"{whole}: Occupation Data.txt cannot be read: the archive is damaged.\n{DOWNLOAD}\n"
 
 
+def patched(archive: Path, *changes: tuple[bytes, int, str, int], times: int = -1) -> Path:
+    """An archive in which fields of its headers are other ones: signature, offset, format and value of each."""
+    content = bytearray(archive.read_bytes())
+    for signature, offset, form, value in changes:
+        start, left = content.find(signature), times
+        while start >= 0 and left:
+            struct.pack_into(form, content, start + offset, value)
+            start, left = content.find(signature, start + 4), left - 1
+    archive.write_bytes(content)
+    return archive
+
+
+LOCAL, CENTRAL, END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
+
+
 def test_an_encrypted_zip(tmp_path: Path, output: Path) -> None:
-    whole = zipped(tmp_path / "db.zip")
-    content = bytearray(whole.read_bytes())
-    for signature, at_flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        start = content.find(signature)
-        while start >= 0:
-            (flags,) = struct.unpack_from("<H", content, start + at_flags)
-            struct.pack_into("<H", content, start + at_flags, flags | 1)
-            start = content.find(signature, start + 4)
-    whole.write_bytes(content)
-    told = refused(whole, output)
-    assert told == f"{whole} is encrypted: Alternate Titles.txt cannot be read.\n{DOWNLOAD}\n"
+    whole = patched(zipped(tmp_path / "db.zip"), (LOCAL, 6, "<H", 1), (CENTRAL, 8, "<H", 1))
+    assert refused(whole, output) == f"{whole} is encrypted: Read Me.txt cannot be read.\n{DOWNLOAD}\n"
+
+
+@pytest.mark.parametrize(
+    ("method", "name"), [(9, "deflate64"), (12, "bzip2"), (14, "LZMA"), (93, "Zstandard"), (1234, "method 1234")]
+)
+def test_a_zip_compressed_in_another_way(tmp_path: Path, output: Path, method: int, name: str) -> None:
+    whole = patched(zipped(tmp_path / "db.zip"), (LOCAL, 8, "<H", method), (CENTRAL, 10, "<H", method))
+    assert refused(whole, output) == (
+        f"{whole}: Read Me.txt is compressed by {name}; only deflate can be read.\n"
+        "Unpack it with the program that made it, and import the folder.\n"
+    )
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_LZMA, zipfile.ZIP_BZIP2])
+def test_a_small_file_cannot_become_a_large_one_at_once(tmp_path: Path, output: Path, method: int) -> None:
+    with zipfile.ZipFile(tmp_path / "db.zip", "w", method) as archive:
+        archive.writestr("Occupation Data.txt", b"\t" * 10**7)
+        archive.writestr("Read Me.txt", "O*NET 30.2 Database")
+    assert "only deflate can be read" in refused(tmp_path / "db.zip", output)
+
+
+CENTRAL_FIELDS = [(4, "<H"), (6, "<H"), (8, "<H"), (10, "<H"), (16, "<L"), (20, "<L"), (24, "<L")]
+CENTRAL_FIELDS += [(28, "<H"), (30, "<H"), (32, "<H"), (34, "<H"), (36, "<H"), (38, "<L"), (42, "<L")]
+END_FIELDS = [(4, "<H"), (6, "<H"), (8, "<H"), (10, "<H"), (12, "<L"), (16, "<L"), (20, "<H")]
+
+
+@pytest.mark.parametrize("value", [0, 1, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF])
+def test_no_lie_in_a_header_ends_in_a_traceback(tmp_path: Path, output: Path, value: int) -> None:
+    for signature, fields in ((CENTRAL, CENTRAL_FIELDS), (END, END_FIELDS)):
+        for offset, form in fields:
+            if value < 256 ** struct.calcsize(form):
+                whole = patched(zipped(tmp_path / "db.zip"), (signature, offset, form, value))
+                check_manners(whole, output)
+
+
+@pytest.mark.parametrize("size", [0, 2**40, 2**63 - 1, 2**64 - 1])
+def test_sizes_and_places_of_64_bits(tmp_path: Path, output: Path, size: int) -> None:
+    with zipfile.ZipFile(tmp_path / "db.zip", "w") as archive:
+        for table in sorted(DATABASE.iterdir()):
+            info = zipfile.ZipInfo(table.name)
+            info.extra = struct.pack("<HHQQQ", 1, 24, size, size, size)
+            archive.writestr(info, table.read_bytes())
+    for fields in ([(24, "<L")], [(20, "<L")], [(42, "<L")], [(20, "<L"), (24, "<L"), (42, "<L")]):
+        copied = Path(shutil.copy(tmp_path / "db.zip", tmp_path / "patched.zip"))
+        check_manners(patched(copied, *((CENTRAL, at, form, 2**32 - 1) for at, form in fields)), output)
+
+
+def test_a_name_that_is_not_what_its_flag_says(tmp_path: Path, output: Path) -> None:
+    whole = patched(zipped(tmp_path / "db.zip", name=lambda name: f"{name[:-5]}~.txt"), (CENTRAL, 8, "<H", 0x800))
+    whole.write_bytes(whole.read_bytes().replace(b"~", b"\xff"))
+    assert refused(whole, output) == f"{whole} cannot be read: it is no whole zip file.\n{DOWNLOAD}\n"
+
+
+@pytest.mark.parametrize(
+    "name", ["", "\0", "Skills.txt/", "d/", "\x1b]0;pwn\x07.txt", "a\nb.txt", "\u202etxt.slooT", "x" * 60000]
+)
+def test_files_that_are_no_tables_do_not_matter_whatever_their_names(tmp_path: Path, output: Path, name: str) -> None:
+    with zipfile.ZipFile(zipped(tmp_path / "db.zip"), "a") as archive:
+        archive.writestr(zipfile.ZipInfo(name), b"")
+    assert invoked(tmp_path / "db.zip", output).exit_code == 0
+
+
+@pytest.mark.parametrize("name", ["\x1b]0;pwn\x07.txt", "a\nb", "\u202etxt.slooT", "x" * 60000])
+def test_names_are_shown_as_escapes(tmp_path: Path, output: Path, name: str) -> None:
+    with zipfile.ZipFile(zipped(tmp_path / "db.zip"), "a") as archive:
+        archive.writestr(f"../{name}", b"nothing")
+    assert len(refused(tmp_path / "db.zip", output)) < 1000
+
+
+def test_a_link_in_a_zip(tmp_path: Path, output: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "db.zip", "w") as archive:
+        for table in sorted(DATABASE.iterdir()):
+            info = zipfile.ZipInfo(table.name)
+            info.external_attr = (stat.S_IFLNK if table.name == "Skills.txt" else stat.S_IFREG) << 16
+            archive.writestr(info, table.read_bytes())
+    assert refused(tmp_path / "db.zip", output) == (
+        f"{tmp_path / 'db.zip'}: Skills.txt is a link or a device, where a table belongs.\n{DOWNLOAD}\n"
+    )
 
 
 @pytest.mark.parametrize("prefix", ["../", "/etc/", "a/../../", "..\\", "C:\\"])
@@ -109,25 +213,137 @@ def test_a_zip_with_two_databases(tmp_path: Path, output: Path) -> None:
     assert told == f"{whole} has Occupation Data.txt 2 times, so that it is not clear which is meant.\n"
 
 
+@pytest.mark.parametrize(
+    ("name", "twice"), [("Skills.txt", "Skills.txt 2 times"), ("skills.txt", "Skills.txt and skills.txt")]
+)
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_zip_with_a_table_twice(tmp_path: Path, output: Path, name: str, twice: str) -> None:
+    whole = zipped(tmp_path / "db.zip")
+    with zipfile.ZipFile(whole, "a") as archive:
+        archive.write(DATABASE / "Skills.txt", name)
+    assert refused(whole, output) == f"{whole} has {twice}, so that it is not clear which is meant.\n"
+
+
 def test_a_table_that_says_it_is_larger_than_any_real_one(tmp_path: Path, output: Path) -> None:
-    whole = zipped(tmp_path / "db.zip", method=zipfile.ZIP_STORED)
-    content = bytearray(whole.read_bytes())
-    at = content.find(b"PK\x01\x02")
-    struct.pack_into("<L", content, at + 24, 2**30)
-    whole.write_bytes(content)
-    assert refused(whole, output) == f"{whole}: Alternate Titles.txt is larger than 64 MB.\n"
+    whole = patched(zipped(tmp_path / "db.zip", method=zipfile.ZIP_STORED), (CENTRAL, 24, "<L", 2**30))
+    assert refused(whole, output) == f"{whole}: Read Me.txt is larger than 64 MB.\n{DOWNLOAD}\n"
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "times"), [("folder", b"\n", 500_000), ("zip", b"z" * 2**19 + b"\n", 65)], ids=["lines", "bytes"]
+)
+def test_more_than_any_database_has(
+    tmp_path: Path, copy: Path, output: Path, kind: str, text: bytes, times: int
+) -> None:
+    """All that is read counts, whatever each header says of its own table."""
+    for table, columns in (("Content Model Reference", 3), ("Alternate Titles", 4)):
+        with (copy / f"{table}.txt").open("ab") as file:
+            file.writelines(b"\t" * (columns - 1) + text for _ in range(times))
+    database = Path(shutil.make_archive(str(tmp_path / "bomb"), "zip", copy)) if kind == "zip" else copy
+    told = refused(database, output)
+    assert told == f"{database} holds more than 64 MB or 1,000,000 lines, and so more than any release.\n{DOWNLOAD}\n"
+
+
+def test_a_line_longer_than_any(copy: Path, output: Path) -> None:
+    (copy / "Skills.txt").write_bytes(b"x" * 2**21)
+    told = refused(copy, output)
+    assert told == f"{copy}, Skills.txt, line 1: the line is longer than 1 MB.\n{DOWNLOAD}\n"
+
+
+# --- paths that lead to no database ----------------------------------------------------------------------------------
+
+
+def make_loop(path: Path) -> None:
+    path.symlink_to(path.name)
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (make_loop, " cannot be read: Too many levels of symbolic links."),
+        (os.mkfifo, " is neither a zip file nor a folder."),
+        (lambda path: path.symlink_to("/dev/zero"), " is neither a zip file nor a folder."),
+    ],
+)
+def test_a_path_that_is_neither_zip_nor_folder(
+    tmp_path: Path, output: Path, make: Callable[[Path], Any], told: str
+) -> None:
+    make(tmp_path / "db.zip")
+    assert refused(tmp_path / "db.zip", output) == f"{tmp_path / 'db.zip'}{told}\n{DOWNLOAD}\n"
+
+
+def test_a_path_longer_than_any(tmp_path: Path, output: Path) -> None:
+    path = tmp_path / ("x" * 300)
+    assert refused(path, output) == f"{path} cannot be read: File name too long.\n{DOWNLOAD}\n"
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (make_loop, "Too many levels of symbolic links"),
+        (os.mkfifo, "Not a regular file"),
+        (lambda path: path.symlink_to("/dev/zero"), "Not a regular file"),
+        (Path.mkdir, "Is a directory"),
+    ],
+)
+def test_a_table_in_a_folder_that_is_no_file(
+    copy: Path, output: Path, make: Callable[[Path], Any], reason: str
+) -> None:
+    (copy / "Skills.txt").unlink()
+    make(copy / "Skills.txt")
+    assert refused(copy, output) == f"{copy}: Skills.txt cannot be read: {reason}.\n{DOWNLOAD}\n"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to root")
+@pytest.mark.parametrize("closed", ["db", "db/Skills.txt", "out"])
+def test_what_cannot_be_entered(tmp_path: Path, copy: Path, output: Path, closed: str) -> None:
+    (tmp_path / closed).chmod(0)
+    try:
+        assert "Permission denied" in invoked(copy, output).stderr
+    finally:
+        (tmp_path / closed).chmod(0o700)
+
+
+def test_file_names_that_are_not_utf_8(copy: Path, tmp_path: Path) -> None:
+    database = copy.rename(tmp_path / os.fsdecode(b"db\xff"))
+    (database / os.fsdecode(b"x\xff.txt")).write_bytes(b"nothing")
+    output = tmp_path / os.fsdecode(b"out\xff\x1b.yaml")
+    result = invoked(database, output)
+    assert (result.exit_code, result.stderr) == (0, f"Wrote 4 occupations to {tmp_path}/out\\udcff\\x1b.yaml\n")
+    assert output.exists()
 
 
 # --- tables that are not as they should be ---------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("table", sorted(table.name for table in DATABASE.iterdir()))
-def test_a_missing_table(copy: Path, output: Path, table: str) -> None:
-    (copy / table).unlink()
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Occupation Data",
+        "Content Model Reference",
+        "Scales Reference",
+        "Education, Training, and Experience Categories",
+        "Job Zone Reference",
+    ],
+)
+def test_a_missing_table_without_which_the_others_say_nothing(copy: Path, output: Path, table: str) -> None:
+    (copy / f"{table}.txt").unlink()
+    assert refused(copy, output) == f'{copy} has no table "{table}".\n{DOWNLOAD}\n'
+
+
+def test_a_table_of_no_occupations(copy: Path, output: Path) -> None:
+    (copy / "Occupation Data.txt").write_text("O*NET-SOC Code\tTitle\tDescription\n", encoding="utf-8")
+    assert refused(copy, output) == f"{copy}: Occupation Data.txt has no occupations.\n{DOWNLOAD}\n"
+
+
+def test_columns_that_are_many(copy: Path, output: Path) -> None:
+    changed(copy / "Skills.txt", "Scale ID", "\t".join(["x"] * 9999))
     told = refused(copy, output)
-    assert told.startswith(f"{copy} has no table ")
-    assert f'"{table}"' in told
-    assert told.endswith(f".\n{DOWNLOAD}\n")
+    assert f'there is no column "Scale ID"; the columns are {COLUMNS}' in told
+    assert len(told) < 1000
+
+
+COLUMNS = "O*NET-SOC Code, Element ID, Element Name, x, x, "
 
 
 @pytest.mark.parametrize("table", sorted(table.name for table in DATABASE.iterdir() if table.name != "Read Me.txt"))
@@ -152,6 +368,9 @@ def changed(file: Path, old: str, new: str) -> None:
         ("Skills", "4.62", "n/a", 'line 3: Data Value is "n/a", where a number belongs.'),
         ("Skills", "4.62", "4,62", 'line 3: Data Value is "4,62", where a number belongs.'),
         ("Skills", "4.62", "1e999", 'line 3: Data Value is "1e999", where a number belongs.'),
+        ("Skills", "4.62", "NaN", 'line 3: Data Value is "NaN", where a number belongs.'),
+        ("Skills", "4.62", "\u0664", 'line 3: Data Value is "\u0664", where a number belongs.'),
+        ("Skills", "4.62", "9" * 400, f'line 3: Data Value is "{"9" * 57}...", where a number belongs.'),
         (
             "Education, Training, and Experience",
             "66.20",
@@ -162,9 +381,22 @@ def changed(file: Path, old: str, new: str) -> None:
             "Education, Training, and Experience",
             "\tRL\t2\t",
             "\tRL\t99\t",
-            'line 3: no table says what the category "99" of the scale RL means.',
+            'line 3: no table says what the category "99" of the scale "RL" means.',
+        ),
+        (
+            "Education, Training, and Experience",
+            "66.20",
+            "166.20",
+            "line 3: Data Value is 166.20, where percents belong.",
+        ),
+        (
+            "Education, Training, and Experience",
+            "\t66.20\t21\t",
+            "\t66.20\tmany\t",
+            'line 3: N is "many", where a number belongs.',
         ),
         ("Related Occupations", "\t2\n", "\tn/a\n", 'line 2: Index is "n/a", where a number belongs.'),
+        ("Related Occupations", "\t2\n", f"\t{'9' * 400}\n", f'line 2: Index is "{"9" * 57}...", where a number'),
         ("Skills", "4.62", "7.01", "line 3: Data Value is 7.01, on a scale of 0 to 7."),
         ("Knowledge", "3.88", "0", "line 2: Data Value is 0, on a scale of 1 to 5."),
         ("Scales Reference", "\t7", "\t999999999", "line 3: the scale LV goes from 0 to 999999999, as in no known "),
@@ -174,6 +406,14 @@ def changed(file: Path, old: str, new: str) -> None:
         ("Occupation Data", "Fog Signal Managers", "", "line 3: the occupation has no title."),
         ("Task Statements", "gulls", "gu\x1b[31mlls", "line 5: there is a control character in the text."),
         ("Alternate Titles", "Watchman", "Watch\u202eman", "line 4: there is a control character in the text."),
+        ("Alternate Titles", "Watchman", "Watch\u200fman", "line 4: there is a control character in the text."),
+        ("Alternate Titles", "Watchman", "Watch\rman", "line 4: there is a control character in the text."),
+        (
+            "Occupation Data",
+            "15-9902.00",
+            "15-9901.00",
+            "line 3: the occupation 15-9901.00 is there for the second time.",
+        ),
     ],
 )
 def test_a_table_with_a_mistake(copy: Path, output: Path, table: str, old: str, new: str, told: str) -> None:
@@ -183,12 +423,15 @@ def test_a_table_with_a_mistake(copy: Path, output: Path, table: str, old: str, 
 
 def test_a_database_that_does_not_say_its_release(copy: Path, output: Path) -> None:
     (copy / "Read Me.txt").write_text("Hello\n", encoding="utf-8")
-    assert refused(copy, output) == "Read Me.txt does not say which release of the O*NET database this is.\n"
+    assert refused(copy, output) == (
+        f"{copy} does not say which release of the O*NET database it is.\n"
+        'Its Read Me.txt begins with a line such as "O*NET 30.3 Database".\n'
+    )
 
 
 def test_a_database_without_the_scale_of_levels(copy: Path, output: Path) -> None:
     changed(copy / "Scales Reference.txt", "LV", "LW")
-    told = 'Scales Reference.txt has no scale "LV", on which skills and knowledge are rated.\n'
+    told = f'{copy}: Scales Reference.txt has no scale "LV", on which skills and knowledge are rated.\n'
     assert refused(copy, output) == told
 
 
@@ -241,16 +484,43 @@ def test_a_link_is_followed_and_stays_one(output: Path, tmp_path: Path) -> None:
     assert "Lighthouse Keepers" in behind.read_text(encoding="utf-8")
 
 
-def test_a_folder_that_is_not_there(tmp_path: Path) -> None:
-    output = tmp_path / "nowhere" / "onet.yaml"
-    assert refused(DATABASE, output) == f"{output} cannot be written: No such file or directory.\n"
+def test_a_replaced_file_keeps_its_mode(output: Path) -> None:
+    output.write_text("mine", encoding="utf-8")
+    output.chmod(0o640)
+    assert invoked(DATABASE, output, "--force").exit_code == 0
+    assert stat.S_IMODE(output.stat().st_mode) == 0o640
 
 
-@pytest.mark.parametrize("name", ["folder", "device"])
-def test_what_is_no_file_is_not_replaced(output: Path, name: str) -> None:
-    place = output.parent if name == "folder" else Path(os.devnull)
-    told = CliRunner().invoke(app, ["import", "onet", str(DATABASE), "-o", str(place), "--force"])
-    assert (told.exit_code, told.stderr) == (3, f"{place} is no file that could be replaced.\n")
+@pytest.mark.parametrize("options", [(), ("--force",)])
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("nowhere/onet.yaml", "nowhere/onet.yaml cannot be written: No such file or directory."),
+        ("x" * 300, f"{'x' * 300} cannot be written: File name too long."),
+        ("loop", "loop cannot be written: Too many levels of symbolic links."),
+        ("folder", "folder is no file that could be replaced."),
+        ("folder/.", "folder is no file that could be replaced."),
+        ("pipe", "pipe is no file that could be replaced."),
+        ("file/onet.yaml", "file/onet.yaml cannot be written: Not a directory."),
+        (os.devnull, f"{os.devnull} is no file that could be replaced."),
+        ("/dev/full", "/dev/full is no file that could be replaced."),
+    ],
+)
+def test_where_no_file_can_be_it_is_said_before_anything_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str, told: str, options: tuple[str, ...]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    make_loop(Path("loop"))
+    os.mkfifo("pipe")
+    Path("folder").mkdir()
+    Path("file").touch()
+    assert refused(Path("no database"), Path(place), *options) == f"{told}\n"
+
+
+def test_a_link_to_nothing_is_followed(output: Path, tmp_path: Path) -> None:
+    output.symlink_to(tmp_path / "behind.yaml")
+    assert invoked(DATABASE, output).exit_code == 0
+    assert "Lighthouse Keepers" in (tmp_path / "behind.yaml").read_text(encoding="utf-8")
 
 
 def test_a_full_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -260,6 +530,52 @@ def test_a_full_disk(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr(Occupations, "roles", full)
     assert refused(DATABASE, output) == f"{output} cannot be written: No space left on device.\n"
+
+
+# --- streams and signals ---------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "streams", ["2>&-", ">&-", "<&-", "<&- >&- 2>&-", "2>/dev/full", ">/dev/full", "2> >(exit 0)", "> >(exit 0)"]
+)
+def test_nobody_there_to_be_told_is_no_reason_to_write_nothing(output: Path, streams: str) -> None:
+    command = f'exec "$0" -m roleguide import onet "$1" -o "$2" {streams}'
+    arguments = ["bash", "-c", command, sys.executable, str(DATABASE), str(output)]
+    process = subprocess.run(arguments, capture_output=True, encoding="utf-8", timeout=60, check=False)
+    assert process.returncode == 0, process.stderr
+    assert "Traceback" not in process.stderr
+    assert [file.name for file in output.parent.iterdir()] == [output.name]
+
+
+def shown_on_a_terminal(*arguments: str) -> str:
+    """What an import shows on stderr if that is a terminal."""
+    terminal, side = pty.openpty()
+    command = [sys.executable, "-m", "roleguide", "import", "onet", *arguments]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, env={**os.environ, "TERM": "xterm"})
+    os.close(side)
+    shown = b""
+    with suppress(OSError):  # raised at the end on Linux
+        while piece := os.read(terminal, 65536):
+            shown += piece
+    os.close(terminal)
+    stdout, _ = process.communicate(timeout=30)
+    assert stdout == b""
+    return shown.decode()
+
+
+def test_progress_is_shown_on_a_terminal(output: Path) -> None:
+    shown = shown_on_a_terminal(str(DATABASE), "-o", str(output))
+    for label in ("Reading", "Writing"):
+        assert re.search(rf"{label} .* 100%", shown)
+    assert shown.splitlines()[-2:] == [f"Wrote 4 occupations to {output}", f"Next: roleguide list --guide {output}"]
+
+
+def test_an_error_is_shown_on_a_line_of_its_own(copy: Path, output: Path) -> None:
+    changed(copy / "Related Occupations.txt", "\t2\n", "\tx\n")
+    shown = shown_on_a_terminal(str(copy), "-o", str(output))
+    assert "Reading" in shown
+    assert shown.splitlines()[-1] == f'{copy}, Related Occupations.txt, line 2: Index is "x", where a number belongs.'
+    assert shown.rfind("\x1b[?25h") > shown.rfind("\x1b[?25l"), "the cursor is there again"
 
 
 SLOW = """
@@ -280,18 +596,22 @@ main()
 """
 
 
-def test_control_c_leaves_what_was_there(output: Path) -> None:
-    output.write_text("mine", encoding="utf-8")
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGKILL, -9)])
+@pytest.mark.parametrize("before", ["mine", None])
+def test_a_signal_while_it_writes_leaves_what_was_there(
+    output: Path, number: signal.Signals, status: int, before: str | None
+) -> None:
+    if before:
+        output.write_text(before, encoding="utf-8")
     arguments = ["import", "onet", str(DATABASE), "-o", str(output), "--force"]
     with subprocess.Popen(
         [sys.executable, "-c", SLOW, *arguments], stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8"
     ) as process:
         assert process.stdout
         assert process.stdout.readline() == "halfway\n"
-        process.send_signal(signal.SIGINT)
+        process.send_signal(number)
         _, told = process.communicate(timeout=30)
-    assert process.returncode == 130
+    assert process.returncode == status
     assert "Traceback" not in told
     assert len(told.split("\n")) <= 3
-    assert output.read_text(encoding="utf-8") == "mine"
-    assert [other.name for other in output.parent.iterdir()] == [output.name]
+    assert [file.read_text(encoding="utf-8") for file in output.parent.iterdir()] == ([before] if before else [])

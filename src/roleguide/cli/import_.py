@@ -2,10 +2,14 @@
 
 import shlex
 import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 import typer
+
+_Item = TypeVar("_Item")
 
 importing = typer.Typer(no_args_is_help=True)
 
@@ -18,10 +22,16 @@ def import_() -> None:
 @importing.command("onet")
 def onet(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="The database in its text format: the zip, or the folder in it.")
+        Path,
+        typer.Argument(
+            metavar="PATH", readable=False, help="The database as text or CSV: the zip, or the folder in it."
+        ),
     ],
     output: Annotated[
-        Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write; JSON if its name ends so.")
+        Path,
+        typer.Option(
+            "--output", "-o", metavar="FILE", readable=False, help="The file to write; JSON if its name ends so."
+        ),
     ],
     occupation: Annotated[
         list[str] | None,
@@ -38,17 +48,41 @@ def onet(
     Example: roleguide import onet db_30_3_text.zip -o onet.yaml
     """
     from roleguide.importers.onet import Occupations
-    from roleguide.importers.writing import refuse_existing, write_guide
+    from roleguide.importers.writing import check_place, write_guide
     from roleguide.wording import counted
 
-    refuse_existing(output, force=force)
-    occupations = Occupations(path, occupation or ())
-    roles = occupations.roles()
-    if sys.stderr.isatty():
-        with typer.progressbar(roles, length=len(occupations), label="Writing", file=sys.stderr) as shown:
-            write_guide(output, occupations.head(), shown, remark=occupations.notice)
-    else:
-        write_guide(output, occupations.head(), roles, remark=occupations.notice)
-    file = shlex.quote(str(output))
-    typer.echo(f"Wrote {counted(len(occupations), 'occupation')} to {output}", err=True)
-    typer.echo(f"Next: roleguide list --guide {file}", err=True)
+    check_place(output, force=force)
+    with _progress("Reading", Occupations.STEPS) as advance:
+        occupations = Occupations(path, occupation or (), advance)
+    with _progress("Writing", len(occupations)) as advance:
+        write_guide(output, occupations.head(), _counted_off(occupations.roles(), advance), remark=occupations.notice)
+    _report(output, counted(len(occupations), "occupation"), occupations.remarks)
+
+
+@contextmanager
+def _progress(label: str, length: int) -> Iterator[Callable[[], None]]:
+    """What to call at each of so many steps. It moves a bar on stderr, if that is a terminal."""
+    if sys.stderr is None or not sys.stderr.isatty():
+        yield lambda: None
+        return
+    with typer.progressbar(length=length, label=label, file=sys.stderr) as bar:
+        yield lambda: bar.update(1)
+
+
+def _counted_off(items: Iterator[_Item], advance: Callable[[], None]) -> Iterator[_Item]:
+    for item in items:
+        yield item
+        advance()
+
+
+def _report(output: Path, written: str, remarks: Iterable[str]) -> None:
+    """Says on stderr what was written, and how to go on; where nobody can be told, the file is there all the same."""
+    from roleguide.wording import printable
+
+    shown = printable(str(output))
+    with suppress(OSError):
+        typer.echo(f"Wrote {written} to {shown}", err=True)
+        for remark in remarks:
+            typer.echo(printable(remark), err=True)
+        if shown == str(output):  # a command with an escape in it would name another file
+            typer.echo(f"Next: roleguide list --guide {shlex.quote(shown)}", err=True)

@@ -1,168 +1,236 @@
-"""A published database as tables of text, in a zip file or in a folder, read row by row.
+"""The tables of a published database, found in a zip or a folder and read row by row: tab-separated text, or CSV.
 
-Archives are read member by member; nothing is ever unpacked to the disk.
+Tables and columns are found by their names however a format writes them, so that "Job Zones" is `Job Zones.txt` with a
+column `O*NET-SOC Code`, and `job_zones.csv` with a column `onetsoc_code`. A database is in one of the two formats, and
+has each table once.
 """
 
+import csv
 import re
-import zipfile
-import zlib
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import IO
 
 from roleguide.errors import DataError
+from roleguide.importers.archive import DOWNLOAD, Archive, Member
+from roleguide.wording import FORBIDDEN, shortened
 
-_MOST_BYTES = 64 * 1024 * 1024
-"""Bytes of one table. The largest that is read has 6 MB; an archive can claim to hold more than any disk."""
+_FORMATS = (".txt", ".csv")
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_READ_ME = "Read Me"
 
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, RuntimeError)
-"""What reading a member of a damaged archive can raise."""
+_LONGEST_LINE = 1024 * 1024
+"""Bytes. The longest line that is read has a thousand."""
 
-Column = str | tuple[str, ...]
-"""The name of a column, or all names that it has had, in the releases there are."""
+_LONGEST_LIST = 300
+"""Characters of a list of columns that is worth showing."""
+
+_UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[\r\x85\u2028\u2029]")
+"""What no text of a guide may hold, and what ends lines elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column by all the names that it has had. One that a release may lack is read as blank there."""
+
+    names: tuple[str, ...]
+    is_optional: bool = False
+
+
+def optional(*names: str) -> Column:
+    """A column that a release may lack."""
+    return Column(names, is_optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """One table. `lacking` collects, in words, what it was asked for and does not have."""
+
+    archive: Archive
+    member: Member
+    title: str
+    lacking: list[str]
+
+    @property
+    def name(self) -> str:
+        """The name of its file."""
+        return self.member.name.name
+
+    def error(self, line: int, message: str, hint: str = "") -> DataError:
+        """What is wrong in a line of the table, with its place."""
+        return DataError(f"{self.archive.path}, {self.name}, line {line}: {message}", hint)
+
+    def rows(self, *columns: str | Column) -> Iterator[tuple[int, list[str]]]:
+        """The rows, each after the number of its (last) line: the fields of these columns, in this order.
+
+        Raises:
+            DataError: the table cannot be read, lacks a column that is not optional, or a row has too few or too many
+                fields.
+        """
+        rows = self._csv_rows() if self.member.name.suffix.lower() == ".csv" else self._text_rows()
+        line, names = next(rows, (1, []))
+        wanted = [Column((column,)) if isinstance(column, str) else column for column in columns]
+        folded = [_folded(name) for name in names]
+        at = [self._index(line, names, folded, column) for column in wanted]
+        for line, fields in rows:
+            if len(fields) == len(names):
+                fields.append("")
+                yield line, [fields[index] for index in at]
+            elif any(fields):
+                message = f"the row has {len(fields)} fields, its table has {len(names)} columns."
+                raise self.error(line, message, DOWNLOAD)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """The lines without their ends, numbered from 1.
+
+        Raises:
+            DataError: the file cannot be read, or is no text in UTF-8.
+        """
+        line, rest = 1, b""
+        for piece in self.archive.pieces(self.member):
+            whole, newline, rest = (rest + piece).rpartition(b"\n")
+            if newline:
+                texts = self._decoded(line, whole + newline)
+                yield from enumerate(texts, start=line)
+                line += len(texts)
+            if len(rest) > _LONGEST_LINE:
+                raise self.error(line, f"the line is longer than {_LONGEST_LINE // 1024**2} MB.", DOWNLOAD)
+        if rest:
+            yield from enumerate(self._decoded(line, rest + b"\n"), start=line)
+
+    def _decoded(self, first: int, content: bytes) -> list[str]:
+        """The lines of a piece that consists of whole ones, the first of which has this number."""
+        try:
+            text = content.decode()
+        except UnicodeDecodeError as error:
+            line = first + content.count(b"\n", 0, error.start)
+            message = f"byte 0x{content[error.start]:02x} is not UTF-8 text."
+            raise self.error(line, message, "Take the database in its text format.") from None
+        text = text.replace("\r\n", "\n")
+        if first == 1:
+            text = text.removeprefix("\ufeff")
+        if unwanted := _UNWANTED.search(text):
+            line = first + text.count("\n", 0, unwanted.start())
+            raise self.error(line, "there is a control character in the text.")
+        return text[:-1].split("\n")
+
+    def _text_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Nothing is quoted in text, so a quotation mark is one."""
+        for line, text in self.lines():
+            yield line, text.split("\t")
+
+    def _csv_rows(self) -> Iterator[tuple[int, list[str]]]:
+        """Rows as RFC 4180 has them; a line break inside a field becomes a blank, as no text has any."""
+        reader = csv.reader((f"{text}\n" for _, text in self.lines()), strict=True)
+        try:
+            for fields in reader:
+                yield reader.line_num, [" ".join(text.split()) if "\n" in text else text for text in fields]
+        except csv.Error as error:
+            raise self.error(reader.line_num, f"this is no CSV: {error}.", DOWNLOAD) from None
+
+    def _index(self, line: int, names: Sequence[str], folded: Sequence[str], column: Column) -> int:
+        """Where a column is, or the place of the blank at the end of each row."""
+        for name in column.names:
+            if _folded(name) in folded:
+                return folded.index(_folded(name))
+        if column.is_optional:
+            self.lacking.append(f'the column "{column.names[0]}" of the table "{self.title}"')
+            return -1
+        wanted = " or ".join(f'"{name}"' for name in column.names)
+        shown = shortened(", ".join(filter(None, names)), _LONGEST_LIST)
+        raise self.error(line, f"there is no column {wanted}; the columns are {shown or 'none'}.", DOWNLOAD)
 
 
 class Tables(AbstractContextManager["Tables"]):
-    """The tables of a database: tab-separated files with a head line, in a zip or a folder, found by their names.
-
-    Nothing is quoted in them, so a quotation mark is one, and what is missing is written `n/a`.
-    """
+    """The tables of a database. `lacking` tells, in words, which tables and columns it was asked for and has not."""
 
     def __init__(self, path: Path, *, known_by: str) -> None:
         """Opens the zip or the folder at `path`; the table `known_by` tells which folder in a zip has the tables.
 
         Raises:
-            DataError: it is neither, or has no such table, or cannot be read.
+            DataError: it is neither, or has no such table or several, or cannot be read.
         """
-        self._path = path
-        self._open = ExitStack()
-        self._archive: zipfile.ZipFile | None = None
-        self._members: dict[str, zipfile.ZipInfo | Path] = {}
+        self.path = path
+        self.lacking: list[str] = []
+        self._archive = Archive(path)
         try:
-            if path.is_dir():
-                self._members = {file.name: file for file in path.iterdir() if file.suffix == ".txt"}
-            else:
-                self._archive = self._open.enter_context(zipfile.ZipFile(path))
-                self._members = self._found_in(self._archive, f"{known_by}.txt")
-        except FileNotFoundError:
-            raise DataError(f"{path}: there is no such file or folder.") from None
-        except (*_DAMAGED, ValueError) as error:
-            self.close()
-            reason = "it is no whole zip file" if not isinstance(error, OSError) else error.strerror or str(error)
-            raise DataError(f"{path} cannot be read: {reason}.", _DOWNLOAD) from None
-        if not self.has(known_by):
-            self.close()
-            raise DataError(f'{path} has no table "{known_by}.txt".', _DOWNLOAD)
+            self.folder, self._format, self._members = self._chosen(known_by)
+        except DataError:
+            self._archive.close()
+            raise
 
     def __exit__(self, *_: object) -> None:
-        self.close()
+        self._archive.close()
 
-    def close(self) -> None:
-        """Closes the zip."""
-        self._open.close()
-
-    def has(self, table: str) -> bool:
-        """Whether there is a table of this name."""
-        return f"{table}.txt" in self._members
-
-    def first(self, *tables: str) -> str:
-        """The first of these names that a table has.
+    def find(self, *titles: str) -> Table | None:
+        """The table that has one of these names, which are those that it had in one release or another.
 
         Raises:
-            DataError: none has.
+            DataError: there are several, or it is in another format than the others.
         """
-        for table in tables:
-            if self.has(table):
-                return table
-        named = " or ".join(f'"{table}.txt"' for table in tables)
-        raise DataError(f"{self._path} has no table {named}.", _DOWNLOAD)
+        members = [(title, member) for title in titles for member in self._members[_folded(title)]]
+        if not members:
+            self.lacking.append(f"the table {_either(titles)}")
+            return None
+        self._check_single([member for _, member in members])
+        title, member = members[0]
+        if member.name.suffix.lower() != self._format:
+            mixed = f"{self.path} mixes text and CSV: {member.name.name} is not in the format of the other tables."
+            raise DataError(mixed, "Keep the tables of one format, and import that.")
+        return Table(self._archive, member, title, self.lacking)
 
-    def lines(self, table: str) -> Iterator[tuple[str, str]]:
-        """The lines of a table without their ends, each after the place where it stands, for messages.
+    def has(self, title: str) -> bool:
+        """Whether there is a table of this name, in whichever format."""
+        return bool(self._members[_folded(title)])
+
+    def need(self, *titles: str) -> Table:
+        """The table that has one of these names.
 
         Raises:
-            DataError: the table cannot be read, or is no text in UTF-8.
+            DataError: there is none, or several, or it is in another format than the others.
         """
-        try:
-            with self._opened(table) as file:
-                for number, raw in enumerate(file, start=1):
-                    place = f"{self._path}, {table}.txt, line {number}"
-                    try:
-                        line = raw.decode("utf-8-sig" if number == 1 else "utf-8").rstrip("\r\n")
-                    except UnicodeDecodeError as error:
-                        told = f"{place}: byte 0x{raw[error.start]:02x} is not UTF-8 text."
-                        raise DataError(told, "Take the database in its text format.") from None
-                    if _CONTROL.search(line):
-                        raise DataError(f"{place}: there is a control character in the text.")
-                    yield place, line
-        except _DAMAGED as error:
-            reason = error.strerror if isinstance(error, OSError) and error.strerror else "the archive is damaged"
-            raise DataError(f"{self._path}: {table}.txt cannot be read: {reason}.", _DOWNLOAD) from None
+        if table := self.find(*titles):
+            return table
+        raise DataError(f"{self.path} has no table {_either(titles)}.", DOWNLOAD)
 
-    def rows(self, table: str, *columns: Column) -> Iterator[tuple[str, list[str]]]:
-        """The rows of a table, each after its place: the fields of these columns, in this order.
+    def read_me(self) -> Iterator[str]:
+        """The lines of the text that introduces the database; none where there is no such text."""
+        for member in self._members[_folded(_READ_ME)][:1]:
+            for _, line in Table(self._archive, member, _READ_ME, self.lacking).lines():
+                yield line
+
+    def _chosen(self, known_by: str) -> tuple[PurePosixPath, str, defaultdict[str, list[Member]]]:
+        """The folder that has the table it is known by, the format of that table, and the files there by their names.
 
         Raises:
-            DataError: the table cannot be read, has no such column, or a row has too few or too many fields.
+            DataError: there is no such table, or there are several.
         """
-        lines = self.lines(table)
-        place, head = next(lines, (f"{self._path}, {table}.txt", ""))
-        names = head.split("\t")
-        at = [self._column(place, names, column) for column in columns]
-        for place, line in lines:
-            fields = line.split("\t")
-            if len(fields) != len(names):
-                if not line:
-                    continue
-                told = f"{place}: the row has {len(fields)} fields, its table has {len(names)} columns."
-                raise DataError(told, _DOWNLOAD)
-            yield place, [fields[index] for index in at]
+        members: defaultdict[str, list[Member]] = defaultdict(list)
+        for member in self._archive.members:
+            if member.name.suffix.lower() in _FORMATS and not member.name.name.startswith("."):
+                members[_folded(member.name.stem)].append(member)
+        known = members[_folded(known_by)]
+        if not known:
+            raise DataError(f"{self.path} has no table {_either([known_by])}.", DOWNLOAD)
+        self._check_single(known)
+        folder = known[0].name.parent
+        for name, found in members.items():
+            members[name] = [member for member in found if member.name.parent == folder]
+        return folder, known[0].name.suffix.lower(), members
 
-    def _column(self, place: str, names: Sequence[str], column: Column) -> int:
-        accepted = (column,) if isinstance(column, str) else column
-        for name in accepted:
-            if name in names:
-                return names.index(name)
-        wanted = " or ".join(f'"{name}"' for name in accepted)
-        raise DataError(
-            f"{place}: there is no column {wanted}; the columns are {', '.join(filter(None, names)) or 'none'}.",
-            "Layouts up to release 30.2 and from 30.3 on are known; this is neither.",
-        )
-
-    def _opened(self, table: str) -> AbstractContextManager[IO[bytes]]:
-        member = self._members[f"{self.first(table)}.txt"]
-        if isinstance(member, Path):
-            return member.open("rb")
-        assert self._archive is not None  # noqa: S101 - only an archive has members of this kind
-        return self._archive.open(member)
-
-    def _found_in(self, archive: zipfile.ZipFile, known_by: str) -> dict[str, zipfile.ZipInfo | Path]:
-        """The members of the folder that has the table it is known by."""
-        folders = []
-        for member in archive.infolist():
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if name.is_absolute() or ".." in name.parts or re.match("[A-Za-z]:", member.filename):
-                told = f"{self._path} has a file that climbs out of its folder: {member.filename!a}."
-                raise DataError(told, "This is not how the database is published. Take it from its own site.")
-            if name.name == known_by:
-                folders.append(name.parent)
-        if len(folders) > 1:
-            raise DataError(
-                f"{self._path} has {known_by} {len(folders)} times, so that it is not clear which is meant."
-            )
-        members: dict[str, zipfile.ZipInfo | Path] = {}
-        for member in archive.infolist():
-            name = PurePosixPath(member.filename.replace("\\", "/"))
-            if folders and name.parent == folders[0] and name.suffix == ".txt":
-                if member.flag_bits & 0x1:
-                    raise DataError(f"{self._path} is encrypted: {member.filename} cannot be read.", _DOWNLOAD)
-                if member.file_size > _MOST_BYTES:
-                    raise DataError(f"{self._path}: {member.filename} is larger than {_MOST_BYTES // 1024**2} MB.")
-                members[name.name] = member
-        return members
+    def _check_single(self, members: Sequence[Member]) -> None:
+        names = sorted({member.name.name for member in members})
+        if len(members) > 1:
+            twice = " and ".join(names) if len(names) > 1 else f"{names[0]} {len(members)} times"
+            raise DataError(f"{self.path} has {twice}, so that it is not clear which is meant.")
 
 
-_DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
+def _folded(name: str) -> str:
+    """A name without what formats write differently: case, blanks, and signs between words."""
+    return re.sub(r"[ _,*-]", "", name).lower()
+
+
+def _either(titles: Sequence[str]) -> str:
+    return " or ".join(f'"{title}"' for title in titles)

@@ -1,15 +1,15 @@
-"""Plain data → a knowledge file, written beside its place and moved there, so that nobody ever sees half of it."""
+"""Plain data → a knowledge file."""
 
 import json
-import os
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 import yaml
 
 from roleguide.errors import DataError, RequestError
+from roleguide.writing import replace_file
 
 Plain = dict[str, Any]
 
@@ -18,14 +18,31 @@ _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 120
 
 
-def refuse_existing(path: Path, *, force: bool) -> None:
-    """Makes sure that nothing is overwritten that nobody wants to lose.
+def check_place(path: Path, *, force: bool) -> None:
+    """Makes sure, before any long work, that a file can be written at `path` and that nobody loses one by that.
 
     Raises:
+        DataError: there can be no file, or there is something else than a file.
         RequestError: there is a file already, and it is not to be replaced.
     """
-    if path.exists() and not force:
+    try:
+        mode = _mode(path)
+    except (OSError, ValueError) as error:
+        raise _unwritable(path, error) from None
+    if mode is not None and not S_ISREG(mode):
+        raise DataError(f"{path} is no file that could be replaced.")
+    if mode is not None and not force:
         raise RequestError(f"{path} is there already, and is left as it is.", "Replace it with: --force")
+
+
+def _mode(path: Path) -> int | None:
+    """The mode of what is at `path`; None if nothing is there, but could be."""
+    try:
+        return path.stat().st_mode
+    except FileNotFoundError:
+        if not path.is_symlink():
+            path.parent.stat()
+        return None
 
 
 def write_guide(path: Path, head: Plain, roles: Iterable[tuple[str, Plain]], *, remark: str) -> None:
@@ -35,19 +52,15 @@ def write_guide(path: Path, head: Plain, roles: Iterable[tuple[str, Plain]], *, 
         DataError: it cannot be written; what was there before is still there.
     """
     texts = _json(head, roles) if path.suffix.lower() == ".json" else _yaml(head, roles, remark)
-    place = path.resolve()
-    beside = place.with_name(f"{place.name}.{os.getpid()}.part")
     try:
-        if place.exists() and not place.is_file():
-            raise DataError(f"{path} is no file that could be replaced.")
-        with beside.open("x", encoding="utf-8", newline="\n") as file:
-            file.writelines(texts)
-        beside.replace(place)
+        replace_file(path, (text.encode() for text in texts))
     except OSError as error:
-        raise DataError(f"{path} cannot be written: {error.strerror or error}.") from None
-    finally:
-        with suppress(OSError):  # after it has been moved there is none
-            beside.unlink()
+        raise _unwritable(path, error) from None
+
+
+def _unwritable(path: Path, error: OSError | ValueError) -> DataError:
+    reason = error.strerror if isinstance(error, OSError) else "Not a name that a file can have"
+    return DataError(f"{path} cannot be written: {reason or error}.")
 
 
 def _yaml(head: Plain, roles: Iterable[tuple[str, Plain]], remark: str) -> Iterator[str]:
@@ -55,8 +68,8 @@ def _yaml(head: Plain, roles: Iterable[tuple[str, Plain]], remark: str) -> Itera
         yield f"# {line}\n"
     yield _dumped(head)
     yield "roles:\n"
-    for an_id, role in roles:
-        yield _dumped({"roles": {an_id: role}}).removeprefix("roles:\n")
+    for role_id, role in roles:
+        yield _dumped({"roles": {role_id: role}}).removeprefix("roles:\n")
 
 
 def _dumped(value: Plain) -> str:
@@ -67,11 +80,11 @@ def _dumped(value: Plain) -> str:
 
 
 def _json(head: Plain, roles: Iterable[tuple[str, Plain]]) -> Iterator[str]:
-    def told(value: Any) -> str:
+    def dumped(value: Any) -> str:
         return json.dumps(value, ensure_ascii=False)
 
-    yield told(head)[:-1]
+    yield dumped(head)[:-1]
     yield ', "roles": {'
-    for at, (an_id, role) in enumerate(roles):
-        yield f"{',' if at else ''}\n{told(an_id)}: {told(role)}"
+    for number, (role_id, role) in enumerate(roles):
+        yield f"{',' if number else ''}\n{dumped(role_id)}: {dumped(role)}"
     yield "\n}}\n"

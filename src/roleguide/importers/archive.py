@@ -1,0 +1,152 @@
+"""A zip or a folder, and its files as pieces of bytes. Whatever is wrong with it becomes one DataError.
+
+Nothing is ever unpacked to the disk, and nothing that an archive says of itself is believed: the bytes that are really
+read are counted, and reading stops where there are more than any published database has.
+"""
+
+import errno
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from stat import S_IFMT, S_IFREG, S_ISDIR, S_ISREG
+from typing import IO
+
+from roleguide.errors import DataError
+from roleguide.spelling import quoted
+
+DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
+
+_MOST_BYTES = 64 * 1024 * 1024
+_MOST_LINES = 1_000_000
+"""Of all files that are read: those of release 29.3 have 25 MB and 318,000. An archive can hold more than any disk."""
+
+_PIECE = 256 * 1024
+
+_ENCRYPTED = 0x1 | 0x40
+"""The flags of a member that is encrypted, in the old way or in the strong one."""
+
+_METHODS = {9: "deflate64", 12: "bzip2", 14: "LZMA", 93: "Zstandard", 95: "XZ", 98: "PPMd"}
+"""Methods of compression that archives have, but not those of published databases."""
+
+_DAMAGES = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OverflowError, RuntimeError, ValueError)
+"""What `zipfile` raises for damaged archives, besides OSError.
+
+BadZipFile for wrong signatures and checksums, zlib.error and EOFError for broken or missing content, struct.error for
+extra fields that are too short, OverflowError and ValueError for places that no file has, UnicodeDecodeError (a
+ValueError) for names that are not what their flag says, NotImplementedError (a RuntimeError) for what it cannot read.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A file in an archive."""
+
+    name: PurePosixPath  # with its folders
+    place: zipfile.ZipInfo | Path
+
+
+class Archive(AbstractContextManager["Archive"]):
+    """The files of a zip, or those that lie directly in a folder."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the zip or the folder at `path`.
+
+        Raises:
+            DataError: it is neither, or cannot be read, or has files that climb out of their folder.
+        """
+        self.path = path
+        self._bytes_left = _MOST_BYTES
+        self._lines_left = _MOST_LINES
+        self._zip: zipfile.ZipFile | None = None
+        self._opened = ExitStack()  # files too that somebody stopped reading because of an error
+        with self._explained(str(path), "it is no whole zip file"):
+            mode = path.stat().st_mode
+            if S_ISDIR(mode):
+                self.members = [Member(PurePosixPath(file.name), file) for file in path.iterdir()]
+                return
+            if not S_ISREG(mode):
+                raise DataError(f"{path} is neither a zip file nor a folder.", DOWNLOAD)
+            self._zip = self._opened.enter_context(zipfile.ZipFile(path))
+        try:
+            files = [info for info in self._zip.infolist() if not info.filename.endswith(("/", "\\"))]
+            self.members = [Member(self._safe_name(info.filename), info) for info in files]
+        except DataError:
+            self.close()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Closes all that is open."""
+        self._opened.close()
+
+    def pieces(self, member: Member) -> Iterator[bytes]:
+        """The content of a file, piece by piece.
+
+        Raises:
+            DataError: it cannot be read, or this is more than any published database has.
+        """
+        with self._explained(f"{self.path}: {member.name.name}", "the archive is damaged"):
+            file = self._opened.enter_context(self._open(member))
+            while piece := file.read(_PIECE):
+                self._bytes_left -= len(piece)
+                self._lines_left -= piece.count(b"\n")
+                if self._bytes_left < 0 or self._lines_left < 0:
+                    most = f"{_MOST_BYTES // 1024**2} MB or {_MOST_LINES:,} lines"
+                    raise DataError(f"{self.path} holds more than {most}, and so more than any release.", DOWNLOAD)
+                yield piece
+
+    def _open(self, member: Member) -> IO[bytes]:
+        if isinstance(member.place, Path):
+            mode = member.place.stat().st_mode
+            if not S_ISREG(mode) and not S_ISDIR(mode):  # opening a pipe could wait forever
+                raise DataError(f"{self.path}: {member.name.name} cannot be read: Not a regular file.", DOWNLOAD)
+            return member.place.open("rb")
+        assert self._zip  # noqa: S101 - only a zip has members of this kind
+        self._check_member(member.name.name, member.place)
+        return self._zip.open(member.place)
+
+    def _check_member(self, name: str, info: zipfile.ZipInfo) -> None:
+        """Makes sure that a member is stored in a way in which it can be read within bounds.
+
+        Raises:
+            DataError: it is encrypted, or a link or a device, or packed by another method than deflate. Those that
+                `zipfile` knows besides make 5 GB of 4 kB, and it hands that out in one piece.
+        """
+        unpack = "Unpack it with the program that made it, and import the folder."
+        if info.flag_bits & _ENCRYPTED:
+            raise DataError(f"{self.path} is encrypted: {name} cannot be read.", DOWNLOAD)
+        if S_IFMT(info.external_attr >> 16) not in (0, S_IFREG):
+            raise DataError(f"{self.path}: {name} is a link or a device, where a table belongs.", DOWNLOAD)
+        if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            method = _METHODS.get(info.compress_type, f"method {info.compress_type}")
+            raise DataError(f"{self.path}: {name} is compressed by {method}; only deflate can be read.", unpack)
+        if info.file_size > _MOST_BYTES:
+            raise DataError(f"{self.path}: {name} is larger than {_MOST_BYTES // 1024**2} MB.", DOWNLOAD)
+
+    def _safe_name(self, name: str) -> PurePosixPath:
+        path = PurePosixPath(name.replace("\\", "/"))
+        if path.is_absolute() or ".." in path.parts or PureWindowsPath(name).drive:
+            raise DataError(
+                f"{self.path} has a file that climbs out of its folder: {quoted(name)}.",
+                "This is not how the database is published. Take it from its own site.",
+            )
+        return path
+
+    @contextmanager
+    def _explained(self, what: str, damage: str) -> Iterator[None]:
+        """Turns whatever reading raises in here into a DataError."""
+        try:
+            yield
+        except FileNotFoundError:
+            raise DataError(f"{what}: there is no such file or folder.") from None
+        except OSError as error:
+            reason = damage if error.errno == errno.EINVAL else error.strerror  # a place that no file has
+            raise DataError(f"{what} cannot be read: {reason or damage}.", DOWNLOAD) from None
+        except _DAMAGES:
+            raise DataError(f"{what} cannot be read: {damage}.", DOWNLOAD) from None

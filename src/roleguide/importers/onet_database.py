@@ -1,0 +1,454 @@
+"""What the tables of the O*NET® database have about each occupation.
+
+The layouts of the releases from 25.0 on are read, in which tables and columns have other names from 30.3 on. What a
+release does not have yet is left out and told in `Database.lacking`: related occupations came with 26.3, the mark of
+software in demand with 27.1. The tables are described at https://www.onetcenter.org/database.html
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any, Literal
+
+from roleguide.errors import DataError, RequestError
+from roleguide.importers.archive import DOWNLOAD
+from roleguide.importers.tables import Column, Table, Tables, optional
+from roleguide.spelling import did_you_mean, quoted
+
+Subject = Literal["education", "related work", "on-site training", "on-the-job training", "experience and training"]
+"""What a survey is about; the last where its scale is not known."""
+
+Part = Literal["tasks", "ratings", "education", "experience", "job zone"]
+"""What an occupation can have."""
+
+_OLDEST = (25, 0)
+
+_CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
+_NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
+_MISSING = ("n/a", "")
+
+SCALES = {"IM": (1, 5), "LV": (0, 7)}
+"""The scales of ratings, importance and level, each with its ends."""
+
+_SUBJECT_BY_SCALE: dict[str, Subject] = {
+    "RL": "education",
+    "RQ": "education",
+    "RW": "related work",
+    "PT": "on-site training",
+    "OJ": "on-the-job training",
+}
+_SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
+    "required level of education": "education",
+    "related work experience": "related work",
+    "on-site or in-plant training": "on-site training",
+    "on-the-job training": "on-the-job training",
+}
+"""Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
+
+_CODE_COLUMN = "O*NET-SOC Code"
+_DATE = optional("Date", "Date Updated")
+_DETAILED = Column(("DWA ID", "DWA Element ID"))
+_RATING_COLUMNS = (
+    _CODE_COLUMN,
+    "Element ID",
+    "Scale ID",
+    "Data Value",
+    optional("Recommend Suppress"),
+    optional("Not Relevant"),
+    _DATE,
+)
+_SURVEY_COLUMNS = (
+    _CODE_COLUMN,
+    optional("Element ID"),
+    "Scale ID",
+    "Category",
+    "Data Value",
+    optional("Recommend Suppress"),
+    optional("N"),
+    _DATE,
+    optional("Domain Source"),
+)
+
+
+@dataclass(slots=True, kw_only=True)
+class Survey:
+    """What was answered to one question."""
+
+    subject: Subject
+    shares: list[tuple[float, str]] = field(default_factory=list)  # percent and answer, in the order of the table
+    unknown_scale: str = ""  # the scale, if it is not known what the shares on it mean; then there are none
+    size: str = ""  # how many were asked; blank where nobody knows
+    asked: str = ""  # who: "Incumbent", "Occupational Expert" or the like; blank where nobody knows
+    date: str = ""  # MM/YYYY; blank where nobody knows
+
+
+@dataclass(kw_only=True, slots=True)
+class Occupation:
+    """One occupation."""
+
+    code: str
+    title: str
+    description: str
+    titles: list[str] = field(default_factory=list)  # others, those that workers report first
+    tasks: dict[str, str] = field(default_factory=dict)  # task id to text, of those that are not supplemental
+    has_supplemental: bool = False
+    is_rated: bool = True  # whether its tasks are rated as core or supplemental
+    activities: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))  # of each task
+    ratings: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))  # of each element
+    surveys: dict[tuple[Subject, str], Survey] = field(default_factory=dict)  # by subject and scale
+    zone: str = ""
+    zone_is_preliminary: bool = False
+    software: dict[str, None] = field(default_factory=dict)  # in demand
+    related: list[tuple[int, str]] = field(default_factory=list)  # index and code
+    dates: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))  # subject to MM/YYYY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Zone:
+    """What the database says of a job zone."""
+
+    name: str
+    education: str
+
+
+@dataclass(slots=True, kw_only=True)
+class Database:
+    """A release of the database, as far as it is taken."""
+
+    release: str  # such as 30.3
+    date: str  # such as May 2026; blank where it is not told
+    occupations: dict[str, Occupation]  # by their codes, in the order of the database
+    elements: dict[str, tuple[str, str]]  # of the content model, to name and description
+    scale_names: dict[str, str]
+    zones: dict[str, Zone]
+    lacking: list[str]  # tables and columns that are not there, in words
+    absent: set[Part] = field(default_factory=set)  # what no occupation can have, as its tables are not there
+
+
+def read(path: Path, codes: Collection[str] = (), advance: Callable[[], None] = lambda: None) -> Database:
+    """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+
+    `advance` is called `STEPS` times, to show progress.
+
+    Raises:
+        DataError: it cannot be read as the database, or is older than all releases whose layout is known.
+        RequestError: it has no occupation of such a code.
+    """
+    with Tables(path, known_by="Occupation Data") as tables:
+        release, date = _release(tables)
+        database = Database(
+            release=release,
+            date=date,
+            occupations=_occupations(tables, codes),
+            elements=_elements(tables),
+            scale_names=_scale_names(tables),
+            zones={},
+            lacking=tables.lacking,
+        )
+        for gather in _GATHERERS:
+            gather(tables, database)
+            advance()
+    return database
+
+
+def _release(tables: Tables) -> tuple[str, str]:
+    """The number of the release and its date, as the database's own page of introduction gives them.
+
+    Where there is no such page, the number is that in the name of the zip or the folder, such as db_30_3_text.
+
+    Raises:
+        DataError: there is no number, or it is of a release that is too old.
+    """
+    introduction = " ".join(islice(tables.read_me(), 20))
+    number = re.search(r"O\*NET®? ([0-9]{1,3})\.([0-9]{1,3})[0-9.]* Database", introduction)
+    number = number or re.search(r"\bdb_([0-9]{1,3})_([0-9]{1,3})_", f"{tables.path.name} {tables.folder.name}")
+    if not number:
+        message = f"{tables.path} does not say which release of the O*NET database it is."
+        raise DataError(message, 'Its Read Me.txt begins with a line such as "O*NET 30.3 Database".')
+    release = int(number[1]), int(number[2])
+    if release < _OLDEST:
+        oldest = ".".join(map(str, _OLDEST))
+        message = f"{tables.path} is O*NET {number[1]}.{number[2]}; the releases from {oldest} on can be read."
+        raise DataError(message, DOWNLOAD)
+    date = re.search(r"\b([A-Z][a-z]+ [0-9]{4}) Release", introduction)
+    return f"{number[1]}.{number[2]}", date[1] if date else ""
+
+
+def _occupations(tables: Tables, codes: Collection[str]) -> dict[str, Occupation]:
+    table = tables.need("Occupation Data")
+    found: dict[str, Occupation] = {}
+    for line, (code, title, description) in table.rows(_CODE_COLUMN, "Title", "Description"):
+        if not _CODE.fullmatch(code):
+            raise table.error(line, f"{quoted(code)} is no O*NET-SOC code; one looks like 15-1299.09.")
+        if not title or not description:
+            raise table.error(line, f"the occupation has no {'description' if title else 'title'}.")
+        if code in found:
+            raise table.error(line, f"the occupation {code} is there for the second time.")
+        found[code] = Occupation(code=code, title=title, description=description)
+    if not found:
+        raise DataError(f"{tables.path}: {table.name} has no occupations.", DOWNLOAD)
+    for code in codes:
+        if code not in found:
+            hint = did_you_mean(code, found) or "A code looks like 15-1299.09."
+            raise RequestError(f"This release has no occupation {quoted(code)}.", hint[:1].upper() + hint[1:])
+    return {code: occupation for code, occupation in found.items() if not codes or code in codes}
+
+
+def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
+    rows = tables.need("Content Model Reference").rows("Element ID", "Element Name", optional("Description"))
+    return {element: (name, about) for _, (element, name, about) in rows}
+
+
+def _scale_names(tables: Tables) -> dict[str, str]:
+    """The scales by their ids.
+
+    Raises:
+        DataError: importance or level is missing, or has other ends than a guide can hold.
+    """
+    table = tables.need("Scales Reference")
+    names = {}
+    for line, (scale, name, lowest, highest) in table.rows("Scale ID", "Scale Name", "Minimum", "Maximum"):
+        names[scale] = name
+        if scale in SCALES:
+            ends = _number(table, line, "Minimum", lowest), _number(table, line, "Maximum", highest)
+            if ends != SCALES[scale]:
+                raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, as in no known release.")
+    for scale in SCALES:
+        if scale not in names:
+            raise DataError(
+                f'{tables.path}: {table.name} has no scale "{scale}", on which skills and knowledge are rated.'
+            )
+    return names
+
+
+def _titles(tables: Tables, database: Database) -> None:
+    """Other titles, those that workers report first; each once in an occupation."""
+    titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for code, *several in _rows_of_titles(tables):
+        for title in several:
+            if title not in _MISSING:
+                titles[code].setdefault(title.casefold(), title)
+    for code, occupation in database.occupations.items():
+        own = occupation.title.casefold()
+        occupation.titles = [title for folded, title in titles[code].items() if folded != own]
+
+
+def _rows_of_titles(tables: Tables) -> Iterator[list[str]]:
+    if table := tables.find("Sample of Reported Titles"):
+        for _, row in table.rows(_CODE_COLUMN, "Reported Job Title"):
+            yield row
+    if table := tables.find("Alternate Titles", "Job Titles"):
+        for _, row in table.rows(_CODE_COLUMN, Column(("Alternate Title", "Job Title")), optional("Short Title")):
+            yield row
+
+
+def _tasks(tables: Tables, database: Database) -> None:
+    """Core tasks, and those that nobody has rated yet; the supplemental ones only where there are no others."""
+    table = tables.find("Task Statements")
+    if not table:
+        database.absent.add("tasks")
+        return
+    supplemental: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for line, (code, task, text, kind, date) in table.rows(
+        _CODE_COLUMN, "Task ID", "Task", optional("Task Type"), _DATE
+    ):
+        if occupation := database.occupations.get(code):
+            if not text.rstrip("."):
+                raise table.error(line, "the task is empty.")
+            if kind == "Supplemental":
+                occupation.has_supplemental = True
+                supplemental[code][task] = text
+            else:
+                occupation.tasks[task] = text
+                occupation.is_rated = occupation.is_rated and kind not in _MISSING
+            _note_date(occupation, "tasks", date)
+    for code, others in supplemental.items():
+        if not database.occupations[code].tasks:
+            database.occupations[code].tasks = others
+
+
+def _activities(tables: Tables, database: Database) -> None:
+    """The generalized work activity of each detailed one, and so of each task."""
+    reference = tables.find("DWA Reference", "GWAs to IWAs to DWAs")
+    table = tables.find("Tasks to DWAs")
+    if not reference or not table:
+        return
+    general = {
+        detailed: element
+        for _, (element, detailed) in reference.rows(Column(("Element ID", "GWA Element ID")), _DETAILED)
+    }
+    for _, (code, task, detailed) in table.rows(_CODE_COLUMN, "Task ID", _DETAILED):
+        occupation = database.occupations.get(code)
+        if occupation and detailed in general:
+            occupation.activities[task][general[detailed]] = None
+
+
+def _ratings(tables: Tables, database: Database) -> None:
+    """Importance and level of skills and knowledge."""
+    newer = ("Essential Skills", "Transferable Skills")
+    skills = newer if any(map(tables.has, newer)) else ("Skills",)
+    found = [(table, table.title) for title in (*skills, "Knowledge") if (table := tables.find(title))]
+    for table, title in found:
+        _rate(table, "knowledge" if title == "Knowledge" else "skills", database)
+    if not found:
+        database.absent.add("ratings")
+
+
+def _rate(table: Table, subject: str, database: Database) -> None:
+    """The ratings of one table; a level that is marked as not relevant is no level."""
+    for line, (code, element, scale, value, suppress, irrelevant, date) in table.rows(*_RATING_COLUMNS):
+        occupation = database.occupations.get(code)
+        if not occupation or scale not in SCALES:
+            continue
+        number = _number(table, line, "Data Value", value)
+        lowest, highest = SCALES[scale]
+        if not lowest <= number <= highest:
+            raise table.error(line, f"Data Value is {value}, on a scale of {lowest} to {highest}.")
+        _note_date(occupation, subject, date)
+        rating = occupation.ratings[element]
+        if scale == "IM":
+            rating["importance"] = number
+        elif irrelevant != "Y":
+            rating["level"] = f"{number:g}"
+        if suppress == "Y":
+            rating["note"] = "low precision"
+
+
+def _surveys(tables: Tables, database: Database) -> None:
+    """Shares of what was answered about education, experience and training."""
+    newer: dict[str, tuple[Part, ...]] = {"Education": ("education",), "Training and Experience": ("experience",)}
+    older: dict[str, tuple[Part, ...]] = {"Education, Training, and Experience": ("education", "experience")}
+    for title, parts in (newer if any(map(tables.has, newer)) else older).items():
+        if table := tables.find(title):
+            _survey(table, _answers(tables.need(f"{title} Categories")), database)
+        else:
+            database.absent.update(parts)
+
+
+def _answers(table: Table) -> dict[tuple[str, str], str]:
+    """What the categories of each scale mean."""
+    rows = table.rows("Scale ID", "Category", "Category Description")
+    return {(scale, category): _answer(description) for _, (scale, category, description) in rows}
+
+
+def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Database) -> None:
+    subjects = {**_SUBJECT_BY_SCALE, **_subjects_by_name(database.scale_names)}
+    for line, row in table.rows(*_SURVEY_COLUMNS):
+        code, element, scale, category, value, suppress, size, date, asked = row
+        occupation = database.occupations.get(code)
+        if not occupation or scale in SCALES:  # some elements are rated instead
+            continue
+        subject = subjects.get(scale) or _subject_of(table, element)
+        survey = occupation.surveys.setdefault((subject, scale), Survey(subject=subject))
+        _note_date(occupation, "education and experience", date)
+        if scale not in subjects:
+            survey.unknown_scale = scale
+            continue
+        share = _number(table, line, "Data Value", value)
+        if not 0 <= share <= 100:
+            raise table.error(line, f"Data Value is {value}, where percents belong.")
+        if (scale, category) not in answers:
+            message = f"no table says what the category {quoted(category)} of the scale {quoted(scale)} means."
+            raise table.error(line, message)
+        answer = answers[scale, category]
+        survey.shares.append((share, f"{answer} (low precision)" if suppress == "Y" and share else answer))
+        survey.size = "" if size in _MISSING else f"{_number(table, line, 'N', size):.0f}"
+        survey.asked = "" if asked in _MISSING else asked
+        survey.date = _month(date)
+
+
+def _subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
+    """The scales of surveys that are named as those of known releases are."""
+    names = {scale: name.partition(" (")[0].casefold() for scale, name in scale_names.items()}
+    return {scale: _SUBJECT_BY_SCALE_NAME[name] for scale, name in names.items() if name in _SUBJECT_BY_SCALE_NAME}
+
+
+def _subject_of(table: Table, element: str) -> Subject:
+    """What a survey is about if its scale does not tell: education has the elements 2.D."""
+    is_education = table.title == "Education" or element.startswith("2.")
+    return "education" if is_education else "experience and training"
+
+
+def _answer(description: str) -> str:
+    """An answer, short enough for one line: without its explanation, and with spans of time in few words."""
+    answer = description.partition(" (such as")[0].partition(" (for example")[0]
+    answer = re.sub(r"( -)? or the equivalent$", "", answer)
+    answer = re.sub(r" - (?=[A-Z])", " for ", answer)  # a kind of degree, where what explains it begins small
+    answer = answer.partition(" - ")[0].strip()
+    answer = re.sub(r"^Up to and including ", "up to ", answer)
+    answer = re.sub(r"^Over (\d+) (\w+?)s?, up to and including (\d+ \2s?)$", r"over \1 up to \3", answer)
+    answer = re.sub(r"^Over (.+), up to and including ", r"over \1 up to ", answer)
+    answer = re.sub(r", up to and including ", " up to ", answer)
+    return answer.lower()
+
+
+def _job_zones(tables: Tables, database: Database) -> None:
+    table = tables.find("Job Zones")
+    if not table:
+        database.absent.add("job zone")
+        return
+    reference = tables.need("Job Zone Reference")
+    database.zones = {
+        zone: Zone(name=name, education=education)
+        for _, (zone, name, education) in reference.rows("Job Zone", "Name", "Education")
+    }
+    for line, (code, zone, date, source) in table.rows(_CODE_COLUMN, "Job Zone", _DATE, optional("Domain Source")):
+        if zone not in database.zones:
+            raise table.error(line, f"{reference.name} has no job zone {quoted(zone)}.")
+        if occupation := database.occupations.get(code):
+            occupation.zone = zone
+            occupation.zone_is_preliminary = "Preliminary" in source
+            _note_date(occupation, "job zone", date)
+
+
+def _software(tables: Tables, database: Database) -> None:
+    """What is in demand; nothing where a release has no mark for it."""
+    if not (table := tables.find("Technology Skills", "Software Skills")):
+        return
+    named = Column(("Example", "Workplace Example"))
+    for _, (code, name, in_demand) in table.rows(_CODE_COLUMN, named, optional("In Demand")):
+        occupation = database.occupations.get(code)
+        if in_demand == "Y" and occupation:
+            occupation.software[name] = None
+
+
+def _related(tables: Tables, database: Database) -> None:
+    if not (table := tables.find("Related Occupations")):
+        return
+    columns = (_CODE_COLUMN, "Related O*NET-SOC Code", Column(("Index", "Related Index")))
+    for line, (code, other, index) in table.rows(*columns):
+        if occupation := database.occupations.get(code):
+            occupation.related.append((int(_number(table, line, "Index", index)), other))
+
+
+_GATHERERS = (_titles, _tasks, _activities, _ratings, _surveys, _job_zones, _software, _related)
+
+STEPS = len(_GATHERERS)
+"""How often `read` tells that it advances."""
+
+
+def _number(table: Table, line: int, column: str, text: str) -> float:
+    """A number in a field.
+
+    Raises:
+        DataError: it is none, or one of more digits than any in the database.
+    """
+    if not _NUMBER.fullmatch(text):
+        raise table.error(line, f"{column} is {quoted(text)}, where a number belongs.")
+    return float(text)
+
+
+def _note_date(occupation: Occupation, subject: str, date: str) -> None:
+    if date not in _MISSING:
+        occupation.dates[subject].add(_month(date))
+
+
+def _month(date: str) -> str:
+    """A date as the text format has it, MM/YYYY; the database's own SQL tables have days."""
+    if date in _MISSING:
+        return ""
+    days = re.fullmatch(r"([0-9]{4})-([0-9]{2})-[0-9]{2}", date)
+    return f"{days[2]}/{days[1]}" if days else date
