@@ -244,6 +244,75 @@ def test_more_than_any_database_has(
     assert told == f"{database} holds more than 64 MB or 1,000,000 lines, and so more than any release.\n{DOWNLOAD}\n"
 
 
+def test_more_elements_than_any_database_has(copy: Path, output: Path) -> None:
+    row = "15-9901.00\t2.A.{}\tx\tLV\t4.50\t8\t0.1\tn/a\tn/a\tN\tN\t07/2024\tAnalyst\n"
+    with (copy / "Skills.txt").open("a", encoding="utf-8") as file:
+        file.writelines(row.format(number) for number in range(1000))
+    assert (
+        refused(copy, output) == f"{copy} rates more than 1,000 skills and activities, and so more than any release.\n"
+    )
+
+
+def test_duties_longer_than_any(copy: Path, output: Path) -> None:
+    """A task of a megabyte that is linked to twenty activities."""
+    changed(copy / "Task Statements.txt", "Light the lamp", "x" * 1_000_000)
+    for table, row in (("DWA Reference", "4.A.9.{0}\tx\tD{0}\tx\n"), ("Tasks to DWAs", "15-9901.00\t1\tD{0}\tx\tx\n")):
+        with (copy / f"{table}.txt").open("a", encoding="utf-8") as file:
+            file.writelines(row.format(number) for number in range(20))
+    assert refused(copy, output) == "The tasks of 15-9901.00 are linked to more activities than is possible.\n"
+
+
+def test_a_guide_larger_than_any(copy: Path, output: Path) -> None:
+    """Eighty occupations of a job zone that is described in a megabyte."""
+    changed(copy / "Job Zone Reference.txt", "a school diploma", "x" * 1_000_000)
+    codes = [f"11-00{number}.00" for number in range(10, 90)]
+    for table, row in (("Occupation Data", "{}\tx\tx\n"), ("Job Zones", "{}\t2\t07/2024\tAnalyst\n")):
+        with (copy / f"{table}.txt").open("a", encoding="utf-8") as file:
+            file.writelines(map(row.format, codes))
+    output.write_text("mine", encoding="utf-8")
+    told = refused(copy, output, "--force")
+    assert told == f"{output} would be larger than 64 MB, and so than any guide.\n"
+    assert output.read_text(encoding="utf-8") == "mine"
+
+
+LIMITED = """
+import resource
+resource.setrlimit(resource.RLIMIT_CPU, (5, 5))
+resource.setrlimit(resource.RLIMIT_DATA, (500 * 2**20, 500 * 2**20))
+from roleguide.__main__ import main
+main()
+"""
+
+
+@pytest.mark.nightly
+@pytest.mark.parametrize(
+    ("table", "row"),
+    [
+        ("Alternate Titles", "15-9901.00\tTitle {}\tn/a\t08\n"),
+        ("Task Statements", "15-9901.00\t{0}\tTask {0}.\tCore\t20\t07/2024\tIncumbent\n"),
+        ("Skills", "15-9901.00\t2.A.{}\tx\tLV\t4.50\t8\t0.1\tn/a\tn/a\tN\tN\t07/2024\tAnalyst\n"),
+        ("Technology Skills", "15-9901.00\tTool {}\t43230000\tx\tN\tY\n"),
+        ("Related Occupations", "15-9901.00\t53-9903.00\tPrimary-Short\t{}\n"),
+        ("Tasks to DWAs", "15-9901.00\t{}\t4.A.1.a.1.I01.D01\t03/2014\tAnalyst\n"),
+    ],
+    ids=["titles", "tasks", "ratings", "tools", "related", "links"],
+)
+def test_an_archive_of_a_megabyte_takes_bounded_time_and_memory(
+    copy: Path, tmp_path: Path, output: Path, table: str, row: str
+) -> None:
+    whole = tmp_path / "bomb.zip"
+    rows = 100_000
+    while not whole.exists() or whole.stat().st_size < 900_000:
+        with (copy / f"{table}.txt").open("a", encoding="utf-8") as file:
+            file.writelines(row.format(number) for number in range(rows - 100_000, rows))
+        shutil.make_archive(str(whole.with_suffix("")), "zip", copy)
+        rows += 100_000
+    arguments = ["import", "onet", str(whole), "-o", str(output)]
+    process = subprocess.run([sys.executable, "-c", LIMITED, *arguments], capture_output=True, text=True, check=False)
+    assert process.returncode in (0, 3), process.stderr
+    assert "Traceback" not in process.stderr
+
+
 def test_a_line_longer_than_any(copy: Path, output: Path) -> None:
     (copy / "Skills.txt").write_bytes(b"x" * 2**21)
     told = refused(copy, output)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from roleguide.errors import DataError
 from roleguide.importers.onet_database import SCALES, STEPS, Occupation, Survey, read
 from roleguide.model import FORMAT
 
@@ -52,6 +53,9 @@ _SURVEY = "survey of education and experience"
 _ASKED = {"Incumbent": "job holder", "Occupational Expert": "occupational expert"}
 _SMALLEST_SHARE = 4.5
 """Percent. Smaller shares of a survey are told together."""
+
+_LONGEST_DUTIES = 16_000_000
+"""Characters of all duties of an occupation. Those of a real one have some thousand."""
 
 _PUBLISHER = "U.S. Department of Labor, Employment and Training Administration (USDOL/ETA)"
 
@@ -214,13 +218,21 @@ class Occupations:
         }
 
     def _duties(self, occupation: Occupation) -> Plain:
-        duties: defaultdict[str, list[str]] = defaultdict(list)
-        for task, text in occupation.tasks.items():
+        """The tasks under each of their activities.
+
+        Raises:
+            DataError: they would be longer than those of any real occupation: a task stands under all its activities.
+        """
+        duties: defaultdict[str, dict[str, None]] = defaultdict(dict)
+        length = 0
+        for task, full_text in occupation.tasks.items():
+            text = full_text.rstrip(".")
             for activity in _activities_of(occupation, task):
-                duties[activity].append(text.rstrip("."))
-        return {
-            self._topic(activity): list(dict.fromkeys(duties[activity])) for activity in sorted(duties, key=_in_order)
-        }
+                length += len(text)
+                if length > _LONGEST_DUTIES:
+                    raise DataError(f"The tasks of {occupation.code} are linked to more activities than is possible.")
+                duties[activity][text] = None
+        return {self._topic(activity): list(duties[activity]) for activity in sorted(duties, key=_in_order)}
 
     def _education(self, occupation: Occupation) -> list[str]:
         surveyed = [survey for survey in occupation.surveys.values() if survey.subject == "education"]
@@ -244,7 +256,7 @@ class Occupations:
         """A survey in one line: the shares of its answers, the largest first, then how many were asked, and when."""
         if survey.unknown_scale:
             return f"surveyed, but not shown, as roleguide does not know the scale {self._scale(survey)}"
-        shares = sorted((part for part in survey.shares if part[0]), key=lambda part: -part[0])
+        shares = sorted((part for part in survey.shares.values() if part[0]), key=lambda part: -part[0])
         large = [(share, answer) for share, answer in shares if share >= _SMALLEST_SHARE]
         rest = sum(share for share, _ in shares) - sum(share for share, _ in large)
         parts = [f"{share:.0f}% {answer}" for share, answer in large]

@@ -26,6 +26,9 @@ Part = Literal["tasks", "ratings", "education", "experience", "job zone"]
 
 _OLDEST = (25, 0)
 
+_MOST_ELEMENTS = 1_000
+"""Of the content model, that occupations have. Those of release 29.3 have 68 skills and 37 activities."""
+
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _MISSING = ("n/a", "")
@@ -78,7 +81,7 @@ class Survey:
     """What was answered to one question."""
 
     subject: Subject
-    shares: list[tuple[float, str]] = field(default_factory=list)  # percent and answer, in the order of the table
+    shares: dict[str, tuple[float, str]] = field(default_factory=dict)  # percent and answer of each category
     unknown_scale: str = ""  # the scale, if it is not known what the shares on it mean; then there are none
     size: str = ""  # how many were asked; blank where nobody knows
     asked: str = ""  # who: "Incumbent", "Occupational Expert" or the like; blank where nobody knows
@@ -151,7 +154,24 @@ def read(path: Path, codes: Collection[str] = (), advance: Callable[[], None] = 
         for gather in _GATHERERS:
             gather(tables, database)
             advance()
+    _check_elements(path, database)
     return database
+
+
+def _check_elements(path: Path, database: Database) -> None:
+    """Makes sure that the vocabulary of the guide will not be larger than any real one.
+
+    Raises:
+        DataError: it would be.
+    """
+    found = database.occupations.values()
+    elements = {element for occupation in found for element in occupation.ratings}
+    for occupation in found:
+        elements.update(element for activities in occupation.activities.values() for element in activities)
+    if len(elements) > _MOST_ELEMENTS:
+        raise DataError(
+            f"{path} rates more than {_MOST_ELEMENTS:,} skills and activities, and so more than any release."
+        )
 
 
 def _release(tables: Tables) -> tuple[str, str]:
@@ -354,7 +374,7 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
             message = f"no table says what the category {quoted(category)} of the scale {quoted(scale)} means."
             raise table.error(line, message)
         answer = answers[scale, category]
-        survey.shares.append((share, f"{answer} (low precision)" if suppress == "Y" and share else answer))
+        survey.shares[category] = share, f"{answer} (low precision)" if suppress == "Y" and share else answer
         survey.size = "" if size in _MISSING else f"{_number(table, line, 'N', size):.0f}"
         survey.asked = "" if asked in _MISSING else asked
         survey.date = _month(date)

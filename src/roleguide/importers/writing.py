@@ -17,6 +17,9 @@ _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 _WIDTH = 120
 
+_MOST_BYTES = 64 * 1024 * 1024
+"""Of a guide. That of the largest catalogue so far has 9 MB; an archive of 100 kB could repeat itself for gigabytes."""
+
 
 def check_place(path: Path, *, force: bool) -> None:
     """Makes sure, before any long work, that a file can be written at `path` and that nobody loses one by that.
@@ -49,13 +52,23 @@ def write_guide(path: Path, head: Plain, roles: Iterable[tuple[str, Plain]], *, 
     """Writes a knowledge file, role by role: as JSON if its name ends so, or else as YAML with the remark at its top.
 
     Raises:
-        DataError: it cannot be written; what was there before is still there.
+        DataError: it cannot be written, or is larger than any guide; what was there before is still there.
     """
     texts = _json(head, roles) if path.suffix.lower() == ".json" else _yaml(head, roles, remark)
     try:
-        replace_file(path, (text.encode() for text in texts))
+        replace_file(path, _encoded(path, texts))
     except OSError as error:
         raise _unwritable(path, error) from None
+
+
+def _encoded(path: Path, texts: Iterable[str]) -> Iterator[bytes]:
+    left = _MOST_BYTES
+    for text in texts:
+        content = text.encode()
+        left -= len(content)
+        if left < 0:
+            raise DataError(f"{path} would be larger than {_MOST_BYTES // 1024**2} MB, and so than any guide.")
+        yield content
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> DataError:
