@@ -209,9 +209,14 @@ def test_nothing_stays_open_and_signals_are_as_before(tmp_path: Path) -> None:
 
 
 SLOW = """
-import sys, time
+import signal, sys, time
 from pathlib import Path
 from roleguide import writing
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever the tests run
+for number in (signal.SIGTERM, signal.SIGHUP):
+    signal.signal(number, signal.SIG_DFL)
+
 def chunks():
     yield b"half" * 100_000
     print("begun", flush=True)

@@ -1,22 +1,32 @@
 """Knowledge files → a guide, out of their index where that still stands for them."""
 
+import re
 import sqlite3
-import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
+from stat import S_ISREG
 from typing import Any
 
 from roleguide.index.codec import fingerprint
-from roleguide.index.file import fresh_index, index_path, made_of, stamp
-from roleguide.index.store import Again, IndexedGuide, write
+from roleguide.index.file import (
+    INDEX_NAME,
+    UNREADABLE,
+    belongs_to_user,
+    fresh_index,
+    index_path,
+    is_safe_folder,
+    made_of,
+    stamp,
+)
+from roleguide.index.store import IndexedGuide, write
 from roleguide.model import Guide
 
 _KEPT = 20
 """Indexes that are kept; one guide has one, however often its files change."""
 
 _PART_LIVES = 3600
-"""Seconds after which a half-written index must have been given up."""
+"""Seconds after which a half-written file must have been given up."""
 
 
 def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
@@ -30,14 +40,58 @@ def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
         with suppress(OSError, RuntimeError):
             path = index_path(files)
     if path is None:
-        from roleguide.load import load
+        return _loaded(files)
+    return _indexed(path, files) or _compiled_once(path, files)
 
-        return load(files)
-    found = fresh_index(path, files)
-    if found and found[1].get("fingerprint") == fingerprint():
-        with suppress(KeyError):  # a row of what it was made of is missing
-            return IndexedGuide(*found, Again(files, path))
-    return _compiled(path, files)
+
+def _loaded(files: Sequence[Path]) -> Guide:
+    from roleguide.load import load
+
+    return load(files)
+
+
+def _indexed(path: Path, files: Sequence[Path]) -> Guide | None:
+    """The guide out of its index, if that is fresh."""
+    index = fresh_index(path, files)
+    if index is None:
+        return None
+    with suppress(*UNREADABLE):
+        if index.meta["fingerprint"] == fingerprint():
+            return IndexedGuide(index, lambda: _replaced(path, files))
+    index.close()
+    return None
+
+
+def _replaced(path: Path, files: Sequence[Path]) -> Guide:
+    """The guide again, when its index has turned out to be broken."""
+    with suppress(OSError):
+        path.unlink()
+    return _compiled_once(path, files)
+
+
+def _compiled_once(path: Path, files: Sequence[Path]) -> Guide:
+    """The guide and its index, made by one process where several want them at the same time.
+
+    Where an index can be of no use, because a file cannot be read twice or because others may write in the folder,
+    there is none.
+    """
+    if not _stamps(files) or not _made_folder(path.parent):
+        return _loaded(files)
+    from roleguide.index.lock import locked
+
+    with locked(path):
+        return _indexed(path, files) or _compiled(path, files)
+
+
+def _made_folder(folder: Path) -> bool:
+    """Whether there is a folder of our own, or one could be made; what is made is private."""
+    try:
+        missing = [place for place in (folder, *folder.parents) if not place.exists()]
+        for place in reversed(missing):
+            place.mkdir(mode=0o700, exist_ok=True)
+        return is_safe_folder(folder)
+    except OSError:
+        return False
 
 
 def _compiled(path: Path, files: Sequence[Path]) -> Guide:
@@ -56,6 +110,7 @@ def _compiled(path: Path, files: Sequence[Path]) -> Guide:
 
 
 def _stamps(files: Sequence[Path]) -> list[Any]:
+    """The stamps of files; none where one has none."""
     try:
         return [stamp(file) for file in files]
     except OSError:
@@ -63,10 +118,24 @@ def _stamps(files: Sequence[Path]) -> list[Any]:
 
 
 def _prune(kept: Path) -> None:
-    """Removes the indexes that were made longest ago, and what an interrupted process has left behind."""
-    made = sorted(kept.parent.glob("guide-*.sqlite"), key=lambda file: file.stat().st_mtime, reverse=True)
-    for file in made[_KEPT:]:
+    """Removes the indexes that were made longest ago, and what a killed process has left behind."""
+    import time
+
+    from roleguide.writing import PART_NAME
+
+    others = sorted((entry for entry in _removable(kept.parent, INDEX_NAME) if entry[1] != kept), reverse=True)
+    for _, file in others[_KEPT - 1 :]:
         file.unlink(missing_ok=True)
-    for file in kept.parent.glob("guide-*.part"):
-        if file.stat().st_mtime < time.time() - _PART_LIVES:
+    for changed, file in _removable(kept.parent, PART_NAME):
+        if changed < time.time() - _PART_LIVES:
             file.unlink(missing_ok=True)
+
+
+def _removable(folder: Path, pattern: str) -> Iterator[tuple[float, Path]]:
+    """The user's regular files in a folder whose whole names match, each after the time of its last change."""
+    for file in folder.iterdir():
+        if re.fullmatch(pattern, file.name):
+            with suppress(OSError):  # another process has just removed it
+                status = file.lstat()
+                if S_ISREG(status.st_mode) and belongs_to_user(status):
+                    yield status.st_mtime, file

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
 from typing import Any
@@ -93,7 +93,13 @@ _KINDS = [kind for kind in vars(model).values() if isinstance(kind, type) and is
 
 def fingerprint() -> int:
     """A number that changes with the fields of the model, so that an index of other fields is not read."""
-    return crc32(repr([(kind.__name__, [field.name for field in fields(kind)]) for kind in _KINDS]).encode())
+    return crc32(repr([(kind.__name__, [*map(_description, fields(kind))]) for kind in _KINDS]).encode())
+
+
+def _description(field: Field[Any]) -> tuple[object, ...]:
+    """What the encoding of a field depends on, in values that are the same in every process."""
+    default = () if field.default is MISSING else (field.default,)
+    return field.name, field.type, default, field.default_factory is MISSING
 
 
 def encode(value: Any) -> str:
@@ -101,7 +107,7 @@ def encode(value: Any) -> str:
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
-def decode(collection: str, text: str) -> Any:
+def decode(collection: str, text: str | bytes) -> Any:
     """The entry of a collection that a text encodes.
 
     Raises:

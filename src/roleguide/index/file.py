@@ -1,4 +1,8 @@
-"""The index file as a file: where it is kept, whether it still stands for its guide, and its rows.
+"""The index file as a file: where it is kept, whose it is, whether it still stands for its guide, and its parts.
+
+An index is a table of parts, each with a key and a checksum. What is read from it has been compared with that, and what
+must be there and is not is noticed, so that an index gives what was written into it or raises BrokenIndexError.
+Only an index that nobody else can have written is opened, and it is opened for reading alone.
 
 Nothing here knows the model, so that what is wanted at every TAB is read without loading that.
 """
@@ -8,10 +12,12 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
+from functools import cached_property
 from pathlib import Path
-from stat import S_ISREG
+from stat import S_ISDIR, S_ISREG
 from typing import Any, NamedTuple
+from weakref import finalize
 from zlib import adler32, crc32
 
 from roleguide import __version__
@@ -19,98 +25,158 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """Names the variable that moves the cache."""
 
-LAYOUT = 5
-"""Of these tables. An index of another layout is made anew."""
+LAYOUT = 6
+"""Of the parts. An index of another layout is made anew."""
+
+INDEX_NAME = r"guide-[0-9a-f]{16}\.sqlite"
+"""A regular expression for the whole name of an index."""
+
+BUCKET = 2
+"""Characters with which all names in one part begin."""
 
 _RACY = 2_000_000_000
 """Nanoseconds. A file changed so shortly before its index was made could have changed again without new times."""
 
+_WRITABLE_BY_OTHERS = 0o022
+
 
 class BrokenIndexError(Exception):
-    """A row is not what was written."""
+    """An index is not what was written."""
 
 
-BROKEN = (sqlite3.Error, BrokenIndexError, ValueError, TypeError, KeyError, AttributeError, RecursionError)
-"""What reading a damaged index can raise."""
+UNREADABLE = (BrokenIndexError, ValueError, TypeError, KeyError, AttributeError)
+"""What reading and decoding a part can raise: whoever wrote the index could give nonsense a right checksum."""
 
 
-def sum_of(*values: object) -> int:
-    """The checksum of a row."""
-    return crc32("\x1f".join(map(str, values)).encode("utf-8", "surrogatepass"))
+def encode_key(key: str) -> bytes:
+    """A key as it is kept; whatever somebody types can be looked for."""
+    return key.encode("utf-8", "surrogatepass")
+
+
+def checksum(key: bytes, content: bytes) -> int:
+    """The checksum of a part."""
+    return crc32(content, crc32(key))
 
 
 class Name(NamedTuple):
     """One name of an entry."""
 
-    words: str
+    place: int  # among all names of the guide
+    words: str  # with single spaces between
     collection: str
-    place: int  # of the entry, in the guide
     id: str
     name: str
     title: str
 
 
 class Index:
-    """An index file, open for reading."""
+    """An index, open for reading. It is closed when it is no longer used, at the latest."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self.connection = connection
+        self._connection = connection
+        self._ids: dict[str, dict[str, None]] = {}
+        self.close = finalize(self, connection.close)
 
-    @classmethod
-    def open(cls, path: Path) -> "Index":
-        """The index in a file.
-
-        Raises:
-            sqlite3.Error: it cannot be opened.
-        """
-        return cls(sqlite3.connect(path, isolation_level=None))
-
-    def rows(self, sql: str, *values: object) -> Iterator[tuple[Any, ...]]:
-        """The rows of a query that ends with the checksum of all columns before it, without that.
+    def part(self, key: str) -> bytes | None:
+        """The content of a part; None where there is none of this key.
 
         Raises:
-            BrokenIndexError: a row is not what was written.
-            sqlite3.Error: the file is damaged.
+            BrokenIndexError: it is not what was written.
         """
-        for *row, sum_ in self.connection.execute(sql, values):
-            if sum_of(*row) != sum_:
-                raise BrokenIndexError
-            yield tuple(row)
+        kept_key = encode_key(key)
+        try:
+            row = self._connection.execute("SELECT content, sum FROM parts WHERE key = ?", (kept_key,)).fetchone()
+        except (sqlite3.Error, ValueError) as error:  # ValueError: SQLite quotes in its message what is no text
+            raise BrokenIndexError from error
+        if row is None:
+            return None
+        content, sum_ = row
+        if not isinstance(content, bytes) or checksum(kept_key, content) != sum_:
+            raise BrokenIndexError
+        return content
 
+    def required(self, key: str) -> bytes:
+        """The content of a part that every index has.
+
+        Raises:
+            BrokenIndexError: it is not there, or not what was written.
+        """
+        content = self.part(key)
+        if content is None:
+            raise BrokenIndexError
+        return content
+
+    def plain(self, key: str) -> Any:
+        """What a part that every index has says, in plain data.
+
+        Raises:
+            BrokenIndexError: it is not there, or not what was written.
+            ValueError: it was not written as such.
+        """
+        return json.loads(self.required(key))
+
+    @cached_property
     def meta(self) -> dict[str, Any]:
-        """What the index was made of."""
-        return {key: json.loads(value) for key, value in self.rows("SELECT key, value, sum FROM meta")}
+        """What the index was made of.
 
-    def ids(self, collection: str) -> list[str]:
-        """The ids of a collection, in the order of the guide."""
-        found = self.connection.execute("SELECT id FROM entries WHERE collection = ? ORDER BY place", (collection,))
-        return [an_id for (an_id,) in found]
+        Raises:
+            BrokenIndexError: it is not what was written.
+        """
+        found: dict[str, Any] = self.plain("meta")
+        return found
 
-    def body(self, collection: str, an_id: str) -> str | None:
-        """An entry of a collection, as it was encoded; None where there is none of this id."""
-        sql = "SELECT collection, id, place, body, sum FROM entries WHERE collection = ? AND id = ?"
-        return next((body for _, _, _, body in self.rows(sql, collection, an_id)), None)
+    def ids(self, collection: str) -> dict[str, None]:
+        """The ids of a collection, in the order of the guide.
+
+        Raises:
+            BrokenIndexError: they are not what was written.
+        """
+        if collection not in self._ids:
+            self._ids[collection] = dict.fromkeys(self.plain(f"ids/{collection}"))
+        return self._ids[collection]
+
+    def entry(self, collection: str, entry_id: str) -> bytes | None:
+        """An entry of a collection, as it was encoded; None where there is none of this id.
+
+        Raises:
+            BrokenIndexError: it is not what was written.
+        """
+        return self._about(collection, entry_id, f"{collection}/{entry_id}")
 
     def leading_to(self, role_id: str) -> list[str]:
-        """The ids of the roles whose `next` names this one, in the order of the guide."""
-        found = self.rows("SELECT next, place, role, sum FROM links WHERE next = ? ORDER BY place", role_id)
-        return [role for _, _, role in found]
+        """The ids of the roles whose `next` names this one, in the order of the guide.
 
-    def calling_for(self, collection: str, an_id: str) -> list[str]:
-        """The ids of the roles that call for something, in the order of the guide."""
-        sql = "SELECT collection, id, place, role, sum FROM calls WHERE collection = ? AND id = ? ORDER BY place"
-        return [role for _, _, _, role in self.rows(sql, collection, an_id)]
+        Raises:
+            BrokenIndexError: they are not what was written.
+        """
+        content = self._about("roles", role_id, f"links/{role_id}")
+        return [] if content is None else json.loads(content)
 
-    def outlines(self) -> Iterator[tuple[str, str]]:
-        """Every role's id and encoded outline, in the order of the guide."""
-        found = self.rows("SELECT place, role, outline, sum FROM outlines ORDER BY place")
-        return ((role, outline) for _, role, outline in found)
+    def calling_for(self, collection: str, entry_id: str) -> list[str]:
+        """The ids of the roles that call for something, in the order of the guide.
 
-    def names(self, collections: Collection[str], beginning: str) -> Iterator[Name]:
-        """Every name whose words begin so, in the order of the guide."""
-        sql = "SELECT words, collection, place, id, name, title, sum FROM names WHERE words >= ? AND words < ?"
-        found = self.rows(f"{sql} ORDER BY place, rowid", beginning, beginning + "\U0010ffff")
-        return (Name(*row) for row in found if row[1] in collections)
+        Raises:
+            BrokenIndexError: they are not what was written.
+        """
+        content = self._about(collection, entry_id, f"calls/{collection}/{entry_id}")
+        return [] if content is None else json.loads(content)
+
+    def names(self, collections: Collection[str], beginning: str) -> list[Name]:
+        """Every name whose words begin so, in the order of the guide.
+
+        Raises:
+            BrokenIndexError: they are not what was written.
+        """
+        buckets = [bucket for bucket in self.plain("names") if bucket.startswith(beginning[:BUCKET])]
+        names = (Name(*name) for bucket in buckets for name in self.plain(f"names/{bucket}"))
+        return sorted(name for name in names if name.collection in collections and name.words.startswith(beginning))
+
+    def _about(self, collection: str, entry_id: str, key: str) -> bytes | None:
+        """A part that there is about every entry of a collection; None where there is no such entry."""
+        content = self.part(key)
+        if content is None and entry_id in self.ids(collection):
+            raise BrokenIndexError
+        return content
 
 
 def cache_folder() -> Path:
@@ -141,16 +207,41 @@ def _names(files: Sequence[Path]) -> list[str]:
     return [str(file.absolute()) for file in files]
 
 
+def belongs_to_user(status: os.stat_result) -> bool:
+    """Whether something is the user's; always where there are no user ids."""
+    return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
+
+
+def is_safe_folder(folder: Path) -> bool:
+    """Whether a path leads to a folder into which nobody but the user can have put anything.
+
+    Raises:
+        OSError: there is none, or it cannot be looked at.
+    """
+    status = folder.stat()
+    return S_ISDIR(status.st_mode) and _is_safe(status)
+
+
+def _is_safe_file(file: Path) -> bool:
+    """Whether a path is a regular file, and no link to one, that nobody but the user can have written."""
+    status = file.lstat()
+    return S_ISREG(status.st_mode) and _is_safe(status)
+
+
+def _is_safe(status: os.stat_result) -> bool:
+    return not hasattr(os, "geteuid") or (belongs_to_user(status) and not status.st_mode & _WRITABLE_BY_OTHERS)
+
+
 def stamp(file: Path) -> list[int]:
     """What changes when a file does: its size, its times, and which file it is.
 
     Raises:
         OSError: there is no such file, or it is none that can be read twice, such as a pipe.
     """
-    found = file.stat()
-    if not S_ISREG(found.st_mode):
+    status = file.stat()
+    if not S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "not a file to be read twice")
-    return [found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino]
+    return [status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino]
 
 
 def made_of(files: Sequence[Path], stamps: Sequence[Sequence[int]], digests: Sequence[str]) -> dict[str, Any]:
@@ -165,23 +256,53 @@ def made_of(files: Sequence[Path], stamps: Sequence[Sequence[int]], digests: Seq
     }
 
 
-def fresh_index(path: Path, files: Sequence[Path]) -> tuple[Index, dict[str, Any]] | None:
-    """The index and what it was made of; None where there is none, or none that stands for the files as they are."""
+def fresh_index(path: Path, files: Sequence[Path]) -> Index | None:
+    """The index of these files; None where there is none, or none that is safe and stands for the files as they are."""
+    index = None
     try:
-        if not path.exists():
-            return None
-        index = Index.open(path)
-        meta = index.meta()
-        stamps = [stamp(file) for file in files]
-        wanted = made_of(files, stamps, meta["digests"])
-        if any(meta[key] != value for key, value in wanted.items() if key != "made"):
-            return None
-        for file, (_, changed, _, _), digest in zip(files, stamps, meta["digests"], strict=True):
-            if changed > meta["made"] - _RACY and digest != _digest(file.read_bytes()):
-                return None
-    except (*BROKEN, OSError):
-        return None
-    return index, meta
+        if is_safe_folder(path.parent) and _is_safe_file(path):
+            index = _open(path)
+            if _stands_for(index.meta, files):
+                return index
+    except (*UNREADABLE, OSError):
+        pass
+    if index:
+        index.close()
+    return None
+
+
+def _open(path: Path) -> Index:
+    """The index in a file, which is only read; no journal or other file beside it is looked at."""
+    try:
+        # The garbage collector may close it in any thread.
+        return Index(sqlite3.connect(_address(path), uri=True, isolation_level=None, check_same_thread=False))
+    except sqlite3.Error as error:
+        raise BrokenIndexError from error
+
+
+def _address(path: Path) -> str:
+    """A file as SQLite is told that it is only read, and that nobody changes it (https://sqlite.org/uri.html)."""
+    place = path.absolute().as_posix()
+    for sign in "%?#":  # as that page asks; what `Path.as_uri` needs takes longer to import than all of this
+        place = place.replace(sign, f"%{ord(sign):x}")
+    return f"file://{'' if place.startswith('/') else '/'}{place}?mode=ro&immutable=1"
+
+
+def _stands_for(meta: dict[str, Any], files: Sequence[Path]) -> bool:
+    """Whether an index that was made of this stands for files as they are.
+
+    Raises:
+        KeyError, TypeError, ValueError: it is of another layout.
+        OSError: a file cannot be read.
+    """
+    stamps = [stamp(file) for file in files]
+    wanted = made_of(files, stamps, meta["digests"])
+    if any(meta[key] != value for key, value in wanted.items() if key != "made"):
+        return False
+    return all(
+        changed <= meta["made"] - _RACY or digest == _digest(file.read_bytes())
+        for file, (_, changed, _, _), digest in zip(files, stamps, meta["digests"], strict=True)
+    )
 
 
 def _digest(content: bytes) -> str:

@@ -1,10 +1,11 @@
 """The names in a guide, for completion: out of its index alone, if that is fresh."""
 
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from roleguide.errors import RoleguideError
-from roleguide.index.file import BROKEN, fresh_index, index_path
+from roleguide.index.file import UNREADABLE, Name, fresh_index, index_path
 from roleguide.locate import guide_files
 
 
@@ -14,15 +15,21 @@ def named(collections: Collection[str], options: Sequence[Path], *, builtin: boo
     A guide that has no fresh index is compiled for the next time. Where there is no guide, there are no names.
     """
     try:
-        files = [file.path for file in guide_files(options, builtin=builtin)]
-        path = index_path(files)
-        found = fresh_index(path, files)
-        if not found:
-            from roleguide.index.cache import open_guide
-
-            open_guide(files)
-            found = fresh_index(path, files)
-        if found:
-            yield from [(one.name, one.id, one.title) for one in found[0].names(collections, "")]
-    except (RoleguideError, OSError, RuntimeError, *BROKEN):
+        names = _names(collections, [file.path for file in guide_files(options, builtin=builtin)])
+    except (RoleguideError, OSError, RuntimeError):  # no folder to be in, and no home, are among these
         return
+    yield from ((name.name, name.id, name.title) for name in names)
+
+
+def _names(collections: Collection[str], files: Sequence[Path]) -> list[Name]:
+    index = fresh_index(index_path(files), files)
+    if index:
+        with closing(index):
+            try:
+                return index.names(collections, "")
+            except UNREADABLE:
+                pass  # whoever reads the whole guide replaces it
+    from roleguide.index.cache import open_guide
+    from roleguide.index.store import guide_names
+
+    return [name for name in guide_names(open_guide(files)) if name.collection in collections]

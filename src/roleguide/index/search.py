@@ -2,8 +2,9 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import closing, suppress
 
-from roleguide.index.file import BROKEN
+from roleguide.index.serial import restore
 from roleguide.index.store import IndexedGuide, fill_passages
 from roleguide.model import Guide
 from roleguide.search import Found, Match, Passage, citations_behind, ranked, words_to_find
@@ -27,19 +28,27 @@ def search(guide: Guide, typed: str, only: Collection[str] = ()) -> Found:
     Raises:
         NoFullTextSearchError: this SQLite cannot.
     """
-    if isinstance(guide, IndexedGuide):
-        try:
-            return _found(guide.connection, guide, typed, only)
-        except BROKEN:
-            guide = guide.again()
-    connection = sqlite3.connect(":memory:")
-    fill_passages(connection, guide)
-    return _found(connection, guide, typed, only)
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _gather_passages(connection, guide)
+        return _found(connection, guide, typed, only)
+
+
+def _gather_passages(connection: sqlite3.Connection, guide: Guide) -> None:
+    """Gives a database what full-text search looks through: out of the index of the guide, if there it is to be had.
+
+    The index checks all of it before SQLite sees any, which would otherwise have to cope with whatever is damaged.
+    """
+    content = guide.passages() if isinstance(guide, IndexedGuide) else b""
+    if content:
+        with suppress(OSError, sqlite3.Error):  # no room for a file, or no FTS5 where another Python had it
+            restore(connection, content)
+            connection.execute("SELECT 1 FROM passages LIMIT 1")
+            return
+    if not fill_passages(connection, guide):
+        raise NoFullTextSearchError
 
 
 def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Collection[str]) -> Found:
-    if not connection.execute("SELECT 1 FROM sqlite_master WHERE name = 'passages'").fetchone():
-        raise NoFullTextSearchError
     words = words_to_find(typed)
     having: dict[int, set[str]] = {}  # number of a passage to the words that it has
     for word in words:

@@ -1,88 +1,133 @@
-"""The index file: a guide in SQLite, entry by entry, with what finds entries without reading them all.
+"""What is in an index: a guide in parts, so that entries are found without reading them all.
 
-Tables: `meta` tells what the index was made of; `entries` has every entry of every collection as JSON; `names` has the
-words of every name; `links` and `calls` have which role leads to which and which calls for what; `outlines` has what
-topics, skills and certifications each role has. Every row of these carries a checksum, so that a damaged file is
-noticed and not believed. `passages` and `vocabulary` are for search.
+The parts by their keys, all but the last in JSON:
+
+    meta                    what the index was made of, and what the guide says of itself
+    ids/COLLECTION          the ids of a collection, in order
+    COLLECTION/ID           an entry
+    links/ROLE              the ids of the roles that lead to a role
+    calls/COLLECTION/ID     the ids of the roles that call for a certification or skill
+    names                   with what two characters names begin
+    names/BEGINNING         the names that begin so
+    outlines                what topics, skills and certifications each role has
+    passages                a database of its own for full-text search; empty where this SQLite can make none
+
+Every entry has all of its parts, even empty ones, so that a part that is missing has been lost.
 """
 
 import json
-import os
 import sqlite3
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from roleguide.folding import words_of
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
-from roleguide.index.file import BROKEN, Index, sum_of
+from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.model import Guide, Outline, Role
 
-_TABLES = """
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT, sum INTEGER) WITHOUT ROWID;
-CREATE TABLE entries (collection TEXT, id TEXT, place INTEGER, body TEXT, sum INTEGER,
-                      PRIMARY KEY (collection, id)) WITHOUT ROWID;
-CREATE INDEX places ON entries (collection, place);
-CREATE TABLE names (words TEXT, collection TEXT, place INTEGER, id TEXT, name TEXT, title TEXT, sum INTEGER);
-CREATE TABLE links (next TEXT, place INTEGER, role TEXT, sum INTEGER, PRIMARY KEY (next, place, role)) WITHOUT ROWID;
-CREATE TABLE calls (collection TEXT, id TEXT, place INTEGER, role TEXT, sum INTEGER,
-                    PRIMARY KEY (collection, id, place)) WITHOUT ROWID;
-CREATE TABLE outlines (place INTEGER PRIMARY KEY, role TEXT, outline TEXT, sum INTEGER);
-"""
+_Answer = TypeVar("_Answer")
+
+# Not WITHOUT ROWID: with contents of some kilobytes in the nodes, the tree would be deep.
+_TABLE = "CREATE TABLE parts (key BLOB PRIMARY KEY, content BLOB, sum INTEGER)"
 
 
 def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any]) -> None:
     """Writes a guide into an empty database."""
-    connection.executescript(_TABLES)
+    coded = ((encode_key(key), content) for key, content in _parts(guide, meta))
+    connection.execute(_TABLE)
+    connection.executemany(
+        "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in coded)
+    )
+    connection.commit()
 
-    def insert(table: str, rows: Iterable[tuple[object, ...]]) -> None:
-        summed = [(*row, sum_of(*row)) for row in rows]
-        if summed:
-            marks = ",".join("?" * len(summed[0]))
-            connection.executemany(f"INSERT INTO {table} VALUES ({marks})", summed)  # noqa: S608 - our own names
 
-    head = {
-        "fingerprint": fingerprint(),
-        "edition": guide.edition,
-        "title": guide.title,
-        "format": guide.format,
-        **meta,
-    }
-    insert("meta", [(key, json.dumps(value)) for key, value in head.items()])
+def _parts(guide: Guide, meta: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+    """Every part of an index: its key and its content."""
+    yield (
+        "meta",
+        _in_json(
+            {
+                "fingerprint": fingerprint(),
+                "edition": guide.edition,
+                "title": guide.title,
+                "format": guide.format,
+                **meta,
+            }
+        ),
+    )
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
-        insert("entries", [(collection, an_id, at, encode(one)) for at, (an_id, one) in enumerate(entries.items())])
-    insert("names", _names(guide))
-    roles = list(enumerate(guide.roles.values()))
-    insert("links", [(following, at, role.id) for at, role in roles for following in dict.fromkeys(role.next)])
-    insert("calls", [("certifications", an_id, at, role.id) for at, role in roles for an_id in role.certifications])
-    insert("calls", [("skills", an_id, at, role.id) for at, role in roles for an_id in role.qualifications.skills])
-    outlines = enumerate(guide.outlines())
-    insert("outlines", [(at, role_id, json.dumps([*map(_plain, own)])) for at, (role_id, own) in outlines])
-    connection.execute("CREATE INDEX beginnings ON names (words)")
-    fill_passages(connection, guide)
-    connection.commit()
+        yield f"ids/{collection}", _in_json(list(entries))
+        for entry_id, entry in entries.items():
+            yield f"{collection}/{entry_id}", encode(entry).encode("utf-8", "surrogatepass")
+    yield from _references("links", guide.roles, ((role.id, role.next) for role in guide.roles.values()))
+    for collection in ("certifications", "skills"):
+        calls = ((role.id, _called_for(role, collection)) for role in guide.roles.values())
+        yield from _references(f"calls/{collection}", getattr(guide, collection), calls)
+    yield from _names_in_buckets(guide)
+    outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in guide.outlines())
+    yield "outlines", _in_json(list(outlines))
+    yield "passages", _passages(guide)
+
+
+def _in_json(value: Any) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+def _called_for(role: Role, collection: str) -> Iterable[str]:
+    return role.certifications if collection == "certifications" else role.qualifications.skills
+
+
+def _references(
+    kind: str, entries: Iterable[str], named: Iterable[tuple[str, Iterable[str]]]
+) -> Iterator[tuple[str, bytes]]:
+    """A part for each entry with the ids of the roles that name it; `named` has what each role names."""
+    naming: dict[str, dict[str, None]] = {entry_id: {} for entry_id in entries}
+    for role_id, ids in named:
+        for entry_id in ids:
+            naming.setdefault(entry_id, {})[role_id] = None
+    for entry_id, role_ids in naming.items():
+        yield f"{kind}/{entry_id}", _in_json(list(role_ids))
 
 
 def _plain(part: Collection[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
     return dict(part) if isinstance(part, Mapping) else list(part)
 
 
-def _names(guide: Guide) -> Iterator[tuple[str, str, int, str, str, str]]:
-    """Every name in a guide: its words, what it names, itself, and the title of that."""
-    named = [*guide.names(("roles", "certifications", "skills"), beginning="")]
-    named += [("families", an_id, one.title, (an_id, one.title)) for an_id, one in guide.families.items()]
-    for place, (collection, an_id, title, names) in enumerate(named):
+def guide_names(guide: Guide) -> Iterator[Name]:
+    """Every name in a guide."""
+    place = 0
+    entries = [*guide.names(("roles", "certifications", "skills"), beginning="")]
+    for family_id, family in guide.families.items():
+        entries.append(("families", family_id, family.title, (family_id, family.title)))
+    for collection, entry_id, title, names in entries:
         for name in dict.fromkeys(names):
-            yield " ".join(words_of(name)), collection, place, an_id, name, title
+            yield Name(place, " ".join(words_of(name)), collection, entry_id, name, title)
+            place += 1
 
 
-def fill_passages(connection: sqlite3.Connection, guide: Guide) -> None:
-    """Writes what full-text search looks through; nothing where this SQLite has no full-text search."""
+def _names_in_buckets(guide: Guide) -> Iterator[tuple[str, bytes]]:
+    buckets: dict[str, list[Name]] = {}
+    for name in guide_names(guide):
+        buckets.setdefault(name.words[:BUCKET], []).append(name)
+    yield "names", _in_json(list(buckets))
+    for beginning, names in buckets.items():
+        yield f"names/{beginning}", _in_json(names)
+
+
+def _passages(guide: Guide) -> bytes:
+    """A database of what full-text search looks through, as it would stand in a file."""
+    from roleguide.index.serial import content_of
+
+    with closing(sqlite3.connect(":memory:")) as connection:
+        return content_of(connection) if fill_passages(connection, guide) else b""
+
+
+def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
+    """Writes what full-text search looks through into an empty database, and says whether this SQLite can."""
     from roleguide.search import passages, vocabulary
 
     try:
@@ -91,36 +136,31 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> None:
             "section UNINDEXED, label UNINDEXED, text, also, tokenize = 'porter unicode61 remove_diacritics 2')"
         )
     except sqlite3.OperationalError:
-        return
-    told = list(passages(guide))
-    rows = [(one.collection, one.id, one.title, one.section, one.label, one.text, one.also) for one in told]
+        return False
+    texts = list(passages(guide))
+    rows = [(text.collection, text.id, text.title, text.section, text.label, text.text, text.also) for text in texts]
     connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("CREATE TABLE vocabulary (word TEXT)")
-    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(told))])
+    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(texts))])
+    connection.commit()
+    return True
 
 
 def write(path: Path, guide: Guide, meta: Mapping[str, Any]) -> None:
-    """Writes the index of a guide beside its place and moves it there, so that nobody ever sees half of it.
+    """Writes the index of a guide, private to the user, in place of what may be there.
 
     Raises:
         OSError, sqlite3.Error: it cannot be written; what was there before is still there.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    import tempfile
+    from roleguide.index.serial import content_of
+    from roleguide.writing import replace_file
 
-    handle, name = tempfile.mkstemp(prefix=f"{path.stem}-", suffix=".part", dir=path.parent)
-    os.close(handle)
-    try:
-        connection = sqlite3.connect(name)
-        try:
-            fill(connection, guide, meta)
-        finally:
-            connection.close()
-        Path(name).replace(path)
-    except BaseException:
-        with suppress(OSError):
-            Path(name).unlink()
-        raise
+    with closing(sqlite3.connect(":memory:")) as connection:
+        fill(connection, guide, meta)
+        content = content_of(connection)
+    if path.is_symlink():  # what it names is none of our files
+        path.unlink()
+    replace_file(path, [content], mode=0o600)
 
 
 class _Entries(Mapping[str, Any]):
@@ -131,10 +171,10 @@ class _Entries(Mapping[str, Any]):
         self._collection = collection
         self._read: dict[str, Any] = {}
 
-    def __getitem__(self, an_id: str) -> Any:
-        if an_id not in self._read:
-            self._read[an_id] = self._guide.entry(self._collection, an_id)
-        return self._read[an_id]
+    def __getitem__(self, entry_id: str) -> Any:
+        if entry_id not in self._read:
+            self._read[entry_id] = self._guide.entry(self._collection, entry_id)
+        return self._read[entry_id]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._ids)
@@ -142,123 +182,117 @@ class _Entries(Mapping[str, Any]):
     def __len__(self) -> int:
         return len(self._ids)
 
-    def __contains__(self, an_id: object) -> bool:
-        return an_id in self._ids
+    def __contains__(self, entry_id: object) -> bool:
+        return entry_id in self._ids
 
     @cached_property
-    def _ids(self) -> dict[str, None]:
-        return dict.fromkeys(self._guide.ids(self._collection))
-
-
-def _outline(text: str) -> Outline:
-    topics, levels, certifications = json.loads(text)
-    return Outline(tuple(topics), levels, tuple(certifications))
+    def _ids(self) -> Collection[str]:
+        return self._guide.ids(self._collection)
 
 
 class IndexedGuide(Guide):
     """A guide out of an index: the same in every answer, but only what is asked for is read.
 
-    Where the index turns out to be damaged, the files that it was made of are read after all.
+    Where the index turns out to be broken, and only then, the guide is read `again`.
     """
 
     _index: Index
-    _again: "Again"
+    _read_again: Callable[[], Guide]
 
-    def __init__(self, index: Index, meta: Mapping[str, Any], again: "Again") -> None:
+    def __init__(self, index: Index, read_again: Callable[[], Guide]) -> None:
         # The class it stands in for is frozen, as this is to whoever uses it.
         for name, value in (
-            *((name, meta[name]) for name in ("format", "edition", "title")),
+            *((name, index.meta[name]) for name in ("format", "edition", "title")),
             *((collection, _Entries(self, collection)) for collection in DECODERS),
             ("_index", index),
-            ("_again", again),
+            ("_read_again", read_again),
         ):
             object.__setattr__(self, name, value)
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """The database."""
-        return self._index.connection
-
+    @cached_property
     def again(self) -> Guide:
-        """The guide as the files have it, where the index is damaged."""
-        return self._again()
+        """The guide as the files have it."""
+        self._index.close()
+        return self._read_again()
 
-    def entry(self, collection: str, an_id: str) -> Any:
+    def entry(self, collection: str, entry_id: str) -> Any:
         """An entry of a collection.
 
         Raises:
             KeyError: there is none of this id.
         """
-        try:
-            body = self._index.body(collection, an_id)
-            found = None if body is None else decode(collection, body)
-        except BROKEN:
-            return getattr(self._again(), collection)[an_id]
+        found = self._read(
+            lambda index: _decoded(collection, index.entry(collection, entry_id)),
+            lambda again: getattr(again, collection).get(entry_id),
+        )
         if found is None:
-            raise KeyError(an_id)
+            raise KeyError(entry_id)
         return found
 
-    def ids(self, collection: str) -> Sequence[str]:
+    def ids(self, collection: str) -> Collection[str]:
         """The ids of a collection, in order."""
-        try:
-            return self._index.ids(collection)
-        except BROKEN:
-            return list(getattr(self._again(), collection))
+        return self._read(lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again, collection)))
 
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
         """As `Guide.leading_to`, reading those roles alone."""
-        try:
-            found = self._index.leading_to(role_id)
-        except BROKEN:
-            return self._again().leading_to(role_id)
-        return tuple(self.roles[an_id] for an_id in found)
+        return self._roles(
+            self._read(
+                lambda index: index.leading_to(role_id),
+                lambda again: [role.id for role in again.leading_to(role_id)],
+            )
+        )
 
     def calling_for(self, collection: str, an_id: str) -> tuple[Role, ...]:
         """As `Guide.calling_for`, reading those roles alone."""
-        try:
-            found = self._index.calling_for(collection, an_id)
-        except BROKEN:
-            return self._again().calling_for(collection, an_id)
-        return tuple(self.roles[role_id] for role_id in found)
+        return self._roles(
+            self._read(
+                lambda index: index.calling_for(collection, an_id),
+                lambda again: [role.id for role in again.calling_for(collection, an_id)],
+            )
+        )
 
     def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, str, tuple[str, ...]]]:
         """As `Guide.names`, reading no more than the names of that beginning where there are any."""
-        try:
-            found = self._entries(collections, beginning) if beginning else []
-            return found or self._entries(collections, "")
-        except BROKEN:
-            return self._again().names(collections, beginning)
+        return self._read(
+            lambda index: _by_entry(index.names(collections, beginning) or index.names(collections, "")),
+            lambda again: list(again.names(collections, beginning)),
+        )
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As `Guide.outlines`, reading no role."""
-        try:
-            found = [(role_id, _outline(text)) for role_id, text in self._index.outlines()]
-        except BROKEN:
-            return self._again().outlines()
-        return found if [role_id for role_id, _ in found] == list(self.roles) else self._again().outlines()
+        return self._read(
+            lambda index: [(role_id, _outline(*parts)) for role_id, parts in index.plain("outlines")],
+            lambda again: list(again.outlines()),
+        )
 
-    def _entries(self, collections: Collection[str], beginning: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
-        found: dict[tuple[str, str, str], list[str]] = {}
-        for name in self._index.names(collections, beginning):
-            found.setdefault((name.collection, name.id, name.title), []).append(name.name)
-        return [(*entry, tuple(names)) for entry, names in found.items()]
+    def passages(self) -> bytes:
+        """A database of what full-text search looks through, as it would stand in a file; empty if there is none."""
+        return self._read(lambda index: index.required("passages"), lambda _: b"")
+
+    def _roles(self, ids: Iterable[str]) -> tuple[Role, ...]:
+        return tuple(self.roles[role_id] for role_id in ids)
+
+    def _read(self, out_of: Callable[[Index], _Answer], otherwise: Callable[[Guide], _Answer]) -> _Answer:
+        """What is read out of the index, or of the guide as the files have it where the index is broken."""
+        if "again" not in vars(self):
+            try:
+                return out_of(self._index)
+            except UNREADABLE:
+                pass
+        return otherwise(self.again)
 
 
-class Again:
-    """Reads the files of a guide once more, and only once."""
+def _decoded(collection: str, text: bytes | None) -> Any:
+    return None if text is None else decode(collection, text)
 
-    def __init__(self, files: Sequence[Path], path: Path) -> None:
-        self._files = files
-        self._path = path
 
-    def __call__(self) -> Guide:
-        """The guide as the files have it; the index, which must be damaged, is removed."""
-        return self._guide
+def _by_entry(names: Iterable[Name]) -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """Collection, id, title and these names of each entry, in order."""
+    entries: dict[tuple[str, str, str], list[str]] = {}
+    for name in names:
+        entries.setdefault((name.collection, name.id, name.title), []).append(name.name)
+    return [(*entry, tuple(names)) for entry, names in entries.items()]
 
-    @cached_property
-    def _guide(self) -> Guide:
-        from roleguide.load import load
 
-        with suppress(OSError):
-            self._path.unlink()
-        return load(self._files)
+def _outline(topics: list[str], levels: dict[str, int], certifications: list[str]) -> Outline:
+    return Outline(tuple(topics), levels, tuple(certifications))
