@@ -11,7 +11,7 @@ import signal
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from stat import S_ISDIR, S_ISLNK
+from stat import S_ISDIR, S_ISLNK, S_ISREG
 from types import FrameType
 from typing import NoReturn
 
@@ -62,7 +62,7 @@ def _target(path: Path) -> tuple[Path, int | None]:
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(path))
     if S_ISDIR(mode):
         raise OSError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
-    if False:
+    if not S_ISREG(mode):
         raise OSError(errno.EINVAL, "Not a regular file", str(path))
     return place, mode & _PERMISSIONS
 
