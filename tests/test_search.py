@@ -11,10 +11,12 @@ from typer.testing import CliRunner
 
 from building import HOSTILE, make_guide, make_role, said
 from roleguide.cli import app
+from roleguide.folding import fold
 from roleguide.index import search as index_search
 from roleguide.index.cache import open_guide
 from roleguide.index.file import index_path
 from roleguide.index.search import search
+from roleguide.load import load
 from roleguide.locate import builtin_guide
 from roleguide.model import Guide
 from roleguide.search import MOST_WORDS, words_to_find
@@ -191,3 +193,46 @@ def test_nothing_found_is_an_honest_no_with_the_nearest_words() -> None:
 @pytest.mark.parametrize("words", [[], [""], ['"', "--", "*"]])
 def test_nothing_to_search_for_is_a_wrong_request(words: list[str]) -> None:
     assert run("--", *words, code=2).startswith("There is nothing to search for.\n")
+
+
+ABROAD = """\
+roles:
+  road-planner: {title: Straßenplaner, summary: plant Straßen und Wege, duties: {planning: [entwirft Fußwege]}}
+  embedded-developer: {title: Embedded Developer, summary: writes software, duties: {technology: [writes C++ and C#]}}
+  kaisha-pm: {title: プロジェクト管理者, summary: 案件を管理する, duties: {strategy: [reports to R&D]}}
+  chef: {title: Chef d’équipe, summary: dirige une équipe, aliases: [Responsable qualité]}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "first"),
+    [
+        ("Straßen", "road-planner"),
+        ("STRASSEN", "road-planner"),
+        ("fusswege", "road-planner"),
+        ("C++", "embedded-developer"),
+        ("c#", "embedded-developer"),
+        ("R&D", "kaisha-pm"),
+        ("管理", "kaisha-pm"),
+        ("ﾌﾟﾛｼﾞｪｸﾄ", "kaisha-pm"),
+        ("d'equipe", "chef"),
+        ("QUALITE", "chef"),
+        ("qu", "chef"),
+        ("how much does a PMP cost", "pmp"),
+        ("what does a scrum master do", "scrum-master"),
+        ("risk", "risk-management"),
+    ],
+)
+def test_words_are_found_as_people_write_them(typed: str, first: str, tmp_path: Path) -> None:
+    file = tmp_path / "abroad.yaml"
+    file.write_text(ABROAD, encoding="utf-8")
+    found = search(load([builtin_guide(), file]), typed)
+    assert found.hits[0].id == first
+    if first in ("road-planner", "embedded-developer", "kaisha-pm"):
+        best = found.hits[0].matches[0]
+        marked = {best.passage.text[start:end] for start, end in best.spans}
+        assert {fold(part) for part in marked} <= {fold(typed), "strassenplaner"}
+
+
+def test_one_letter_is_a_word_and_no_beginning() -> None:
+    assert search(load([builtin_guide()]), "r").hits == ()

@@ -10,6 +10,7 @@ from roleguide.catalogue import catalogue, certification_list, matrix, skill_lis
 from roleguide.citations import citations_of
 from roleguide.compare import compare
 from roleguide.errors import RequestError
+from roleguide.facts import Level
 from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
@@ -17,6 +18,7 @@ from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.views.pathway import pathway_sheet
 from roleguide.views.sheet import Item, Sheet, finished, in_other_words, shortest_names, to_line
 
 
@@ -370,6 +372,31 @@ def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
         "Project lead": [["awareness"]],
     }
     assert list(texts(sheet))[-2:] == ["Program lead", "Project lead"]
+
+
+def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_alone() -> None:
+    guide = make_guide(make_role("a", skills={"finance": "8"}))
+    for steps, drawn in ((20, Level(rank=8, steps=20)), (21, None)):
+        measured = replace(guide, scales={"ladder": {str(at): "m" for at in range(1, steps + 1)}})
+        assert {
+            block.lines[0].cells[0][0].level
+            for block in (
+                role_sheet(role_profile(measured, "a")).blocks[0],
+                skill_sheet(skill_profile(measured, "finance")).blocks[1],
+                pathway_sheet(pathway(measured, "a")).blocks[0],
+            )
+        } == {drawn}
+
+
+def test_a_name_that_stands_again_and_again_is_shortened() -> None:
+    guide = certified(asks=(Ask(holds=("csm",)),), counts={"csm": "a year"})
+    long = replace(guide.certifications["csm"], short=None, title="x" * 101)
+    guide = replace(guide, certifications={**guide.certifications, "csm": long})
+    shown = f"{'x' * 97}..."
+    assert texts(role_sheet(role_profile(guide, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
+    roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
+    sheet = compared(make_guide(*roles), "a", "b")
+    assert sheet.heads == sheet.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
 
 
 def test_certifications_are_listed_by_issuer_with_their_standing() -> None:

@@ -69,7 +69,7 @@ _SCOPE_FACTS = {
 }
 
 
-_MOST_STEPS = 1000
+_MOST_STEPS = 200
 """Levels of the longest scale that is measured on in decimals."""
 
 
@@ -330,7 +330,10 @@ class Role:
     codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogues call it."))
     note: str | None = field(default=None, metadata=_about("What is not known of it, and why."))
     sources: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the sources behind every statement that names none of its own.")
+        default=(),
+        metadata=_about(
+            "Ids of the sources behind every statement that names none of its own, at most 30.", max_length=30
+        ),
     )
 
     @property
@@ -445,12 +448,13 @@ class Background:
 
     __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
-    role: str | None = field(default=None, metadata=_about("The id of the role you have now."))
+    role: str | None = field(default=None, metadata=_about("The role you have now, by its id or name."))
     skills: Mapping[str, str] = field(
-        default_factory=dict, metadata=_about("Skill id to the level you are at. A skill left out counts as not named.")
+        default_factory=dict,
+        metadata=_about("Skills, by id or name, to the level you are at. A skill left out counts as not named."),
     )
     certifications: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the certifications you hold. One left out counts as not held.")
+        default=(), metadata=_about("The certifications you hold, by id or name. One left out counts as not held.")
     )
     education: tuple[str, ...] = field(
         default=(), metadata=_about("Your education, each entry as a role's page words it.")
@@ -458,4 +462,4 @@ class Background:
     experience: tuple[str, ...] = field(
         default=(), metadata=_about("Your experience, each entry as a role's page words it.")
     )
-    doing: tuple[str, ...] = field(default=(), metadata=_about("Ids of topics you work on besides those of your role."))
+    doing: tuple[str, ...] = field(default=(), metadata=_about("Topics you work on besides those of your role."))

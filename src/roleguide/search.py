@@ -5,15 +5,24 @@ from dataclasses import dataclass
 
 from roleguide.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
 from roleguide.facts import Facts
-from roleguide.folding import words_of
+from roleguide.folding import find_words, fold, words_of
 from roleguide.model import Certification, Guide, Role, Skill
 from roleguide.terms import SectionId
 
 MOST_WORDS = 32
 """Different words of a search that are looked for; further ones are left out."""
 
-_STOP = frozenset({"a", "an", "and", "as", "at", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to"})
-"""Words that stand in every other text. They are looked for only where there is nothing else to look for."""
+_STOP = frozenset(
+    words_of(
+        "a am an and are as at be been by can could did do does for from had has have how i in is it its many me much "
+        "my need of on or our should than that the their there they this to us was we were what when where which who "
+        "whom whose why will with would you your"
+    )
+)
+"""Words that stand in every other text or question. They count only where there are no others to look for."""
+
+_AFTER_HOW_MUCH = frozenset({"cost", "costs", "earn", "earns", "make", "makes", "pay", "pays"})
+"""Words that belong to the question where it asks how much."""
 
 NAME, SUMMARY = "name", "summary"
 """What a text is besides a section: the names of an entry, and what it is in one sentence."""
@@ -69,15 +78,34 @@ class Found(Answer):
 
 
 def words_to_find(typed: str) -> tuple[str, ...]:
-    """The words to look for in what was typed, each once, at most MOST_WORDS."""
-    words = dict.fromkeys(words_of(typed))
-    telling = [word for word in words if word not in _STOP]
+    """The words to look for in what was typed, folded, each once, at most MOST_WORDS.
+
+    Characters of a script without spaces that stand together are one word here.
+    """
+    words = dict.fromkeys(_typed_words(typed))
+    asked = _STOP | _AFTER_HOW_MUCH if {"how", "much"} <= words.keys() else _STOP
+    telling = [word for word in words if word not in asked]
     return tuple((telling or list(words))[:MOST_WORDS])
 
 
-def ranked(matches: Iterable[Match], order: Mapping[tuple[str, str], int]) -> tuple[Hit, ...]:
-    """The entries with these matches: those with most of the words first, then by where they are found.
+def _typed_words(typed: str) -> Iterator[str]:
+    begun, ended = 0, 0
+    for start, end in find_words(typed):
+        if start > ended or not ended:
+            if ended:
+                yield fold(typed[begun:ended])
+            begun = start
+        ended = end
+    if ended:
+        yield fold(typed[begun:ended])
 
+
+def ranked(
+    matches: Iterable[Match], order: Mapping[tuple[str, str], int], words: Sequence[str] = ()
+) -> tuple[Hit, ...]:
+    """The entries with these matches, those that are called by the `words` looked for first.
+
+    Then come those whose title holds all of the words, and those with most of them.
     Names come before summaries, those before scope, that before duties, and these before all else; then the rarer
     words in the shorter texts. `order` has collection and id of each entry to its place in the guide.
     """
@@ -90,7 +118,8 @@ def ranked(matches: Iterable[Match], order: Mapping[tuple[str, str], int]) -> tu
         covered = len(frozenset[str]().union(*(match.words for match in own)))
         together = max(len(match.words) for match in own)
         tier = min(_tier(match) for match in own)
-        return (-covered, -together, tier, -sum(match.weight for match in own), order[entry])
+        weight = sum(match.weight for match in own)
+        return (_name_tier(own, words), -covered, -together, tier, -weight, order[entry])
 
     return tuple(
         Hit(
@@ -100,6 +129,21 @@ def ranked(matches: Iterable[Match], order: Mapping[tuple[str, str], int]) -> tu
         )
         for entry in sorted((entry for entry in by_entry if entry in order), key=rank)
     )
+
+
+def _name_tier(matches: Sequence[Match], words: Sequence[str]) -> int:
+    """How well an entry's names fit the words, the best first.
+
+    Its title is the words; another name is; its title holds them all; none of that.
+    """
+    title = words_of(matches[0].passage.title)
+    texts = (match.passage.text for match in matches if match.passage.section == NAME)
+    names = [words_of(name) for text in texts for name in text.split(", ")]
+    if title == list(words):
+        return 0
+    if list(words) in names:
+        return 1
+    return 2 if words and all(any(part.startswith(word) for part in title) for word in words) else 3
 
 
 def _tier(match: Match) -> int:

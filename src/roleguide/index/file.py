@@ -25,7 +25,7 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """Names the variable that moves the cache."""
 
-LAYOUT = 6
+LAYOUT = 7
 """Of the parts. An index of another layout is made anew."""
 
 INDEX_NAME = r"guide-[0-9a-f]{16}\.sqlite"

@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, suppress
 
+from roleguide.folding import find_words, words_of
 from roleguide.index.serial import restore
 from roleguide.index.store import IndexedGuide, fill_passages
 from roleguide.model import Guide
@@ -56,11 +57,11 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
             having.setdefault(row, set()).add(word)
     matches = [match for match in _matches(connection, words, having) if not only or match.passage.section in only]
     named = guide.names(("roles", "certifications", "skills"), beginning="")
-    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)})
+    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)}, words)
     nearest: dict[str, None] = {}
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]
-        nearest = dict.fromkeys(near for word in words for near in closest(word, known))
+        nearest = dict.fromkeys(near for word in words[:_NEAREST] for near in closest(word, known))
     return Found(
         edition=guide.edition,
         words=words,
@@ -71,8 +72,13 @@ def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Colle
 
 
 def _query(word: str) -> str:
-    """An FTS5 query for words that begin so. In quotes nothing in a word is syntax, and no word has a quote."""
-    return f'"{word}" *'
+    """An FTS5 query for a word, and from two letters on for words that begin so.
+
+    A word of a script without spaces is a phrase of its characters. In quotes nothing is syntax, and no word has any.
+    """
+    parts = words_of(word)
+    is_beginning = len(parts) == 1 and len(parts[0]) > 1
+    return f'"{" ".join(parts)}"{" *" if is_beginning else ""}'
 
 
 def _matches(
@@ -82,23 +88,24 @@ def _matches(
     if not having:
         return
     sql = (
-        "SELECT rowid, collection, id, title, section, label, highlight(passages, 5, ?, ?), "
-        "bm25(passages, 0, 0, 0, 0, 0, 2, 1) FROM passages WHERE passages MATCH ?"
+        "SELECT rowid, collection, id, title, section, label, shown, highlight(passages, 6, ?, ?), "
+        "bm25(passages, 0, 0, 0, 0, 0, 0, 2, 1) FROM passages WHERE passages MATCH ?"
     )
     query = " OR ".join(map(_query, words))
-    for row, collection, an_id, title, section, label, marked, rank in connection.execute(sql, (_OPEN, _CLOSE, query)):
-        text, spans = _unmarked(marked)
-        passage = Passage(collection=collection, id=an_id, title=title, section=section, label=label, text=text)
+    for row, collection, entry_id, title, section, label, text, marked, rank in connection.execute(
+        sql, (_OPEN, _CLOSE, query)
+    ):
+        passage = Passage(collection=collection, id=entry_id, title=title, section=section, label=label, text=text)
+        spans = tuple(_spans(text, marked))
         yield Match(passage=passage, spans=spans, words=frozenset(having[row]), weight=-rank)
 
 
-def _unmarked(marked: str) -> tuple[str, tuple[tuple[int, int], ...]]:
-    """The text without its marks, and the spans that they stood around."""
-    spans = []
-    text = ""
+def _spans(text: str, marked: str) -> Iterator[tuple[int, int]]:
+    """Where the found words stand in a text, by where they are marked among its words."""
+    places = list(find_words(text))
+    before = 0
     for part in marked.split(_OPEN):
         inside, close, after = part.partition(_CLOSE)
         if close:
-            spans.append((len(text), len(text) + len(inside)))
-        text += inside + after
-    return text, tuple(spans)
+            yield places[before][0], places[before + inside.count(" ")][1]
+        before += inside.count(" ") + after.count(" ")

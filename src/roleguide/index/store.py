@@ -133,17 +133,35 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     try:
         connection.execute(
             "CREATE VIRTUAL TABLE passages USING fts5(collection UNINDEXED, id UNINDEXED, title UNINDEXED, "
-            "section UNINDEXED, label UNINDEXED, text, also, tokenize = 'porter unicode61 remove_diacritics 2')"
+            "section UNINDEXED, label UNINDEXED, shown UNINDEXED, text, also, "
+            "tokenize = \"porter unicode61 remove_diacritics 0 tokenchars '+#&'\")"
         )
     except sqlite3.OperationalError:
         return False
     texts = list(passages(guide))
-    rows = [(text.collection, text.id, text.title, text.section, text.label, text.text, text.also) for text in texts]
-    connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?)", rows)
+    rows = [
+        (
+            text.collection,
+            text.id,
+            text.title,
+            text.section,
+            text.label,
+            text.text,
+            _folded(text.text),
+            _folded(text.also),
+        )
+        for text in texts
+    ]
+    connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("CREATE TABLE vocabulary (word TEXT)")
     connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(texts))])
     connection.commit()
     return True
+
+
+def _folded(text: str) -> str:
+    """The words of a text as they are looked for, with a space between each two."""
+    return " ".join(words_of(text))
 
 
 def write(path: Path, guide: Guide, meta: Mapping[str, Any]) -> None:

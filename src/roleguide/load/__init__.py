@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TypeVar
 
+from roleguide.background import with_ids
 from roleguide.check import check, check_background
 from roleguide.errors import GuideError
 from roleguide.load.document import parse
@@ -83,7 +84,7 @@ def _once(problems: Sequence[Problem]) -> set[Problem]:
 
 
 def load_background(file: Path, guide: Guide) -> Background:
-    """What someone has, read from a file in the ids of `guide`.
+    """What someone has, read from a file in the ids or names of `guide`.
 
     Raises:
         GuideError: with every problem in the file, each at its place.
@@ -97,6 +98,7 @@ def load_background(file: Path, guide: Guide) -> Background:
     )
     problems = _with_others(document.problems, found)
     if background is not None:
+        background = with_ids(background, guide)
         problems += check_background(background, guide, layers.place, layers.suggestions)
     if background is None or problems:
         raise GuideError(problems)

@@ -181,10 +181,19 @@ def cell_items(cell: Cell) -> tuple[Item, ...]:
             entry.note or "",
         ]
         return Item(
-            text=entry.text, tag=", ".join(filter(None, tags)), level=entry.level, cites=cites_of(entry.sources)
+            text=entry.text, tag=", ".join(filter(None, tags)), level=bar(entry.level), cites=cites_of(entry.sources)
         )
 
     return tuple(map(item, cell))
+
+
+_LONGEST_BAR = 20
+"""Steps that can be drawn."""
+
+
+def bar(level: Level | None) -> Level | None:
+    """A level as it is drawn beside its name; nothing on a scale of very many steps."""
+    return level if level and level.steps <= _LONGEST_BAR else None
 
 
 def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
