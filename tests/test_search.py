@@ -217,7 +217,6 @@ roles:
         ("ﾌﾟﾛｼﾞｪｸﾄ", "kaisha-pm"),
         ("d'equipe", "chef"),
         ("QUALITE", "chef"),
-        ("qu", "chef"),
         ("how much does a PMP cost", "pmp"),
         ("what does a scrum master do", "scrum-master"),
         ("risk", "risk-management"),
