@@ -10,13 +10,15 @@ from roleguide.catalogue import catalogue, certification_list, matrix, skill_lis
 from roleguide.citations import citations_of
 from roleguide.compare import compare
 from roleguide.errors import RequestError
-from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
+from roleguide.facts import Level
+from roleguide.model import Ask, Certification, Exam, Family, Guide, Source, Status, Topic
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.terms import SectionId
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.views.pathway import pathway_sheet
 from roleguide.views.sheet import Item, Sheet, finished, in_other_words, shortest_names, to_line
 
 
@@ -372,6 +374,31 @@ def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
     assert list(texts(sheet))[-2:] == ["Program lead", "Project lead"]
 
 
+def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_alone() -> None:
+    guide = make_guide(make_role("a", skills={"finance": "8"}))
+    for steps, drawn in ((20, Level(rank=8, steps=20)), (21, None)):
+        measured = replace(guide, scales={"ladder": {str(at): "m" for at in range(1, steps + 1)}})
+        assert {
+            block.lines[0].cells[0][0].level
+            for block in (
+                role_sheet(role_profile(measured, "a")).blocks[0],
+                skill_sheet(skill_profile(measured, "finance")).blocks[1],
+                pathway_sheet(pathway(measured, "a")).blocks[0],
+            )
+        } == {drawn}
+
+
+def test_a_name_that_stands_again_and_again_is_shortened() -> None:
+    guide = certified(asks=(Ask(holds=("csm",)),), counts={"csm": "a year"})
+    long = replace(guide.certifications["csm"], short=None, title="x" * 101)
+    guide = replace(guide, certifications={**guide.certifications, "csm": long})
+    shown = f"{'x' * 97}..."
+    assert texts(role_sheet(role_profile(guide, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
+    roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
+    sheet = compared(make_guide(*roles), "a", "b")
+    assert sheet.heads == sheet.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
+
+
 def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
     sheet = certifications_sheet(certification_list(ladder()))
     assert [(block.title, block.note) for block in sheet.blocks] == [("Issuer", "5 certifications")]
@@ -397,6 +424,22 @@ def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tup
     sheet = matrix_sheet(matrix(make_pair(), section))
     assert sheet.grid
     assert sheet.grid.rows == rows
+
+
+def test_a_matrix_that_nobody_can_read_is_refused() -> None:
+    topics = {f"t{at}": Topic(title="T") for at in range(1001)}
+    roles = (make_role(f"r{at}", duties=dict.fromkeys(topics, said("x"))) for at in range(200))
+    with pytest.raises(RequestError) as refused:
+        matrix(replace(make_guide(*roles), topics=topics), SectionId.DUTIES)
+    assert str(refused.value) == (
+        "A table of 200200 cells is too large.\nChoose a family of roles with --family FAMILY."
+    )
+
+
+def test_of_very_many_families_a_hint_names_some() -> None:
+    families = {f"f{at}": Family(title="F") for at in range(21)}
+    with pytest.raises(RequestError, match=r"The families are: f0, f1, .*, f19, \.\.\.$"):
+        catalogue(make_guide(families=families), "zzz")
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:

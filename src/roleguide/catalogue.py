@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from roleguide.citations import Answer, Citations, cite
 from roleguide.errors import RequestError
@@ -11,8 +12,11 @@ from roleguide.spelling import did_you_mean, quoted
 from roleguide.terms import SectionId
 from roleguide.wording import words_of
 
-_MOST_CELLS = 500_000
+_MOST_CELLS = 200_000
 """Cells of the largest matrix. One of all occupations of O*NET against all their skills has 120,000."""
+
+_SHOWN = 20
+"""Families that a hint names before it trails off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,6 +105,6 @@ def _family_id(guide: Guide, typed: str) -> str:
         found = [family_id for family_id, own in names.items() if any(map(fits, own))]
         if wanted and len(found) == 1:
             return found[0]
-    known = ", ".join(guide.families) or "none"
+    known = ", ".join([*islice(guide.families, _SHOWN), *(["..."] if len(guide.families) > _SHOWN else [])]) or "none"
     hint = did_you_mean(typed, guide.families).capitalize() or f"The families are: {known}"
     raise RequestError(f"No family is called {quoted(typed)}.", hint)

@@ -7,6 +7,7 @@ from nowhere else, so they cannot disagree, and nothing on them cites a source t
 from collections.abc import Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
+from types import NoneType
 from typing import Any, TypeVar
 
 from roleguide.model import Guide, Role, Source
@@ -72,27 +73,30 @@ def cited_ids(part: object) -> set[str]:
     found: set[str] = set()
     unread: list[Any] = [part]
     while unread:
-        match unread.pop():
-            case str() | None:
-                pass
-            case Role() as role:
-                found.update(role.sources, role.summary.sources)
-            case tuple() as parts:
-                unread.extend(parts)
-            case Mapping() as entries:
-                unread.extend(entries.values())
-            case entry if is_dataclass(entry):
-                for name in _field_names(entry.__class__):
-                    value = getattr(entry, name)
-                    if name == "sources":
-                        found.update(value)
-                    elif name == "source" and value is not None:
-                        found.add(value)
-                    else:
-                        unread.append(value)
+        read = unread.pop()
+        if isinstance(read, Role):
+            found.update(read.sources, read.summary.sources)
+        elif isinstance(read, tuple):
+            unread.extend(read)
+        elif names := _field_names(read.__class__):
+            for name in names:
+                value = getattr(read, name)
+                if name == "sources":
+                    found.update(value)
+                elif name == "source" and value is not None:
+                    found.add(value)
+                elif type(value) not in _LEAVES:
+                    unread.append(value)
+        elif type(read) not in _LEAVES and isinstance(read, Mapping):
+            unread.extend(read.values())
     return found
+
+
+_LEAVES = (str, int, float, bool, NoneType)
+"""What most fields hold; nothing is cited in these."""
 
 
 @cache
 def _field_names(kind: Any) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
+    """The fields of a dataclass; none of anything else."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 from roleguide.model import Guide, Need, Role, ScopeFact, SkillLevel, Statement, level_on
 from roleguide.terms import SectionId
@@ -60,7 +61,7 @@ Cell = tuple[Entry, ...]
 """What one role has in a row, in the order of the file. Empty: the role has nothing there."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Row:
     """One fact, topic, skill or certification; one cell a role, in the order asked. At least one cell is filled."""
 
@@ -80,7 +81,7 @@ class Row:
         rated = [entry.importance for cell in self.cells for entry in cell]
         return any(importance is None or importance >= IMPORTANT for importance in rated)
 
-    @property
+    @cached_property
     def mark(self) -> Mark:
         """How the cells relate; the order of statements inside a cell does not matter."""
         if len(self.filled) == 1:

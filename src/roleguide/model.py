@@ -69,7 +69,7 @@ _SCOPE_FACTS = {
 }
 
 
-_MOST_STEPS = 1000
+_MOST_STEPS = 200
 """Levels of the longest scale that is measured on in decimals."""
 
 
@@ -330,7 +330,10 @@ class Role:
     codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogues call it."))
     note: str | None = field(default=None, metadata=_about("What is not known of it, and why."))
     sources: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the sources behind every statement that names none of its own.")
+        default=(),
+        metadata=_about(
+            "Ids of the sources behind every statement that names none of its own, at most 30.", max_length=30
+        ),
     )
 
     @property

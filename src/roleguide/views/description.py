@@ -12,6 +12,7 @@ from roleguide.views.sheet import (
     Line,
     Sheet,
     admission,
+    bar,
     cell_items,
     certification_name,
     cites_of,
@@ -207,7 +208,8 @@ def skill_sheet(described: SkillProfile) -> Sheet:
     note = f"{len(calls)} of {len(described.calls)}, the highest levels first" if more else ""
     places = places_on(described.scale)
     levels = (
-        to_line(level, Item(text=meaning, level=place_on(places, level))) for level, meaning in described.scale.items()
+        to_line(level, Item(text=meaning, level=bar(place_on(places, level))))
+        for level, meaning in described.scale.items()
     )
     called_for = Block(title="Called for by", note=note, lines=_called_for(calls))
     sheet = Sheet(

@@ -13,6 +13,7 @@ from roleguide.views.sheet import (
     Line,
     Sheet,
     admission,
+    bar,
     cell_items,
     certification_name,
     cites_of,
@@ -131,7 +132,7 @@ def _skill(one: Asked) -> Line:
     new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(one.state, "")
     item = Item(
         text=f"{one.entry.text}{now}{new}",
-        level=one.entry.level,
+        level=bar(one.entry.level),
         cites=cites_of(one.entry.sources),
         state=one.state,
     )
