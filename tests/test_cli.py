@@ -326,6 +326,12 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
             "At most 5 roles fit side by side; 6 are named.\n"
             "Leave some out, such as: roleguide compare program project portfolio\n",
         ),
+        (
+            ["compare", *("nobody knows this" for _ in range(1000)), "--guide", "nowhere.yaml"],
+            "At most 5 roles fit side by side; 1000 are named.\n"
+            "Leave some out, such as: roleguide compare "
+            "'nobody knows this' 'nobody knows this' 'nobody knows this'\n",
+        ),
         (["describe", "program", "--only", "skils"], 'No section is called "skils".\nDid you mean skills?\n'),
         (
             ["describe", "pmp", "--only", "skills"],

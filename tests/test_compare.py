@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import make_guide, make_pair, make_role, roles, said
-from roleguide.compare import compare, count
+from roleguide.compare import compare, count, refuse_too_many
 from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row
 from roleguide.model import EDITORIAL, Guide, Role, Statement
@@ -116,6 +116,15 @@ def test_too_few_and_too_many_roles_are_refused_with_a_way_on() -> None:
         compare(make_pair(), ["program-lead"])
     with pytest.raises(RequestError, match=r"At most 5 roles .* 6 are named\.\n.*roleguide compare a a a"):
         compare(make_pair(), ["a"] * 6)
+
+
+def test_a_hint_repeats_names_shortened_and_quoted() -> None:
+    with pytest.raises(RequestError) as refused:
+        refuse_too_many(["scrum master", "$(x)", "y" * 61, "a", "b", "c"])
+    assert str(refused.value) == (
+        "At most 5 roles fit side by side; 6 are named.\n"
+        f"Leave some out, such as: roleguide compare 'scrum master' '$(x)' {'y' * 60}"
+    )
 
 
 # --- laws ------------------------------------------------------------------------------------------------------------

@@ -266,6 +266,29 @@ def test_what_cannot_be_understood_is_named_with_a_way_on(present: str, claim: s
     assert told in str(refused.value)
 
 
+def test_a_skill_on_an_empty_scale_cannot_be_claimed() -> None:
+    guide = replace(make_guide(make_role("a")), scales={"ladder": {}})
+    for claim in ("finance", "finance=expert"):
+        with pytest.raises(RequestError) as refused:
+            gather(guide, "a", None, "", [claim])
+        assert str(refused.value) == f'"{claim}": the skill finance is measured on a scale without levels.'
+
+
+def test_of_very_many_levels_some_are_named() -> None:
+    guide = replace(make_guide(make_role("a")), scales={"ladder": {f"level {at}": "m" for at in range(21)}})
+    with pytest.raises(RequestError, match=r"The levels are level 0, level 1, .*, level 19, \.\.\.\.$"):
+        gather(guide, "a", None, "", ["finance=zzz"])
+
+
+def test_very_many_claims_are_refused_before_any_is_looked_up() -> None:
+    with pytest.raises(RequestError) as refused:
+        gather(make_pair(), "program-lead", None, "", ["nobody knows this"] * 51)
+    assert str(refused.value) == (
+        "At most 50 times --have is understood; here it stands 51 times.\n"
+        "Write it all into a file: roleguide new --me > me.yaml, then --me me.yaml"
+    )
+
+
 # --- laws ------------------------------------------------------------------------------------------------------------
 
 levels = st.sampled_from(list(LEVELS))

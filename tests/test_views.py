@@ -11,7 +11,7 @@ from roleguide.citations import citations_of
 from roleguide.compare import compare
 from roleguide.errors import RequestError
 from roleguide.facts import Level
-from roleguide.model import Ask, Certification, Exam, Guide, Source, Status
+from roleguide.model import Ask, Certification, Exam, Family, Guide, Source, Status, Topic
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.terms import SectionId
@@ -424,6 +424,22 @@ def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tup
     sheet = matrix_sheet(matrix(make_pair(), section))
     assert sheet.grid
     assert sheet.grid.rows == rows
+
+
+def test_a_matrix_that_nobody_can_read_is_refused() -> None:
+    topics = {f"t{at}": Topic(title="T") for at in range(1001)}
+    roles = (make_role(f"r{at}", duties=dict.fromkeys(topics, said("x"))) for at in range(200))
+    with pytest.raises(RequestError) as refused:
+        matrix(replace(make_guide(*roles), topics=topics), SectionId.DUTIES)
+    assert str(refused.value) == (
+        "A table of 200200 cells is too large.\nChoose a family of roles with --family FAMILY."
+    )
+
+
+def test_of_very_many_families_a_hint_names_some() -> None:
+    families = {f"f{at}": Family(title="F") for at in range(21)}
+    with pytest.raises(RequestError, match=r"The families are: f0, f1, .*, f19, \.\.\.$"):
+        catalogue(make_guide(families=families), "zzz")
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import cache
-from itertools import takewhile
 from typing import Any, cast
 
 from roleguide.citations import Citations
@@ -144,11 +143,9 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     word, no word is taken from any.
     """
     words = [label.split() for label in labels]
-    shared = 0
-    if len(words) > 1:
-        from_the_end = zip(*(map(str.casefold, reversed(own[1:])) for own in words), strict=False)
-        shared = sum(1 for _ in takewhile(lambda ends: len(set(ends)) == 1, from_the_end))
-    return tuple(" ".join(own[: len(own) - shared]) for own in words)
+    while len(words) > 1 and all(len(own) > 1 for own in words) and len({own[-1].casefold() for own in words}) == 1:
+        words = [own[:-1] for own in words]
+    return tuple(" ".join(own) for own in words)
 
 
 def to_line(label: str, *items: Item) -> Line:
