@@ -147,30 +147,42 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "command",
+    ("command", "titles", "field"),
     [
-        ["list"],
-        ["list", "--certifications"],
-        ["list", "--skills"],
-        ["list", "--matrix", "certifications"],
-        ["list", "--matrix", "skills"],
-        ["list", "--matrix", "topics"],
-        ["describe", "program"],
-        ["describe", "pmp"],
-        ["describe", "finance"],
-        ["compare", "program", "project"],
-        ["become", "program"],
-        ["become", "program", "--from", "project", "--have", "pmp"],
+        (["list"], ["IT delivery and leadership roles"], "families"),
+        (["list", "--certifications"], ["Certifications: IT delivery and leadership roles"], "certifications"),
+        (["list", "--skills"], ["Skills: IT delivery and leadership roles"], "skills"),
+        (["list", "--matrix", "certifications"], ["Roles against certifications"], "rows"),
+        (["list", "--matrix", "skills"], ["Roles against skills"], "rows"),
+        (["list", "--matrix", "topics"], ["Roles against duties"], "rows"),
+        (["describe", "program"], ["IT Program Manager"], "leads_to"),
+        (["describe", "pmp"], ["Project Management Professional"], "certification"),
+        (["describe", "finance"], ["Finance"], "levels"),
+        (["compare", "program", "project"], ["IT Program Manager", "IT Project Manager"], "counts"),
+        (["become", "program"], ["How to become: IT Program Manager"], "asks"),
+        (["become", "program", "--from", "project"], ["How to become: IT Program Manager"], "from"),
+        (["similar", "program"], ["Similar to: IT Program Manager"], "similar"),
+        (["search", "budget"], ["Search: budget"], "hits"),
+        (["where"], ["Files in force"], "files"),
     ],
-    ids=" ".join,
+    ids=lambda value: " ".join(value) if isinstance(value, list) else value,
 )
 @pytest.mark.parametrize("format_", list(Format))
-def test_every_command_speaks_every_format(command: list[str], format_: Format) -> None:
+def test_every_command_speaks_every_format(command: list[str], titles: list[str], field: str, format_: Format) -> None:
     answer = run(*command, "--format", format_)
-    if format_ is Format.JSON:
-        assert json.loads(answer)["schema_version"] == 1
-    else:
-        assert "prog" in answer.casefold()
+    first, second, *_ = answer.splitlines()
+    match format_:
+        case Format.JSON:
+            data = json.loads(answer)
+            assert data["schema_version"] == 1
+            assert data[field]
+        case Format.TABLE:
+            assert re.fullmatch(rf"{' <> '.join(titles)} +guide \S+", first)
+            assert second == "─" * 80
+        case Format.PLAIN:
+            assert re.fullmatch(rf"{' compared with '.join(titles)}\. Guide \S+\.", first)
+        case Format.MARKDOWN:
+            assert (first, second) == (f"# {' &lt;&gt; '.join(titles)}", "")
 
 
 @pytest.mark.parametrize("command", [["describe", "program"], ["compare", "program", "project"]])

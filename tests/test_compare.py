@@ -13,9 +13,10 @@ from building import make_guide, make_pair, make_role, roles, said
 from roleguide.compare import compare, count, refuse_too_many
 from roleguide.errors import RequestError
 from roleguide.facts import Entry, Mark, Row
-from roleguide.model import EDITORIAL, Guide, Role, Statement
+from roleguide.model import EDITORIAL, Certification, Guide, Role, Statement
 from roleguide.payload import comparison_payload
 from roleguide.terms import SectionId
+from roleguide.views.comparison import comparison_sheet
 
 
 def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:
@@ -88,6 +89,14 @@ def test_among_several_roles_the_one_that_stands_apart_is_found(
     assert (row.mark, row.apart) == (mark, apart)
 
 
+@pytest.mark.parametrize(("importance", "is_important"), [(None, True), (3.0, True), (2.99, False)])
+def test_a_skill_is_important_from_three_on_and_where_nobody_has_rated_it(
+    importance: float | None, is_important: bool
+) -> None:
+    row = Row(key="k", label="K", cells=((Entry(text="x", importance=importance),), (Entry(text="x", importance=1.5),)))
+    assert row.is_important is is_important
+
+
 def test_counts_add_up_by_role() -> None:
     counts = compare(make_pair(), ["program-lead", "project-lead"]).counts
     assert (counts.differs, counts.only, counts.same) == (4, (2, 1), 3)
@@ -102,6 +111,20 @@ def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
     guide = make_pair()
     assert list(guide.sources) == ["editorial", "page", "book", "act"]
     assert list(compare(guide, ["project-lead", "program-lead"]).citations.sources) == ["editorial", "page"]
+
+
+def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -> None:
+    one = make_role("a", certifications={"pmp": "typical"}, next=("b",))
+    guide = make_guide(one, make_role("b", certifications={"top": "helpful"}))
+    top = Certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
+    comparison = compare(replace(guide, certifications={**guide.certifications, "top": top}), ["a", "b"])
+    assert list(comparison.citations.sources) == ["editorial", "book", "act"]
+    sheet = comparison_sheet(comparison)
+    (move,) = (block for block in sheet.blocks if block.title == "Moving")
+    assert [(item.text, item.cites) for item in move.lines[-1].cells[0]] == [
+        ("Top: your PMP counts as a year", ("1", "2"))
+    ]
+    assert [line.label for line in sheet.sources] == ["[1]", "[2]", "[ ]"]
 
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:

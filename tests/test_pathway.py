@@ -100,6 +100,18 @@ def test_a_skill_is_near_when_it_lacks_one_level() -> None:
     assert near(Background(skills={"finance": "expert", "coaching": "expert"})) == []
 
 
+def test_on_a_scale_that_begins_at_zero_its_lowest_level_is_never_near() -> None:
+    guide = make_guide(make_role("a", skills={"finance": "0", "coaching": "1"}))
+    guide = replace(guide, scales={"ladder": {"0": "none", "1": "some", "2": "much"}})
+
+    def near(held: Background | None) -> list[str]:
+        return [one.key for one in pathway(guide, "a", held).asked if one.is_near]
+
+    assert near(None) == ["coaching"]
+    assert near(Background(skills={"coaching": "0"})) == ["coaching"]
+    assert near(Background(skills={"coaching": "1"})) == []
+
+
 # --- certificates ----------------------------------------------------------------------------------------------------
 
 
@@ -136,6 +148,15 @@ def test_one_alternative_that_asks_for_no_certificate_is_enough() -> None:
     )
     assert steps(guide) == [("top", False)]
     assert steps(guide, Background(certifications=("csm",))) == [("top", True)]
+
+
+@pytest.mark.parametrize("besides", ["education", "experience", "training"])
+def test_whoever_has_what_is_held_beforehand_may_lack_something_else(besides: str) -> None:
+    guide = with_certifications(
+        make_guide(make_role("a", certifications={"top": "typical"})),
+        top=certificate(Ask(holds=("csm",), **{besides: "some"})),
+    )
+    assert steps(guide, Background(certifications=("csm",))) == [("top", False)]
 
 
 def test_certificates_that_ask_for_each_other_end_somewhere() -> None:
@@ -226,6 +247,9 @@ def test_people_move_where_next_leads_and_both_ways_only_within_three_steps() ->
     assert there(chain(a="b", b="a"), "b", "a") == [("a", "b"), ("b", "a")]
     assert there(chain(a="b", b="c", c="d", d="ae", e="a"), "a", "e") == [("e", "a")]
     assert there(chain(a="", b=""), "a", "b") == []
+    assert there(chain(a="b", b="c", c="a"), "a", "b") == [("a", "b"), ("b", "a")]
+    assert there(chain(a="b", b="c", c="d", d="a"), "a", "b") == [("a", "b"), ("b", "a")]
+    assert there(chain(a="b", b="c", c="d", d="e", e="a"), "a", "b") == [("a", "b")]
 
 
 # --- what people type ------------------------------------------------------------------------------------------------

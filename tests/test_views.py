@@ -118,12 +118,10 @@ def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
 
 def test_sources_that_follow_each_other_are_told_as_one() -> None:
     guide = replace(make_guide(), sources={letter: Source(title=letter.upper()) for letter in "abcdefgh"})
-    lead = (
-        to_line("All", Item(text="x", cites=tuple("abcdefgh"))),
-        to_line("Some", Item(text="y", cites=tuple("gabceh"))),
-    )
+    cited = ("abcdefgh", "gabceh", "ha")
+    lead = tuple(to_line("Says", Item(text="x", cites=tuple(letters))) for letters in cited)
     sheet = finished(Sheet(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(guide, set("abcdefgh")))
-    assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8")]
+    assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8"), ("1", "8")]
 
 
 def test_a_statement_without_any_source_is_marked_as_such() -> None:
@@ -303,6 +301,16 @@ def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
     }
     guide = replace(guide, certifications={**guide.certifications, **circle})
     assert certification_profile(guide, "a").chains == ()
+
+
+def test_no_chain_walks_round_a_ring() -> None:
+    certifications = {
+        "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
+        "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)), Ask(experience="a year"))),
+    }
+    guide = replace(make_guide(), certifications=certifications)
+    assert certification_profile(guide, "a").chains == (("b", "a"),)
+    assert certification_profile(guide, "b").chains == ()
 
 
 def rungs(number: int, each: int) -> Guide:
