@@ -239,6 +239,19 @@ def test_a_broken_file_is_told_every_time_and_leaves_no_index(file: Path) -> Non
         open_guide([file.with_name("none.yaml")])
 
 
+def test_names_in_a_file_that_an_option_names_are_completed(file: Path) -> None:
+    """The options of a command line that is not complete come as they were typed."""
+    words = ["roleguide", "describe", "--no-builtin", "--guide", str(file), "fi"]
+    environment = {
+        "COMP_WORDS": " ".join(words),
+        "COMP_CWORD": str(len(words) - 1),
+        "_ROLEGUIDE_COMPLETE": "complete_bash",
+    }
+    command = [sys.executable, "-m", "roleguide"]
+    done = subprocess.run(command, check=True, capture_output=True, text=True, env={**os.environ, **environment})
+    assert (done.stdout.split(), done.stderr) == (["first"], "")
+
+
 def test_what_cannot_be_read_twice_has_no_index(tmp_path: Path, folder: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -638,8 +651,13 @@ def test_what_we_make_is_private(file: Path, folder: Path, monkeypatch: pytest.M
     }
 
 
+def link_to_pipe(path: Path) -> None:
+    os.mkfifo(path.with_name("pipe"))
+    path.symlink_to("pipe")
+
+
 @OWNED
-@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, lambda path: path.symlink_to("/dev/zero")])
+@pytest.mark.parametrize("make", [os.mkfifo, os.mkdir, link_to_pipe])
 def test_what_is_no_file_is_not_read(file: Path, folder: Path, make: Callable[[Path], object]) -> None:
     folder.mkdir(mode=0o700)
     make(index_path([file]))

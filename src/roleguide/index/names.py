@@ -9,13 +9,17 @@ from roleguide.index.file import UNREADABLE, Name, fresh_index, index_path
 from roleguide.locate import guide_files
 
 
-def named(collections: Collection[str], options: Sequence[Path], *, builtin: bool) -> Iterator[tuple[str, str, str]]:
+def named(
+    collections: Collection[str], options: Sequence[Path | str], *, builtin: bool
+) -> Iterator[tuple[str, str, str]]:
     """A name, the id that it means and the title of that, for each name in these collections.
 
-    A guide that has no fresh index is compiled for the next time. Where there is no guide, there are no names.
+    `options` names knowledge files, as they were typed where the command line is not complete yet. A guide that has no
+    fresh index is compiled for the next time. Where there is no guide, there are no names.
     """
     try:
-        names = _names(collections, [file.path for file in guide_files(options, builtin=builtin)])
+        files = guide_files([Path(option) for option in options], builtin=builtin)
+        names = _names(collections, [file.path for file in files])
     except (RoleguideError, OSError, RuntimeError):  # no folder to be in, and no home, are among these
         return
     yield from ((name.name, name.id, name.title) for name in names)
