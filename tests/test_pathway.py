@@ -277,7 +277,7 @@ def test_levels_may_be_typed_in_any_case() -> None:
         (
             "",
             "zzz",
-            "See all certifications with: roleguide list --certifications",
+            "Look for the words with: roleguide search zzz",
         ),
         ("", "csm=expert", '"csm=expert": a certification has no levels.\nWrite: --have csm'),
         ("", "finance=exprt", 'the skill finance has no level "exprt".\nDid you mean finance=expert?'),

@@ -149,9 +149,15 @@ def _certificates(found: Pathway) -> Block:
     """What each certification that is not held yet asks, in the order to take them."""
     steps = [step for step in found.certificates if step.state is not State.MET]
     lines = tuple(
-        to_line(f"{at} {step.certification.label}", *_step_items(step, found)) for at, step in enumerate(steps, start=1)
+        to_line(f"{at} {step.certification.label}", *_step_items(step, found))
+        for at, step in enumerate(steps[:_MOST_STEPS], start=1)
     )
-    return Block(title="Certificates, in order", lines=lines)
+    note = f"the first {_MOST_STEPS} of {len(steps):,}" if len(steps) > _MOST_STEPS else ""
+    return Block(title="Certificates, in order", note=note, lines=lines)
+
+
+_MOST_STEPS = 50
+"""Certificates that a page takes one by one. Nobody has so many before them; a file can."""
 
 
 def _step_items(step: Step, found: Pathway) -> Iterable[Item]:
