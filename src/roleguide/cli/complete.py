@@ -6,7 +6,6 @@ of characters, none of which means anything to a shell or to Rich's markup, is e
 
 import re
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 _WORD = re.compile(r"\w[\w.+-]*")
@@ -34,7 +33,7 @@ def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[
 
     begun = fold(incomplete)
     offered = set()
-    files = [Path(file) for file in ctx.params.get("guide") or []]  # while completing, Typer has texts there
+    files = ctx.params.get("guide") or []
     builtin = not ctx.params.get("no_builtin")
     for name, an_id, title in named(collections, files, builtin=builtin):
         for word in (an_id, name):

@@ -7,7 +7,7 @@ from itertools import islice, pairwise
 from typing import Any
 
 from roleguide.load.document import Document, described
-from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint, type_inside
+from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint, type_inside, values_in
 from roleguide.model import Guide
 from roleguide.problems import KeyPath, Location, Problem
 from roleguide.spelling import Suggestions
@@ -79,19 +79,6 @@ def _empty(patch: dict[str, Any], target: Any, kind: Any, path: KeyPath) -> Iter
 def _without_parent(role: dict[str, Any]) -> dict[str, Any]:
     """A role that cannot take over what it wants to; what it would have taken over is not missing as well."""
     return {"summary": "?", **{key: value for key, value in role.items() if key != "extends"}}
-
-
-def _size(value: Any) -> int:
-    """How much there is to a value: its parts, and the longer its texts, the more."""
-    match value:
-        case dict():
-            return 1 + sum(map(_size, value.values()))
-        case list():
-            return 1 + sum(map(_size, value))
-        case str():
-            return 1 + len(value) // _CHARACTERS_A_VALUE
-        case _:
-            return 1
 
 
 def map_of(value: Any) -> dict[str, Any]:
@@ -251,7 +238,7 @@ class Layers:
                     line.append(roles[at]["extends"])
             for heir, parent in reversed(list(pairwise(line))):
                 ancestors[heir] = ancestors[parent] + 1
-                left -= _size(done[parent])
+                left -= values_in(done[parent], characters_a_value=_CHARACTERS_A_VALUE)
                 if left < 0:
                     too_much = too_much or self._too_much_taken_over(heir)
                     done[heir] = _without_parent(roles[heir])

@@ -24,6 +24,19 @@ def holds_entries(kind: Any) -> bool:
     return get_origin(kind) is Mapping
 
 
+def values_in(value: Any, *, characters_a_value: int = 0) -> int:
+    """How many values there are in a value, itself included; a text can count for more, the longer it is."""
+    match value:
+        case dict():
+            return 1 + sum(values_in(part, characters_a_value=characters_a_value) for part in value.values())
+        case list():
+            return 1 + sum(values_in(part, characters_a_value=characters_a_value) for part in value)
+        case str() if characters_a_value:
+            return 1 + len(value) // characters_a_value
+        case _:
+            return 1
+
+
 def map_hint(value: Any) -> str:
     """How to write a map in place of this value; empty where it gives no idea of what is meant."""
     first = value[0] if isinstance(value, list) and value else None

@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from roleguide.check import Place
 from roleguide.load.document import described
-from roleguide.load.shape import SHORT_FORMS, dotted, enum_at, field_types, map_hint, type_at
+from roleguide.load.shape import SHORT_FORMS, dotted, enum_at, field_types, map_hint, type_at, values_in
 from roleguide.model import FORMAT, Guide
 from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, too_many
 from roleguide.spelling import Suggestions, closest, did_you_mean
@@ -83,7 +83,7 @@ class _Validator:
         for name, entry in entries.items():
             if len(self.problems) > MOST_PROBLEMS:
                 break
-            if _size(entry) > _MOST_IN_ENTRY:
+            if values_in(entry) > _MOST_IN_ENTRY:
                 self._refuse_large((collection, name))
                 continue
             sound.update(self._sound(adapter, {name: _long_form(collection, name, entry)}, (collection,)) or {})
@@ -192,17 +192,6 @@ def _lengthen_role(role: dict[str, Any]) -> None:
     _lengthen(role.get("certifications"), "need")
     if isinstance(role.get("summary"), str):
         role["summary"] = {"text": role["summary"]}
-
-
-def _size(value: Any) -> int:
-    """How many values there are in a value, itself included."""
-    match value:
-        case dict():
-            return 1 + sum(map(_size, value.values()))
-        case list():
-            return 1 + sum(map(_size, value))
-        case _:
-            return 1
 
 
 def _as_date(text: str) -> Any:
