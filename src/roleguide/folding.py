@@ -45,6 +45,11 @@ def words_of(text: str) -> list[str]:
     return [fold(text[start:end]) for start, end in find_words(text)]
 
 
+def folded_words(text: str) -> str:
+    """The words of a text, as `words_of` gives them, with a space between each two."""
+    return " ".join(words_of(text))
+
+
 def find_words(text: str) -> Iterator[tuple[int, int]]:
     """Where the words of a text are: start and end of each."""
     outline = text.lower() if text.isascii() else "".join(map(_outline, text))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from roleguide.errors import RequestError
-from roleguide.folding import fold, words_of
+from roleguide.folding import fold, folded_words, words_of
 from roleguide.model import Guide
 from roleguide.spelling import closest, quoted
 from roleguide.wording import either
@@ -63,9 +63,9 @@ def named_asked(guide: Guide, typed: str) -> list[Named]:
 
 def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
     """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
-    beginning = " ".join(words_of(typed))
+    beginning = folded_words(typed)
     found = _entries(guide, kinds, beginning)
-    if any(entry.kind is Kind.ROLE or beginning in map(_joined, entry.names) for entry in found):
+    if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in found):
         return found
     return _entries(guide, kinds, "")
 
@@ -77,10 +77,6 @@ def _entries(guide: Guide, kinds: Sequence[Kind], beginning: str) -> list[Named]
         Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
         for collection, entry_id, title, names in found
     ]
-
-
-def _joined(name: str) -> str:
-    return " ".join(words_of(name))
 
 
 def resolve_role(guide: Guide, typed: str) -> Named:
@@ -194,7 +190,7 @@ def _unknown(typed: str, wanted: Sequence[str], known: Sequence[Named]) -> Reque
 
 def _suggestion(wanted: str, known: Sequence[Named]) -> str:
     """A sentence that names the entries with names nearest to what was typed; empty where none is near."""
-    entries = {" ".join(words_of(name)): entry for entry in reversed(known) for name in entry.names}
+    entries = {folded_words(name): entry for entry in reversed(known) for name in entry.names}
     near = dict.fromkeys(entries[name] for name in closest(wanted, entries, most=6))
     return f" Did you mean {either([_with_title(entry) for entry in list(near)[:3]])}?" if near else ""
 

@@ -23,7 +23,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
-from roleguide.folding import words_of
+from roleguide.folding import folded_words
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.model import Guide, Outline, Role
@@ -105,7 +105,7 @@ def guide_names(guide: Guide) -> Iterator[Name]:
         entries.append(("families", family_id, family.title, (family_id, family.title)))
     for collection, entry_id, title, names in entries:
         for name in dict.fromkeys(names):
-            yield Name(place, " ".join(words_of(name)), collection, entry_id, name, title)
+            yield Name(place, folded_words(name), collection, entry_id, name, title)
             place += 1
 
 
@@ -147,8 +147,8 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
             text.section,
             text.label,
             text.text,
-            _folded(text.text),
-            _folded(text.also),
+            folded_words(text.text),
+            folded_words(text.also),
         )
         for text in texts
     ]
@@ -157,11 +157,6 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(texts))])
     connection.commit()
     return True
-
-
-def _folded(text: str) -> str:
-    """The words of a text as they are looked for, with a space between each two."""
-    return " ".join(words_of(text))
 
 
 def write(path: Path, guide: Guide, meta: Mapping[str, Any]) -> None:
