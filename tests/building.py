@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from typing import Any
 
 from hypothesis import strategies as st
 
+from roleguide.load import load
+from roleguide.locate import builtin_guide
 from roleguide.model import (
     EDITORIAL,
     Ask,
@@ -27,6 +30,13 @@ from roleguide.model import (
     Status,
     Topic,
 )
+
+
+@cache
+def built_in() -> Guide:
+    """The guide that roleguide comes with."""
+    return load([builtin_guide()])
+
 
 LEVELS = {"awareness": "knows it", "working": "does it", "expert": "leads it"}
 

@@ -1,12 +1,17 @@
 """Options and fixtures that several test files share."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
-settings.register_profile("ordinary", deadline=None, max_examples=60)  # machines are noisy; no test is about time
+import roleguide.load
+from roleguide.load.document import Document, parse
+from roleguide.locate import builtin_guide
+
+settings.register_profile("ordinary", deadline=None, max_examples=40)  # machines are noisy; no test is about time
 settings.register_profile("nightly", deadline=None, max_examples=2000)  # pytest --hypothesis-profile nightly
 settings.load_profile("ordinary")
 
@@ -30,6 +35,21 @@ def assert_page(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert text == file.read_text(encoding="utf-8")
 
     return check
+
+
+@cache
+def _parsed_once(beginning: str) -> Document:
+    return parse(builtin_guide(), beginning=beginning)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _one_parse_of_the_built_in_guide() -> None:
+    """Most tests read it, which takes longer than all else they do; what is parsed is never changed."""
+
+    def parsed(file: Path, *, beginning: str) -> Document:
+        return _parsed_once(beginning) if file == builtin_guide() else parse(file, beginning=beginning)
+
+    roleguide.load.parse = parsed  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -9,15 +9,13 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from building import make_full, make_guide, make_role, said
+from building import built_in, make_full, make_guide, make_role, said
 from roleguide import payload
 from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
 from roleguide.citations import NO_CITATIONS, citations_of, cite, cited_ids
 from roleguide.cli import app
 from roleguide.compare import compare
 from roleguide.index.search import search
-from roleguide.load import load
-from roleguide.locate import builtin_guide
 from roleguide.model import EDITORIAL, Background, Guide, Source
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
@@ -34,7 +32,7 @@ from roleguide.views.similar import neighbourhood_sheet
 Said = tuple[str, Sheet, dict[str, Any]]
 """What was asked, the page, and the data."""
 
-GUIDES = {"built-in": load([builtin_guide()]), "small": make_full()}
+GUIDES = {"built-in": built_in(), "small": make_full()}
 each_guide = pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
 
 

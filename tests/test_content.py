@@ -10,9 +10,8 @@ from itertools import combinations
 import pytest
 from rich.cells import cell_len
 
+from building import built_in
 from roleguide.compare import compare
-from roleguide.load import load
-from roleguide.locate import builtin_guide
 from roleguide.model import EDITORIAL, Background, Role, ScopeFact, Statement
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
@@ -23,7 +22,7 @@ from roleguide.views.description import certification_sheet, role_sheet, skill_s
 from roleguide.views.pathway import pathway_sheet
 from roleguide.views.sheet import Sheet
 
-GUIDE = load([builtin_guide()])
+GUIDE = built_in()
 ROLES = list(GUIDE.roles.values())
 PAIRS = list(combinations(GUIDE.roles, 2))
 

@@ -78,7 +78,23 @@ FILES: dict[str, tuple[str | bytes, str]] = {
 }
 
 
-@pytest.mark.parametrize("name", FILES)
+LARGE = {
+    "a merge bomb that grows",
+    "one key a hundred thousand times",
+    "a line of five thousand heirs",
+    "50 MB",
+    "half a million open brackets",
+    "half a million dashes",
+    "a long text",
+    "a hundred thousand topics",
+    "a hundred thousand unknown fields",
+    "twenty thousand broken roles",
+}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.nightly if name in LARGE else []) for name in FILES]
+)
 def test_the_answer_comes_in_bounded_time_and_memory(name: str, tmp_path: Path) -> None:
     content, code = FILES[name]
     file = tmp_path / "file.yaml"

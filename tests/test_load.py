@@ -397,6 +397,7 @@ ODD_TEXTS = (
 )
 
 
+@pytest.mark.nightly
 @pytest.mark.parametrize("times", [1, 2, 5])  # three tests, to run beside each other
 @given(random=st.randoms(use_true_random=False), splice=st.binary(max_size=6))
 def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
@@ -405,7 +406,7 @@ def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
     lines = list(BUILTIN)
     for _ in range(times):
         damage(lines, random, splice)
-    file = tmp_path_factory.getbasetemp() / "built-in.yaml"
+    file = tmp_path_factory.getbasetemp() / "damaged.yaml"
     file.write_bytes(b"".join(lines))
     examined = examine([file])
     assert (examined.guide is None) <= bool(examined.problems)

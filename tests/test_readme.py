@@ -10,8 +10,7 @@ import pytest
 import readme
 import yaml
 
-from roleguide.load import load
-from roleguide.locate import builtin_guide
+from building import built_in
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -48,13 +47,14 @@ def test_the_nightly_profile_looks_longer_in_every_test() -> None:
 
 
 def test_the_guide_has_as_much_in_it_as_the_readme_says() -> None:
-    guide = load([builtin_guide()])
+    guide = built_in()
     words = " ".join(README.split())
     assert f"Edition {guide.edition} describes {len(guide.roles)} roles" in words
     counts = f"{len(guide.certifications)} certifications, {len(guide.skills)} skills and {len(guide.contrasts)} pairs"
     assert counts in words
 
 
+@pytest.mark.install
 def test_the_benchmark_prints_ratios_to_the_floor() -> None:
     done = subprocess.run(
         [sys.executable, "bench/startup.py", "1"], cwd=ROOT, check=True, capture_output=True, encoding="utf-8"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from building import HOSTILE, make_guide, make_role, said
+from building import HOSTILE, built_in, make_guide, make_role, said
 from roleguide.cli import app
 from roleguide.folding import fold
 from roleguide.index import search as index_search
@@ -237,4 +237,4 @@ def test_words_are_found_as_people_write_them(typed: str, first: str, tmp_path: 
 
 
 def test_one_letter_is_a_word_and_no_beginning() -> None:
-    assert search(load([builtin_guide()]), "r").hits == ()
+    assert search(built_in(), "r").hits == ()

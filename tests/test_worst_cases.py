@@ -173,9 +173,6 @@ COMMANDS = {
 
 BY_DAY = {
     ("a title of a million letters", "compare"),
-    ("very many unknown names", "check"),
-    ("a line of certifications", "become"),
-    ("very many skills of one role", "describe"),
     ("one line of JSON", "check"),
 }
 

@@ -1,11 +1,11 @@
 """What is allowed in a guide and yet hardly meant: warnings, for whoever keeps the files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
-from itertools import combinations, islice
+from itertools import islice
 
 from roleguide.check import Place, cited, statements
 from roleguide.folding import fold
@@ -22,13 +22,16 @@ _LONGEST_TWIN = 400
 _MOST_COMPARED = 50_000
 """Pairs of texts that are compared at most; the built-in guide has 2,420."""
 
+_Said = tuple[str, KeyPath]
+"""The role that says a text first, and where."""
+
 Own = Callable[[Location], bool]
 """Whether a place is in a file that is being checked; what is amiss elsewhere is not told."""
 
 
 def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: int = STALE_DAYS) -> Iterator[Problem]:
     """What its writer may want to look at in a sound guide, up to a thousand of each kind, in no particular order."""
-    reviewer = _Reviewer(guide=guide, place=place)
+    reviewer = _Reviewer(guide=guide, place=place, own=own)
     for found in (
         reviewer.stale_sources(today - timedelta(days=min(stale_days, (today - date.min).days))),
         reviewer.unused_ids(),
@@ -44,6 +47,7 @@ def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: i
 class _Reviewer:
     guide: Guide
     place: Place
+    own: Own
 
     def stale_sources(self, oldest: date) -> Iterator[Problem]:
         for an_id, source in self.guide.sources.items():
@@ -112,13 +116,20 @@ class _Reviewer:
             for path, said in statements(role):
                 if path[0] == "duties":
                     texts[str(path[1])].setdefault(said.text, (role.id, ("roles", role.id, *path)))
-        pairs = (pair for under_topic in texts.values() for pair in combinations(under_topic.items(), 2))
         twins: set[KeyPath] = set()  # those that are told already: of many alike, each once
-        for (text, (owner, _)), (other, (_, path)) in islice(pairs, _MOST_COMPARED):
+        for (text, (owner, _)), (other, (_, path)) in islice(self._pairs(texts.values()), _MOST_COMPARED):
             if path not in twins and _are_twins(text, other):
                 twins.add(path)
                 message = f'this is almost what role "{owner}" says of the same topic: {text}'
                 yield self._warn(path, "near-twin", message, "write both alike, or tell them further apart")
+
+    def _pairs(self, groups: Iterable[Mapping[str, _Said]]) -> Iterator[tuple[tuple[str, _Said], tuple[str, _Said]]]:
+        """Each text of a checked file, with each before it in its group."""
+        for group in groups:
+            said = list(group.items())
+            for at, later in enumerate(said):
+                if self.own(self.place(later[1][1], False)):
+                    yield from ((earlier, later) for earlier in islice(said, at))
 
     def _own_roles(self) -> Iterator[Role]:
         """The roles that somebody here words: not those of a published catalogue, which is as it is."""

@@ -57,7 +57,7 @@ def validate(
 @dataclass(kw_only=True)
 class _Validator:
     data: dict[str, Any]
-    model: type[Any]
+    model: Any  # the class
     place: Place
     written: Written
     suggestions: Suggestions
@@ -71,14 +71,14 @@ class _Validator:
             if isinstance(self.data.get(name), dict)
         }
         rest = {name: _copy(value) for name, value in self.data.items() if name not in entries}
-        whole = self._sound(TypeAdapter(self.model), rest, ())
+        whole = self._sound(_adapter(self.model), rest, ())
         more = too_many(len(self.problems), self.place(("format",), True).file)
         self.problems[MOST_PROBLEMS:] = more
         return whole and with_changes(whole, **entries)
 
     def _entries(self, collection: str, kind: Any, entries: dict[str, Any]) -> dict[str, Any]:
         """The sound entries of a collection."""
-        adapter = TypeAdapter(kind)
+        adapter = _adapter(kind)
         sound: dict[str, Any] = {}
         for name, entry in entries.items():
             if len(self.problems) > MOST_PROBLEMS:
@@ -161,6 +161,12 @@ class _Validator:
         if not isinstance(entries, dict):
             return ""
         return self.suggestions.did_you_mean(str(path[1]), entries)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """What validates a type; making one takes longer than validating a small file."""
+    return TypeAdapter(kind)
 
 
 @cache
