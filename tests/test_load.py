@@ -179,6 +179,19 @@ def test_a_long_text_that_aliases_repeat_counts_by_its_length(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("field", "told"),
+    [
+        ("sources: [" + "s, " * 31 + "]", "roles.a.sources: expected at most 30, found 31"),
+        ("aliases: [" + "x" * 301 + "]", "roles.a.aliases[0]: expected at most 300 characters, found 301"),
+        ("codes: {onet: 1}", "roles.a.codes.onet: expected a list, found the number 1"),
+    ],
+)
+def test_what_is_outside_of_a_limit_is_told_in_words_of_the_file(field: str, told: str, tmp_path: Path) -> None:
+    text = HEAD + "sources: {s: {title: S}}\nroles:\n  a:\n    title: A\n    summary: s\n    " + field + "\n"
+    assert told in problems_in(tmp_path, text)[0]
+
+
+@pytest.mark.parametrize(
     ("scalar", "told"),
     [
         ("!!bool x", 'bad-value: the text "x" cannot be read: it is not a valid bool'),

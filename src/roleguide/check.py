@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from roleguide.model import Background, Guide, Role, Statement, Status, level_on
-from roleguide.problems import Code, KeyPath, Location, Problem
+from roleguide.problems import Code, KeyPath, Location, Problem, dotted
 from roleguide.spelling import Suggestions, did_you_mean
 from roleguide.terms import ID, NOUNS
 
@@ -22,6 +22,9 @@ _UNKNOWN: Mapping[str, Code] = {
 
 _LONGEST_ID = 100
 """Characters. An id is typed."""
+
+_LONGEST_NAME = 300
+"""Characters of a title, a short form or an alias: the longest in O*NET has 150. Pages and errors repeat names."""
 
 _SHOWN = 40
 """Characters of a longer one that a message repeats."""
@@ -46,6 +49,7 @@ def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: S
     """
     checker = _Checker(guide=guide, ids=ids, removed=removed, place=place, suggestions=suggestions)
     yield from checker.spelled()
+    yield from checker.names()
     yield from checker.scales()
     yield from checker.vocabulary()
     yield from checker.certifications()
@@ -81,6 +85,23 @@ class _Checker:
                     hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
                     told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
                     yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
+
+    def names(self) -> Iterator[Problem]:
+        """What is called something in the guide is called so in a few words."""
+        guide = self.guide
+        named: list[tuple[KeyPath, str | None]] = [
+            ((collection, an_id, "title"), entry.title)
+            for collection in ("roles", "certifications", "skills", "topics", "families", "sources")
+            for an_id, entry in getattr(guide, collection).items()
+        ]
+        for role in guide.roles.values():
+            named.append((("roles", role.id, "short"), role.short))
+            named += [(("roles", role.id, "aliases", at), alias) for at, alias in enumerate(role.aliases)]
+        named += [(("certifications", an_id, "short"), cert.short) for an_id, cert in guide.certifications.items()]
+        for path, name in named:
+            if name and len(name) > _LONGEST_NAME:
+                told = f"{dotted(path)}: expected at most {_LONGEST_NAME} characters, found {len(name):,}"
+                yield Problem(self.place(path, False), "bad-value", told)
 
     def scales(self) -> Iterator[Problem]:
         for scale_id, levels in self.guide.scales.items():

@@ -5,10 +5,10 @@ people who write such files; `load` hands them, and the limits beside them, to t
 from id to entry and keep the order of the file, which is the order in which pages show them.
 """
 
+import datetime as dt
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from math import floor
 from typing import Any, ClassVar, NamedTuple
@@ -104,7 +104,7 @@ class Source:
     title: str = field(metadata=_about("What the page or document is called.", min_length=1))
     publisher: str | None = field(default=None, metadata=_about("Who publishes it."))
     url: str | None = field(default=None, metadata=_about("Where it is to be found.", pattern=r"^https?://[^\s<>\"]+$"))
-    checked: date | None = field(
+    checked: dt.date | None = field(
         default=None, metadata=_about("The day the statements were last checked against it.", strict=True)
     )
     date: str | None = field(

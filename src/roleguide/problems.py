@@ -11,6 +11,11 @@ KeyPath = tuple[str | int, ...]
 """The way to a value in the merged files: keys of maps and places in lists, from the top."""
 
 
+def dotted(path: KeyPath) -> str:
+    """A path as people write it: `roles.program-manager.duties.risk[0].text`."""
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class Location:
     """A place in a file. Lines and columns count from 1; 0 stands for the file as a whole."""

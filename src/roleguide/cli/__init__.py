@@ -7,7 +7,7 @@ them.
 
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import takewhile
 from typing import Annotated, Any
 
@@ -48,7 +48,8 @@ class _ErrorBoundary(TyperGroup):
             with _shown_safely():
                 return super().invoke(ctx)
         except RoleguideError as error:
-            typer.echo(str(error), err=True)
+            with suppress(OSError):  # the exit status tells of it all the same
+                typer.echo(str(error), err=True)
             raise typer.Exit(error.exit_code) from None
 
 

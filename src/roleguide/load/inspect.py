@@ -8,8 +8,7 @@ from pathlib import Path
 
 from roleguide.load import examine
 from roleguide.load.layers import Layers
-from roleguide.load.shape import dotted
-from roleguide.problems import MOST_PROBLEMS, Location, Problem, Severity
+from roleguide.problems import MOST_PROBLEMS, Location, Problem, Severity, dotted
 from roleguide.warn import warnings
 
 

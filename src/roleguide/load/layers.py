@@ -7,9 +7,9 @@ from itertools import islice, pairwise
 from typing import Any
 
 from roleguide.load.document import Document, described
-from roleguide.load.shape import dotted, expects_map, holds_entries, map_hint, type_inside, values_in
+from roleguide.load.shape import expects_map, holds_entries, map_hint, type_inside, values_in
 from roleguide.model import Guide
-from roleguide.problems import KeyPath, Location, Problem
+from roleguide.problems import KeyPath, Location, Problem, dotted
 from roleguide.spelling import Suggestions
 
 COLLECTIONS = ("certifications", "families", "notices", "roles", "scales", "skills", "sources", "topics")

@@ -47,11 +47,6 @@ def map_hint(value: Any) -> str:
     return f'write each one under its id: "{name}:" in place of "{written}"'
 
 
-def dotted(path: KeyPath) -> str:
-    """A path as people write it: `roles.program-manager.duties.risk[0].text`."""
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path).lstrip(".")
-
-
 def type_at(model: type, path: KeyPath) -> Any:
     """The type at a path into a class of the model; None where it has nothing."""
     kind: Any = model

@@ -12,9 +12,9 @@ from pydantic_core import ErrorDetails
 
 from roleguide.check import Place
 from roleguide.load.document import described
-from roleguide.load.shape import SHORT_FORMS, dotted, enum_at, field_types, map_hint, type_at, values_in
+from roleguide.load.shape import SHORT_FORMS, enum_at, field_types, map_hint, type_at, values_in
 from roleguide.model import FORMAT, Guide
-from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, too_many
+from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, dotted, too_many
 from roleguide.spelling import Suggestions, closest, did_you_mean
 
 _Model = TypeVar("_Model")
@@ -134,24 +134,15 @@ class _Validator:
             case "greater_than_equal" | "less_than_equal" if path == ("format",):
                 hint = f"this version of roleguide reads format {FORMAT}"
                 return Problem(place(path, False), "unknown-format", f"format {detail['input']} is not known", hint)
-            case "greater_than_equal" | "less_than_equal":
-                bound = (
-                    f"at least {detail['ctx']['ge']:g}" if "ge" in detail["ctx"] else f"at most {detail['ctx']['le']:g}"
-                )
-                expected = f"a number of {bound}"
-                return Problem(
-                    place(path, False), "bad-value", f"{shown}: expected {expected}, found {detail['input']}"
-                )
+            case "greater_than_equal" | "less_than_equal" | "too_long" | "string_pattern_mismatch":
+                expected, hint = _within_limits(detail)
+                return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}", hint)
             case kind if kind in _EXPECTED or kind.startswith("date_"):
                 expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
                 if kind == "dataclass_type" and type_at(model, path) in SHORT_FORMS:
                     expected = "a text or a map"
                 found, hint = _found(detail["input"], self.written(path), expected)
                 return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
-            case "string_pattern_mismatch":
-                return Problem(
-                    place(path, False), "bad-value", f"{shown}: expected an address", "it begins with https://"
-                )
             case _:
                 return Problem(place(path, False), "bad-value", f"{shown}: {detail['msg']}")
 
@@ -272,6 +263,20 @@ _EXPECTED = {
     "string_type": "a text",
     "tuple_type": "a list",
 }
+
+
+def _within_limits(detail: ErrorDetails) -> tuple[str, str]:
+    """What a field takes where a value of the right kind is outside of it; and a hint."""
+    limits = detail.get("ctx", {})
+    match detail["type"]:
+        case "string_pattern_mismatch":
+            return "an address", "it begins with https://"
+        case "too_long":
+            return f"at most {limits['max_length']}, found {len(detail['input'])}", ""
+        case "greater_than_equal":
+            return f"a number of at least {limits['ge']:g}, found {detail['input']}", ""
+        case _:
+            return f"a number of at most {limits['le']:g}, found {detail['input']}", ""
 
 
 def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]:
