@@ -1,5 +1,6 @@
 """Options and fixtures that several test files share."""
 
+import signal
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -10,6 +11,8 @@ from hypothesis import settings
 import roleguide.load
 from roleguide.load.document import Document, parse
 from roleguide.locate import builtin_guide
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, also where the tests run behind one
 
 settings.register_profile("ordinary", deadline=None, max_examples=40)  # machines are noisy; no test is about time
 settings.register_profile("nightly", deadline=None, max_examples=2000)  # pytest --hypothesis-profile nightly

@@ -733,7 +733,8 @@ def test_an_interrupt_leaves_no_traceback(wait: float, tmp_path: Path) -> None:
     pipe = tmp_path / "slow.yaml"
     os.mkfifo(pipe)  # reading it blocks, so the command is still at work when the signal comes
     with subprocess.Popen(
-        [sys.executable, "-X", "faulthandler", "-m", "roleguide", "list", "--guide", str(pipe)], stderr=subprocess.PIPE
+        [sys.executable, "-X", "faulthandler", "-m", "roleguide", "list", "--guide", str(pipe)],
+        stderr=subprocess.PIPE,
     ) as process:
         time.sleep(wait + 0.5)
         process.send_signal(signal.SIGINT)

@@ -49,8 +49,36 @@ def test_what_a_person_has_is_met_to_be_raised_missing_or_unknown() -> None:
         "a degree": State.MET,
         "Finance": State.RAISE,
         "Coaching": State.UNKNOWN,
-        "PMP": State.MISSING,
+        "PMP": State.UNKNOWN,
     }
+
+
+def test_of_what_is_not_known_of_somebody_nothing_is_missing() -> None:
+    silent = make_role("silent", duties={"plan": said("x")})
+    guide = make_guide(*make_pair().roles.values(), silent)
+    assert State.MISSING not in states(pathway(guide, "program-lead", Background(role="silent"))).values()
+    named = Background(role="silent", certifications=("csm",))
+    assert states(pathway(guide, "program-lead", named))["PMP"] is State.UNKNOWN
+
+
+def test_what_the_present_role_surely_gives_is_met() -> None:
+    leads = Statement(text="leading a team", need=Need.REQUIRED, gained_as=("project-lead",))
+    target = make_role("lead", experience=(leads,))
+    guide = make_guide(target, *make_pair().roles.values())
+    assert states(pathway(guide, "lead", Background(role="project-lead"))) == {"leading a team": State.MET}
+    assert states(pathway(guide, "lead", Background(role="program-lead"))) == {"leading a team": State.UNKNOWN}
+
+
+def test_what_the_present_role_asks_of_some_only_is_not_known_of_anybody() -> None:
+    degree = (Statement(text="a degree", need=Need.HELPFUL),)
+    guide = make_guide(make_role("a", education=degree), make_role("b", education=degree))
+    assert states(pathway(guide, "a", Background(role="b"))) == {"a degree": State.UNKNOWN}
+
+
+@pytest.mark.parametrize("text", ["no fixed degree", "None", "No formal schooling; experience counts"])
+def test_a_qualification_that_asks_nothing_is_nothing_to_meet(text: str) -> None:
+    role = make_role("a", education=said(text, "not a word of it", "nobody"))
+    assert list(states(pathway(make_guide(role), "a"))) == ["not a word of it", "nobody"]
 
 
 def test_a_present_role_stands_for_what_it_asks_but_not_for_the_certificates_it_calls_for() -> None:
@@ -74,7 +102,8 @@ def test_topics_and_skills_are_kept_raised_started_or_let_go() -> None:
         "b", duties={"plan": said("y"), "risk": said("y")}, skills={"finance": "working", "coaching": "working"}
     )
     found = pathway(make_guide(one, other), "b", Background(role="a"))
-    assert shifted(found, Shift.KEEP) == ["plan", "finance"]
+    assert shifted(found, Shift.KEEP) == ["finance"]
+    assert shifted(found, Shift.DIFFER) == ["plan"]
     assert shifted(found, Shift.RAISE) == ["coaching"]
     assert shifted(found, Shift.START) == ["risk"]
     assert shifted(found, Shift.LET_GO) == ["team"]

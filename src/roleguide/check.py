@@ -156,6 +156,9 @@ class _Checker:
             yield from self._known(
                 "certifications", certification, (*path, "certifications", certification), on_key=True
             )
+        for nth, statement in enumerate(role.qualifications.experience):
+            gained = (*path, "qualifications", "experience", nth, "gained_as")
+            yield from self._all_known("roles", statement.gained_as, gained)
         yield from self._all_known("roles", role.next, (*path, "next"))
         if role.id in role.next:
             at = (*path, "next", role.next.index(role.id))

@@ -239,6 +239,9 @@ class Statement:
     sources: tuple[str, ...] = field(
         default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
     )
+    gained_as: tuple[str, ...] = field(
+        default=(), metadata=_about("For experience: ids of the roles whose work surely gives it.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,8 @@ from functools import cached_property
 
 from roleguide.citations import Answer, cite
 from roleguide.facts import Cell, Entry, Facts
-from roleguide.model import Ask, Background, Certification, Guide, Need, Qualifications, Role, SkillLevel
+from roleguide.folding import words_of
+from roleguide.model import Ask, Background, Certification, Guide, Need, Qualifications, Role, SkillLevel, Statement
 from roleguide.terms import SectionId, State
 
 STEPS_BACK = 3
@@ -20,7 +21,8 @@ _FEW = 8
 class Shift(StrEnum):
     """What becomes of a topic or a skill on the way to a role."""
 
-    KEEP = "keep"  # a topic of both, or a skill at the level asked or above
+    KEEP = "keep"  # a topic of both with the same duties, or a skill at the level asked or above
+    DIFFER = "differ"  # a topic of both with other duties
     RAISE = "raise"  # a skill below the level asked, or not known at all
     START = "start"  # a topic that only the target has
     LET_GO = "let_go"  # a topic that only the present work has
@@ -36,6 +38,7 @@ class Asked:
     entry: Entry
     now: Cell  # for a skill, the level that the person is known to be at; otherwise empty
     state: State
+    gained: bool  # whether it is experience that the work of the present role gives
 
     @property
     def is_near(self) -> bool:
@@ -93,7 +96,8 @@ class Nearest:
 class Move:
     """What changes from one role to another, in that direction.
 
-    All that the target has of topics and skills is among `changes` exactly once, to be kept, raised or started.
+    All that the target has of topics and skills is among `changes` exactly once: to be kept, done differently, raised
+    or started.
     """
 
     present: Role
@@ -287,8 +291,22 @@ class _Person:
         return self.holds(certification_id) or (asked is not None and asked.need is not Need.HELPFUL)
 
     def has(self, key: str, text: str) -> bool:
-        """Whether they say this of their education or experience, or their role asks the very same."""
+        """Whether they say this of their education or experience, or their role asks the very same of most."""
         return text.casefold() in self._stated[key]
+
+    def gains(self, asked: Iterable[Statement]) -> frozenset[str]:
+        """The texts of what is asked that the work of their role gives."""
+        return frozenset(statement.text for statement in asked if self.role and self.role.id in statement.gained_as)
+
+    @property
+    def has_skills(self) -> bool:
+        """Whether what their role asks of skills is known, so that what it does not ask is new to them."""
+        return self.role is not None and bool(self.role.qualifications.skills)
+
+    @property
+    def has_certifications(self) -> bool:
+        """Whether what their role calls for is known, so that they most likely do not hold another one."""
+        return self.role is not None and bool(self.role.certifications)
 
     @cached_property
     def _stated(self) -> dict[str, frozenset[str]]:
@@ -299,7 +317,7 @@ class _Person:
                 text.casefold()
                 for text in (
                     *getattr(self.background, key, ()),
-                    *(statement.text for statement in getattr(asked, key)),
+                    *(said.text for said in getattr(asked, key) if said.need is not Need.HELPFUL),
                 )
             )
             for key in ("education", "experience", "tools")
@@ -308,12 +326,29 @@ class _Person:
 
 def _asked(role: Role, person: _Person) -> Iterator[Asked]:
     wanted = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
+    gains = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], wanted):
         for row in section.rows:
             for entry in row.cells[0]:
+                if section.id is SectionId.QUALIFICATIONS and _asks_nothing(entry.text):
+                    continue
                 now = person.skill(row.key) if section.id is SectionId.SKILLS else ()
+                gained = row.key == "experience" and entry.text in gains
                 state = _state(section.id, row.key, entry, now, person) if person.background else State.OPEN
-                yield Asked(section=section.id, key=row.key, label=row.label, entry=entry, now=now, state=state)
+                yield Asked(
+                    section=section.id,
+                    key=row.key,
+                    label=row.label,
+                    entry=entry,
+                    now=now,
+                    state=State.MET if gained else state,
+                    gained=gained,
+                )
+
+
+def _asks_nothing(text: str) -> bool:
+    """Whether a qualification says that none is needed, as "no fixed degree": nothing that anybody has to meet."""
+    return words_of(text)[:1] in (["no"], ["none"])
 
 
 def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: _Person) -> State:
@@ -321,7 +356,7 @@ def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: _Perso
         case SectionId.SKILLS:
             if now:
                 return State.MET if now[0].weight >= entry.weight else State.RAISE
-            return State.MISSING if person.role else State.UNKNOWN
+            return State.MISSING if person.has_skills else State.UNKNOWN
         case SectionId.CERTIFICATIONS:
             return _held(key, person)
         case _:
@@ -333,7 +368,8 @@ def _held(certification_id: str, person: _Person) -> State:
         return State.OPEN
     if person.holds(certification_id):
         return State.MET
-    return State.UNKNOWN if person.usually_holds(certification_id) else State.MISSING
+    known = person.has_certifications and not person.usually_holds(certification_id)
+    return State.MISSING if known else State.UNKNOWN
 
 
 def _changes(target: Role, person: _Person) -> Iterator[Change]:
@@ -345,24 +381,29 @@ def _changes(target: Role, person: _Person) -> Iterator[Change]:
         for key in person.facts.in_order(section, keys) if person.is_known(section) else ():
             row = person.facts.row([target], section, key)
             now, then = now_of(key), row.cells[0]
-            shift = _shift(section, now, then)
+            differs = section is SectionId.DUTIES and key not in person.doing and _texts(now) != _texts(then)
+            shift = _shift(section, now, then, differs=differs)
             if shift:
                 yield Change(
                     section=section, key=key, label=row.label, shift=shift, now=now, then=then, source=row.source
                 )
 
 
-def _shift(section: SectionId, now: Cell, then: Cell) -> Shift | None:
-    """What becomes of a topic or skill; None where neither side has it, and for a skill that is no longer asked."""
+def _shift(section: SectionId, now: Cell, then: Cell, *, differs: bool) -> Shift | None:
+    """What becomes of a topic, whose duties may differ, or of a skill; None for what is no longer asked or done."""
     if section is SectionId.DUTIES:
         if now and then:
-            return Shift.KEEP
+            return Shift.DIFFER if differs else Shift.KEEP
         if then:
             return Shift.START
         return Shift.LET_GO if now else None
     if not then:
         return None
     return Shift.KEEP if now and now[0].weight >= then[0].weight else Shift.RAISE
+
+
+def _texts(cell: Cell) -> set[str]:
+    return {entry.text for entry in cell}
 
 
 def _steps(guide: Guide, role: Role, person: _Person) -> tuple[Step, ...]:

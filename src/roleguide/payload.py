@@ -116,9 +116,9 @@ def pathway_payload(found: "Pathway") -> Payload:
     """How to become a role.
 
     `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
-    that state, and `open` is the state of all when nothing was said about the person. `keep`, `raise`, `start` and
-    `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null where a
-    skill is not known. `route` has ids along `next`, null where none leads there.
+    that state, and `open` is the state of all when nothing was said about the person. `keep`, `differ`, `raise`,
+    `start` and `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null
+    where a skill is not known. `route` has ids along `next`, null where none leads there.
     """
 
     def in_state(state: State) -> list[Payload]:

@@ -86,6 +86,8 @@ def _said(statement: Statement, like: Role | None) -> str:
     parts = {"text": _scalar(statement.text)}
     if statement.need:
         parts["need"] = statement.need.value
+    if statement.gained_as:
+        parts["gained_as"] = f"[{', '.join(statement.gained_as)}]"
     return _flow(parts, "text", statement.sources, like)
 
 

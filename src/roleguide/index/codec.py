@@ -52,7 +52,7 @@ def _made(kind: type, **decoded: Decode) -> Decode:
     return decode
 
 
-_statement = _made(Statement, need=Need, sources=tuple)
+_statement = _made(Statement, need=Need, sources=tuple, gained_as=tuple)
 _statements = _tuple_of(_statement)
 _level = _made(SkillLevel, sources=tuple)
 _need = _made(CertificationNeed, need=Need, sources=tuple)

@@ -39,6 +39,7 @@ def pathway_sheet(found: Pathway) -> Sheet:
     blocks = [
         *_qualifications(found),
         _skills(found),
+        _differing(found),
         _started(found),
         _certificates(found),
         *([] if found.present else [_origins(found)]),
@@ -90,8 +91,13 @@ def _counted(found: Pathway) -> str:
     states = Counter(one.state for one in found.asked)
     if State.OPEN not in states:
         told = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
-        started = sum(change.shift is Shift.START for change in found.changes)
-        return ", ".join([*told, *([f"{counted(started, 'topic')} to start"] if started else [])])
+        shifts = Counter(change.shift for change in found.changes)
+        told += [
+            f"{counted(shifts[shift], 'topic')} to {words}"
+            for shift, words in ((Shift.DIFFER, "do differently"), (Shift.START, "start"))
+            if shifts[shift]
+        ]
+        return ", ".join(told)
     needs = Counter(one.entry.need for one in found.asked if one.section is not SectionId.SKILLS)
     skills = sum(one.section is SectionId.SKILLS for one in found.asked)
     told = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
@@ -106,7 +112,7 @@ def _qualifications(found: Pathway) -> Iterable[Block]:
         for label in ("Education", "Experience", "Certifications"):
             items = [
                 Item(
-                    text=one.entry.text if one.section is SectionId.QUALIFICATIONS else one.label,
+                    text=_asked_for(one),
                     cites=cites_of(one.entry.sources),
                     state=one.state,
                 )
@@ -116,6 +122,12 @@ def _qualifications(found: Pathway) -> Iterable[Block]:
             ]
             lines += [to_line(label, *items)] if items else []
         yield Block(title=heading, lines=tuple(lines))
+
+
+def _asked_for(one: Asked) -> str:
+    if one.section is not SectionId.QUALIFICATIONS:
+        return one.label
+    return f"{one.entry.text} (from your present role)" if one.gained else one.entry.text
 
 
 def _skills(found: Pathway) -> Block:
@@ -137,6 +149,18 @@ def _skill(one: Asked) -> Line:
         state=one.state,
     )
     return to_line(one.label, item)
+
+
+def _differing(found: Pathway) -> Block:
+    """What is done otherwise in topics of both roles: the duties that only the new role has."""
+    lines: list[Line] = []
+    for change in found.changes:
+        if change.shift is Shift.DIFFER:
+            same = {entry.text for entry in change.now}
+            items = cell_items(tuple(entry for entry in change.then if entry.text not in same))
+            fewer = (Item(text="part of what you do now"),)
+            lines.append(Line(label=change.label, cells=(items or fewer,)))
+    return Block(title="Do differently", note=counted(len(lines), "topic"), lines=tuple(lines))
 
 
 def _started(found: Pathway) -> Block:
@@ -244,6 +268,7 @@ def moving_block(move: Move) -> Block:
         lines=to_lines(
             ("You keep", _kept(move.changes)),
             ("Raise", to_items([", ".join(_raised(move.changes))])),
+            ("Differs", to_items([_labels(move.changes, Shift.DIFFER)])),
             ("Start doing", to_items([_labels(move.changes, Shift.START)])),
             ("Certificates", list(_called_for(move))),
         ),
