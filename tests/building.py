@@ -80,7 +80,7 @@ def make_role(
         certifications={
             an_id: CertificationNeed(need=Need(n), sources=cited) for an_id, n in (certifications or {}).items()
         },
-        sources=cited,
+        sources=fields.pop("sources", cited),
         **fields,
     )
 

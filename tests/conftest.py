@@ -62,3 +62,4 @@ def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     monkeypatch.setenv("ROLEGUIDE_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.delenv("ROLEGUIDE_GUIDE", raising=False)
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+    monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # would hide what is only written at the end

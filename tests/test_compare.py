@@ -128,9 +128,16 @@ def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -
 
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:
-    guide = make_guide(make_role("a", scope={"looks_after": "apples"}), make_role("b", scope={"looks_after": "pears"}))
+    guide = make_guide(
+        make_role("a", scope={"looks_after": "apples"}, title="Scrum Master"),
+        make_role("b", scope={"looks_after": "pears"}),
+        make_role("c", scope={"looks_after": "pears"}),
+    )
     told = compare(guide, ["a", "b"]).in_one_line
-    assert told == Statement(text="The A looks after apples; the B looks after pears.", sources=(EDITORIAL,))
+    assert told == Statement(text="Scrum Master looks after apples; B looks after pears.", sources=(EDITORIAL,))
+    told = compare(guide, ["b", "a"]).in_one_line
+    assert told == Statement(text="B looks after pears; Scrum Master looks after apples.", sources=(EDITORIAL,))
+    assert compare(guide, ["b", "c"]).in_one_line is None
     assert compare(make_guide(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
 
 
@@ -169,9 +176,11 @@ def test_swapping_the_roles_swaps_the_sides_and_changes_nothing_else(one: Role, 
 
 def swapped(payload: dict[str, Any]) -> dict[str, Any]:
     """The payload with the order of roles and cells turned round. What is left over must be equal as it is."""
+    told = payload["in_one_line"]
     return {
         **payload,
         "roles": payload["roles"][::-1],
+        "in_one_line": told and "; ".join(told[:-1].split("; ")[::-1]) + ".",
         "sections": [
             {**section, "rows": [{**row, "cells": row["cells"][::-1]} for row in section["rows"]]}
             for section in payload["sections"]

@@ -16,7 +16,7 @@ from roleguide.model import EDITORIAL, Background, Role, ScopeFact, Statement
 from roleguide.pathway import pathway
 from roleguide.profile import certification_profile, role_profile, skill_profile
 from roleguide.render import markdown, plain, table
-from roleguide.resolve import named_entries, named_roles, resolve
+from roleguide.resolve import resolve_entry
 from roleguide.views.comparison import comparison_sheet
 from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
 from roleguide.views.pathway import pathway_sheet
@@ -227,16 +227,16 @@ def test_the_career_page_is_told_point_by_point() -> None:
 
 def test_no_name_belongs_to_two_roles() -> None:
     owners: dict[str, set[str]] = {}
-    for entry in named_roles(GUIDE, ""):
-        for name in entry.names:
-            owners.setdefault(name.casefold().replace("-", " "), set()).add(entry.id)
+    for _, role_id, _, names in GUIDE.names(("roles",), beginning=""):
+        for name in names:
+            owners.setdefault(name.casefold().replace("-", " "), set()).add(role_id)
     assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
 
 
 @each_role
 def test_a_role_answers_to_all_its_names(role: Role) -> None:
     names = (role.id, role.title, role.label, *role.aliases)
-    assert {resolve(name, named_entries(GUIDE, name)).id for name in names} == {role.id}
+    assert {resolve_entry(GUIDE, name).id for name in names} == {role.id}
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------

@@ -47,7 +47,7 @@ from roleguide.payload import (
     skill_payload,
 )
 from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.resolve import named_entries, resolve
+from roleguide.resolve import resolve_entry
 from roleguide.similar import similar
 
 GUIDE = """\
@@ -150,7 +150,7 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
 def test_every_name_means_the_same(typed: str) -> None:
     def meant(guide: Guide) -> str:
         try:
-            return resolve(typed, named_entries(guide, typed)).id
+            return resolve_entry(guide, typed).id
         except RequestError as refused:
             return str(refused)
 
@@ -357,7 +357,7 @@ def answers(guide: Guide) -> list[object]:
         search_payload(search(guide, "plann nothing")),
         neighbourhood_payload(similar(guide, "a")),
         pathway_payload(pathway(guide, "b")),
-        resolve("first", named_entries(guide, "first")).id,
+        resolve_entry(guide, "first").id,
         [guide.contrast("b", "a"), guide.contrast("a", "c"), guide.leading_to("c"), guide.calling_for("skills", "c")],
         [role.id for role in guide.leading_to("a")],
         list(guide.outlines()),
@@ -497,7 +497,7 @@ def test_what_is_not_there_is_missed_without_reading_the_files_again(
     assert "nobody" not in guide.roles
     assert guide.contrast("b", "c") is None
     assert (guide.leading_to("c"), guide.leading_to("a")) == ((), ())
-    assert resolve("able", named_entries(guide, "able")).id == "a"
+    assert resolve_entry(guide, "able").id == "a"
 
 
 def test_an_error_of_our_own_is_not_taken_for_a_broken_index(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

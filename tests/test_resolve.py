@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from building import make_guide, make_role
 from roleguide.errors import RequestError
-from roleguide.resolve import Kind, Named, names_between, resolve, resolve_all
+from roleguide.model import Guide, Role, Source
+from roleguide.resolve import Kind, Named, names_between, resolve, resolve_all, resolve_entry, resolve_role
 from roleguide.wording import FORBIDDEN
 
 ROLES = {
@@ -233,3 +236,30 @@ def test_an_error_leads_on_to_a_command_that_finds_the_same_guide() -> None:
     assert str(refused.value.with_options("--guide 'my guide.yaml'")).endswith(
         "\nLook for the words with: roleguide search plumber s mate --guide 'my guide.yaml'"
     )
+
+
+# --- published catalogues --------------------------------------------------------------------------------------------
+
+
+def with_catalogue(*catalogued: Role) -> Guide:
+    guide = make_guide(make_role("scrum-lead", aliases=("iteration lead",)), *catalogued)
+    published = {"net": Source(title="A catalogue", notice="net"), "editorial": Source(title="E")}
+    return replace(guide, sources=published, notices={"net": "Cite it."})
+
+
+def test_a_name_that_is_an_alias_in_a_catalogue_means_ones_own_role() -> None:
+    guide = with_catalogue(make_role("net-1", title="Clerks", aliases=("iteration lead",), sources=("net",)))
+    assert resolve_role(guide, "iteration lead").id == "scrum-lead"
+    assert resolve_entry(guide, "Iteration").id == "scrum-lead"
+    assert resolve_role(guide, "clerk").id == "net-1"
+
+
+def test_a_title_in_a_catalogue_means_its_role() -> None:
+    guide = with_catalogue(make_role("net-1", title="Iteration lead", sources=("net",)))
+    assert resolve_role(guide, "iteration lead").id == "net-1"
+
+
+def test_of_several_roles_of_a_catalogue_none_is_guessed() -> None:
+    roles = [make_role(f"net-{at}", title=f"Clerks {at}", aliases=("filer",), sources=("net",)) for at in (1, 2)]
+    with pytest.raises(RequestError, match="fits several roles"):
+        resolve_role(with_catalogue(*roles), "filer")

@@ -43,7 +43,7 @@ def test_the_answer_comes_first() -> None:
     assert lead == {
         "In one line": ["One leads many, the other one."],
         "Tell apart": ['Program: "Worth it?"', 'Project: "Done?"'],
-        "Counted": ["4 rows differ, 2 only program, 1 only project, 3 the same"],
+        "Counted": ["4 rows differ, 2 only Program, 1 only Project, 3 the same"],
     }
 
 
@@ -83,12 +83,12 @@ def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
         "Money": ("=", ""),
         "Planning": ("~", ""),
         "Risk": ("=", ""),
-        "Team": ("<", "only program"),
+        "Team": ("<", "only Program"),
         "Education": ("=", ""),
         "Finance": ("~", "+2"),
-        "Coaching": ("<", "only program"),
+        "Coaching": ("<", "only Program"),
         "PMP": ("~", ""),
-        "CSM": (">", "only project"),
+        "CSM": (">", "only Project"),
     }
 
 
@@ -96,9 +96,9 @@ def test_sections_say_how_many_of_their_rows_are_of_which_kind() -> None:
     sheet = compared(make_pair(), "program-lead", "project-lead")
     assert [(block.title, block.note) for block in sheet.blocks if block.lines[0].mark] == [
         ("Scope", "1 differs, 1 same"),
-        ("Duties", "1 differs, 1 only program, 1 same"),
-        ("Skills", "1 differs, 1 only program"),
-        ("Certifications", "1 differs, 1 only project"),
+        ("Duties", "1 differs, 1 only Program, 1 same"),
+        ("Skills", "1 differs, 1 only Program"),
+        ("Certifications", "1 differs, 1 only Project"),
     ]
 
 
@@ -218,11 +218,14 @@ def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
     assert [(block.title, block.note) for block in sheet.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
 
 
-def test_a_catalogue_can_be_narrowed_to_a_family() -> None:
+def test_a_catalogue_can_be_narrowed_to_families() -> None:
+    two = {"delivery": Family(title="Delivery"), "data": Family(title="Data")}
     guide = make_guide(make_role("a", family="delivery"), make_role("b"))
-    assert [role.id for role in catalogue(guide, "Delivery").roles] == ["a"]
+    assert [role.id for role in catalogue(guide, ["Delivery"]).roles] == ["a"]
+    guide = make_guide(make_role("a", family="delivery"), make_role("b"), make_role("c", family="data"), families=two)
+    assert [role.id for role in catalogue(guide, ["data", "Delivery", "delivery"]).roles] == ["a", "c"]
     with pytest.raises(RequestError, match='No family is called "delivry"'):
-        catalogue(guide, "delivry")
+        catalogue(guide, ["delivry"])
 
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
@@ -447,7 +450,7 @@ def test_a_matrix_that_nobody_can_read_is_refused() -> None:
 def test_of_very_many_families_a_hint_names_some() -> None:
     families = {f"f{at}": Family(title="F") for at in range(21)}
     with pytest.raises(RequestError, match=r"The families are: f0, f1, .*, f19, \.\.\.$"):
-        catalogue(make_guide(families=families), "zzz")
+        catalogue(make_guide(families=families), ["zzz"])
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:

@@ -1,6 +1,8 @@
 """The way in: `roleguide` and `python -m roleguide`."""
 
 import gc
+import os
+import sys
 
 
 def main() -> None:
@@ -19,6 +21,19 @@ def main() -> None:
         from roleguide.cli.emit import end_unwritten
 
         end_unwritten(error)
+    finally:
+        _flush_errors()
+
+
+def _flush_errors() -> None:
+    """Writes out what was said on stderr. Where that takes no more, the exit status says enough."""
+    if sys.stderr is None:
+        return
+    try:
+        sys.stderr.flush()
+    except OSError:
+        # Python flushes it once more at exit, and would end with a status of its own; let that go nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
 
 
 if __name__ == "__main__":

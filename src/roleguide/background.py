@@ -7,7 +7,7 @@ from itertools import islice
 from roleguide.errors import RequestError
 from roleguide.folding import fold
 from roleguide.model import Background, Guide
-from roleguide.resolve import Kind, named_asked, resolve, resolve_role
+from roleguide.resolve import Kind, resolve_asked, resolve_role
 from roleguide.spelling import closest, quoted
 
 _MOST_CLAIMS = 50
@@ -62,7 +62,7 @@ def with_ids(background: Background, guide: Guide) -> Background:
 def _id_of(name: str, kind: Kind, guide: Guide) -> str:
     """The id of what a name means, if that is of this kind; the name itself where it is not."""
     try:
-        found = resolve_role(guide, name) if kind is Kind.ROLE else resolve(name, named_asked(guide, name))
+        found = resolve_role(guide, name) if kind is Kind.ROLE else resolve_asked(guide, name)
     except RequestError:
         return name
     return found.id if found.kind is kind else name
@@ -76,7 +76,7 @@ def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
 
 def _with_claim(background: Background, guide: Guide, target_id: str, claim: str) -> Background:
     name, equals, level = (part.strip() for part in claim.partition("="))
-    entry = resolve(name, named_asked(guide, name))
+    entry = resolve_asked(guide, name)
     if entry.kind is Kind.CERTIFICATION:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")

@@ -1,6 +1,6 @@
 """What is in a guide."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -28,16 +28,16 @@ class Catalogue(Answer):
     roles: tuple[Role, ...]  # in the order of the guide
 
 
-def catalogue(guide: Guide, family: str = "") -> Catalogue:
-    """All roles of the guide, or those of one family, named by its id or title.
+def catalogue(guide: Guide, families: Sequence[str] = ()) -> Catalogue:
+    """All roles of the guide, or those of some families, each named by its id or title.
 
     Raises:
         RequestError: there is no such family.
     """
-    roles = _roles_of(guide, family)
+    roles = _roles_of(guide, families)
     used = {role.family for role in roles}
-    families = {an_id: one for an_id, one in guide.families.items() if an_id in used}
-    return cite(guide, Catalogue(edition=guide.edition, title=guide.title, families=families, roles=roles))
+    shown = {an_id: family for an_id, family in guide.families.items() if an_id in used}
+    return cite(guide, Catalogue(edition=guide.edition, title=guide.title, families=shown, roles=roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +78,14 @@ class Matrix(Answer):
     rows: tuple[Row, ...]  # one cell a role
 
 
-def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
-    """All roles of the guide, or those of one family, against the keys of a section that any of them fills.
+def matrix(guide: Guide, section: SectionId, families: Sequence[str] = ()) -> Matrix:
+    """All roles of the guide, or those of some families, against the keys of a section that any of them fills.
 
     Raises:
         RequestError: there is no such family, or there are more cells than anybody could make use of.
     """
     facts = Facts(guide)
-    roles = _roles_of(guide, family)
+    roles = _roles_of(guide, families)
     cells = len(roles) * facts.height(roles, section)
     if cells > _MOST_CELLS:
         raise RequestError(f"A table of {cells} cells is too large.", "Choose a family of roles with --family FAMILY.")
@@ -93,9 +93,9 @@ def matrix(guide: Guide, section: SectionId, family: str = "") -> Matrix:
     return cite(guide, Matrix(edition=guide.edition, section=section, roles=roles, rows=rows))
 
 
-def _roles_of(guide: Guide, family: str) -> tuple[Role, ...]:
-    family_id = _family_id(guide, family) if family else None
-    return tuple(role for role in guide.roles.values() if family_id in (None, role.family))
+def _roles_of(guide: Guide, families: Sequence[str]) -> tuple[Role, ...]:
+    wanted = {_family_id(guide, family) for family in families}
+    return tuple(role for role in guide.roles.values() if not wanted or role.family in wanted)
 
 
 def _family_id(guide: Guide, typed: str) -> str:

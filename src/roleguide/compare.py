@@ -11,7 +11,6 @@ from roleguide.facts import Facts, Mark, Row, Section
 from roleguide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.pathway import Move, moves_between
 from roleguide.terms import SectionId
-from roleguide.wording import in_sentence
 
 FEWEST, MOST = 2, 5
 """How many roles stand side by side."""
@@ -33,8 +32,8 @@ class Counts:
 class Comparison(Answer):
     """Two to five roles, row by row.
 
-    Swapping the roles swaps cells and `only` counts and changes nothing else: sections, rows and sources stand in the
-    order of the guide.
+    Swapping the roles swaps cells, `only` counts and the sides of a line that is made up, and changes nothing else:
+    sections, rows and sources stand in the order of the guide.
     """
 
     roles: tuple[Role, ...]
@@ -70,7 +69,7 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] =
         edition=guide.edition,
         roles=roles,
         contrast=contrast,
-        in_one_line=_authored(contrast) if contrast else _from_scope(guide, roles),
+        in_one_line=_authored(contrast) if contrast else _from_scope(roles),
         sections=Facts(guide).sections(roles, only),
         moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
     )
@@ -114,16 +113,11 @@ def _authored(contrast: Contrast) -> Statement:
     return Statement(text=contrast.in_one_line, sources=contrast.sources)
 
 
-def _from_scope(guide: Guide, roles: Sequence[Role]) -> Statement | None:
-    """One line for a pair that nobody wrote one for: what each of the two looks after, in the order of the guide."""
-    order = list(guide.roles)
-    facts = {
-        role.label: role.scope[ScopeFact.LOOKS_AFTER]
-        for role in sorted(roles, key=lambda role: order.index(role.id))
-        if ScopeFact.LOOKS_AFTER in role.scope
-    }
-    if not len(facts) == len(roles) == 2:
+def _from_scope(roles: Sequence[Role]) -> Statement | None:
+    """One line for a pair that nobody wrote one for: what each of the two looks after, unless that is the same."""
+    facts = [role.scope[ScopeFact.LOOKS_AFTER] for role in roles if ScopeFact.LOOKS_AFTER in role.scope]
+    if len(facts) != len(roles) or len({fact.text for fact in facts}) != 2 or len(roles) != 2:
         return None
-    told = "; ".join(f"the {in_sentence(label)} looks after {fact.text}" for label, fact in facts.items())
-    sources = dict.fromkeys(an_id for fact in facts.values() for an_id in fact.sources)
-    return Statement(text=f"T{told[1:]}.", sources=tuple(sources))
+    told = "; ".join(f"{role.title} looks after {fact.text}" for role, fact in zip(roles, facts, strict=True))
+    sources = dict.fromkeys(an_id for fact in facts for an_id in fact.sources)
+    return Statement(text=f"{told}.", sources=tuple(sources))

@@ -428,6 +428,11 @@ class Guide:
             for an_id, skill in self.skills.items():
                 yield "skills", an_id, skill.title, (an_id, skill.title)
 
+    def is_published(self, role: Role) -> bool:
+        """Whether a role is out of a published catalogue: a source of it asks for a notice."""
+        sources = (self.sources.get(an_id) for an_id in role.sources)
+        return any(source and source.notice for source in sources)
+
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """Every role's id and outline, in the order of the files."""
         places = {an_id: {level: at for at, level in enumerate(scale)} for an_id, scale in self.scales.items()}

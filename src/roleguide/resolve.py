@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 
 from roleguide.errors import RequestError
 from roleguide.folding import fold, folded_words, words_of
@@ -46,21 +47,6 @@ class Named:
     names: tuple[str, ...]
 
 
-def named_roles(guide: Guide, typed: str) -> list[Named]:
-    """The roles of a guide that `typed` could mean, by all their names."""
-    return _named(guide, typed, Kind.ROLE)
-
-
-def named_entries(guide: Guide, typed: str) -> list[Named]:
-    """Everything in a guide that can be described and that `typed` could mean: roles, certifications, skills."""
-    return _named(guide, typed, *Kind)
-
-
-def named_asked(guide: Guide, typed: str) -> list[Named]:
-    """What roles ask for and `typed` could mean: certifications and skills."""
-    return _named(guide, typed, Kind.CERTIFICATION, Kind.SKILL)
-
-
 def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
     """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
     beginning = folded_words(typed)
@@ -85,17 +71,52 @@ def resolve_role(guide: Guide, typed: str) -> Named:
     Raises:
         RequestError: it means none, or fits several; where it names something else, the error says what.
     """
-    return resolve(typed, named_roles(guide, typed), lambda: named_asked(guide, typed))
+    known = _named(guide, typed, Kind.ROLE)
+    return resolve(typed, known, others=lambda: _asked_for(guide, typed), published=partial(_is_published, guide))
 
 
-def resolve(typed: str, known: Sequence[Named], others: Callable[[], Sequence[Named]] | None = None) -> Named:
+def resolve_entry(guide: Guide, typed: str) -> Named:
+    """Whatever can be described and `typed` means: a role, a certification or a skill of a guide.
+
+    Raises:
+        RequestError: it means none, or fits several.
+    """
+    return resolve(typed, _named(guide, typed, *Kind), published=partial(_is_published, guide))
+
+
+def resolve_asked(guide: Guide, typed: str) -> Named:
+    """The certification or skill of a guide that `typed` means.
+
+    Raises:
+        RequestError: it means none, or fits several.
+    """
+    return resolve(typed, _asked_for(guide, typed))
+
+
+def _asked_for(guide: Guide, typed: str) -> list[Named]:
+    return _named(guide, typed, Kind.CERTIFICATION, Kind.SKILL)
+
+
+def _is_published(guide: Guide, entry: Named) -> bool:
+    """Whether this is a role out of a published catalogue, whose names belong to many roles."""
+    return entry.kind is Kind.ROLE and guide.is_published(guide.roles[entry.id])
+
+
+def resolve(
+    typed: str,
+    known: Sequence[Named],
+    *,
+    others: Callable[[], Sequence[Named]] = list,
+    published: Callable[[Named], bool] = lambda _: False,
+) -> Named:
     """The one that `typed` means; `others` gives what it could name instead, for an error that says so.
 
     An id means what has it. Otherwise case, accents, hyphens and spacing do not matter. A whole name wins over the
     beginning of one, and that over words inside one, so that "program" can mean the program manager although "program
     coordinator" begins with it too. Unless it is a whole name of something else, it means a role if it can, with or
     without a word such as "senior"; then a certification, then a skill. Of several of a kind, the only one of which it
-    is the title is meant, as in published catalogues one name belongs to many roles.
+    is the title is meant, or else the only one that is not out of a published catalogue, where one name belongs to many
+    roles.
 
     Raises:
         RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
@@ -113,8 +134,11 @@ def resolve(typed: str, known: Sequence[Named], others: Callable[[], Sequence[Na
         if len(fitting) == 1 or len(titled) == 1:
             return (titled or fitting)[0]
         if fitting:
+            own = [entry for entry in fitting if not published(entry)]
+            if len(own) == 1:
+                return own[0]
             raise _ambiguous(typed, wanted, fitting)
-    for other in others() if others else ():
+    for other in others():
         if any(words_of(name) == wanted for name in other.names):
             told = f"{other.title} is a {other.kind}, and this takes a role."
             raise RequestError(told, "Try:", command=f"roleguide describe {other.id}")

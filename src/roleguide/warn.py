@@ -133,8 +133,7 @@ class _Reviewer:
 
     def _own_roles(self) -> Iterator[Role]:
         """The roles that somebody here words: not those of a published catalogue, which is as it is."""
-        published = {an_id for an_id, source in self.guide.sources.items() if source.notice}
-        return (role for role in self.guide.roles.values() if published.isdisjoint(role.sources))
+        return (role for role in self.guide.roles.values() if not self.guide.is_published(role))
 
     def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:
         return Problem(self.place(path, on_key), code, message, hint, Severity.WARNING)

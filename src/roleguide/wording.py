@@ -15,11 +15,6 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[a-z)]{2})\. (?=[A-Z])", text, maxsplit=1)[0]
 
 
-def in_sentence(name: str) -> str:
-    """A name as it stands inside a sentence: "Program" becomes "program"; "CIO", "IT director", "Team Lead" stay."""
-    return name if any(word[:1].isupper() for word in name.split()[1:]) else continued(name)
-
-
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, other than tab and line ends
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # let a text show as another one (Unicode's Bidi_Control)

@@ -59,12 +59,12 @@ def _refuse_name(typed: Sequence[str]) -> None:
     Raises:
         RequestError: it does; with the command that describes that.
     """
-    from roleguide.resolve import named_entries, resolve
+    from roleguide.resolve import resolve_entry
 
     name = " ".join(typed)
     try:
         opened = open_guide(None, no_builtin=False, no_cache=False)
-        found = resolve(name, named_entries(opened, name))
+        found = resolve_entry(opened, name)
     except RoleguideError:
         return
     told = f'There is no command "{typed[0]}". {found.title} is a {found.kind}.'

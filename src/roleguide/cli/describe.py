@@ -45,12 +45,12 @@ def describe(
     """
     from roleguide import payload
     from roleguide.profile import certification_profile, role_profile, skill_profile
-    from roleguide.resolve import Kind, named_entries, resolve
+    from roleguide.resolve import Kind, resolve_entry
     from roleguide.views import description
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve(name, named_entries(opened, name))
+    found = resolve_entry(opened, name)
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")

@@ -40,11 +40,14 @@ _MOST_COLUMNS = 200
 
 def list_roles(
     family: Annotated[
-        str,
+        list[str] | None,
         typer.Option(
-            "--family", metavar="FAMILY", help="Show one family of roles only.", autocompletion=complete_family
+            "--family",
+            metavar="FAMILY",
+            help="Show this family of roles only. Repeatable: the families add up.",
+            autocompletion=complete_family,
         ),
-    ] = "",
+    ] = None,
     certifications: Annotated[
         bool, typer.Option("--certifications", help="List certifications, by issuer, instead of roles.")
     ] = False,
@@ -83,7 +86,7 @@ def list_roles(
     elif skills:
         emit(catalogue.skill_list(opened), page=listing.skills_sheet, data=payload.skills_payload, output=output)
     elif matrix:
-        result = catalogue.matrix(opened, matrix.section, family)
+        result = catalogue.matrix(opened, matrix.section, family or ())
         if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
             raise RequestError(
                 f"A table of {len(result.roles)} roles cannot be read.",
@@ -91,5 +94,5 @@ def list_roles(
             )
         emit(result, page=listing.matrix_sheet, data=payload.matrix_payload, output=output)
     else:
-        listed = catalogue.catalogue(opened, family)
+        listed = catalogue.catalogue(opened, family or ())
         emit(listed, page=listing.catalogue_sheet, data=payload.catalogue_payload, output=output)

@@ -5,7 +5,6 @@ from dataclasses import replace
 
 from roleguide.facts import Mark
 from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
-from roleguide.wording import in_sentence
 
 
 def render(sheet: Sheet) -> str:
@@ -46,7 +45,7 @@ def _compared(line: Line, heads: Sequence[str]) -> Iterable[str]:
     match line.mark:
         case Mark.ONLY:
             head, cell = present[0]
-            yield _sentence(f"{line.label}. Only {in_sentence(head)}: {_phrases(cell)}")
+            yield _sentence(f"{line.label}. Only {head}: {_phrases(cell)}")
         case Mark.SAME:
             yield _sentence(f"{line.label}. The same: {_phrases(present[0][1])}")
         case _:

@@ -21,7 +21,7 @@ from roleguide.views.sheet import (
     to_items,
     to_line,
 )
-from roleguide.wording import continued, first_sentence, in_sentence, in_words
+from roleguide.wording import continued, first_sentence, in_words
 
 
 def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Sheet:
@@ -102,10 +102,10 @@ _LONGEST = 24
 
 
 def _called(names: Sequence[str]) -> list[str]:
-    """The names as they stand inside a sentence; where one is too long for that, the places of all of them."""
+    """The names; where one is too long to be told again and again, the places of all of them."""
     if max(map(len, names)) > _LONGEST:
         return [f"the {place}" for place in ("first", "second", "third", "fourth", "fifth")[: len(names)]]
-    return [in_sentence(name) for name in names]
+    return list(names)
 
 
 def _compared(section: Section, names: Sequence[str], *, unfold: bool) -> Block:

@@ -24,7 +24,7 @@ from roleguide.views.sheet import (
     to_line,
     to_lines,
 )
-from roleguide.wording import counted, in_sentence
+from roleguide.wording import counted
 
 _HEADINGS: dict[Need | None, str] = {
     Need.REQUIRED: "Required",
@@ -62,7 +62,7 @@ def _lead(found: Pathway) -> tuple[Line, ...]:
     route = []
     if present:
         there = " -> ".join(one.label for one in found.route)
-        route = [there or f"none: in this guide nothing leads on from {in_sentence(present.label)} to this role"]
+        route = [there or f"none: in this guide nothing leads on from {present.title} to this role"]
     return to_lines(
         ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
         ("From", to_items([present.title if present else ""])),
@@ -261,7 +261,7 @@ def _next(found: Pathway) -> Iterable[str]:
 
 def moving_block(move: Move) -> Block:
     """What changes from one role to the other, in a few lines."""
-    route = " -> ".join(in_sentence(role.label) for role in move.route)
+    route = " -> ".join(role.label for role in move.route)
     return Block(
         title="Moving",
         note=route,
