@@ -11,6 +11,7 @@ from hypothesis import settings
 import roleguide.load
 from roleguide.load.document import Document, parse
 from roleguide.locate import builtin_guide
+from roleguide.progress import Progress, untold
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, also where the tests run behind one
 
@@ -49,8 +50,10 @@ def _parsed_once(beginning: str) -> Document:
 def _one_parse_of_the_built_in_guide() -> None:
     """Most tests read it, which takes longer than all else they do; what is parsed is never changed."""
 
-    def parsed(file: Path, *, beginning: str) -> Document:
-        return _parsed_once(beginning) if file == builtin_guide() else parse(file, beginning=beginning)
+    def parsed(file: Path, *, beginning: str, progress: Progress = untold) -> Document:
+        if file == builtin_guide():
+            return _parsed_once(beginning)
+        return parse(file, beginning=beginning, progress=progress)
 
     roleguide.load.parse = parsed  # type: ignore[attr-defined]
 

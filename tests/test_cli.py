@@ -20,6 +20,7 @@ from building import HOSTILE
 from roleguide.cli import app
 from roleguide.cli.emit import Format
 from roleguide.wording import FORBIDDEN
+from terminal import stderr_on_a_terminal
 
 GUIDES = Path(__file__).parent / "guides"
 SMALL = """\
@@ -485,6 +486,15 @@ def test_check_takes_further_files_below_the_checked_ones(tmp_path: Path) -> Non
 def test_only_adds_up(small: list[str]) -> None:
     once = run("describe", "plan-lead", "--only", "scope,duties", *small)
     assert run("describe", "plan-lead", "--only", "scope", "--only", "Duties,scope", *small) == once
+
+
+def test_reading_a_large_guide_shows_how_far_it_is_and_only_once(tmp_path: Path) -> None:
+    file = tmp_path / "large.yaml"
+    file.write_text(f"{SMALL}# {'x' * 1_000_000}\n", encoding="utf-8")
+    command = ["list", "--no-builtin", "--guide", str(file)]
+    assert re.search(r"Reading the guide .* 100%", stderr_on_a_terminal(*command))
+    assert stderr_on_a_terminal(*command) == ""
+    assert spawn([*command, "--no-cache"]).stderr == ""
 
 
 # --- terminals, pipes and signals ------------------------------------------------------------------------------------

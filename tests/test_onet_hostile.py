@@ -11,7 +11,6 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,7 @@ from typer.testing import CliRunner
 from roleguide.cli import app
 from roleguide.importers.onet import Occupations
 from roleguide.wording import printable_lines
+from terminal import stderr_on_a_terminal
 
 DATABASE = Path(__file__).parent / "databases" / "onet-30.2"
 DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
@@ -620,24 +620,8 @@ def test_nobody_there_to_be_told_is_no_reason_to_write_nothing(output: Path, str
     assert [file.name for file in output.parent.iterdir()] == [output.name]
 
 
-def shown_on_a_terminal(*arguments: str) -> str:
-    """What an import shows on stderr if that is a terminal."""
-    terminal, side = pty.openpty()
-    command = [sys.executable, "-m", "roleguide", "import", "onet", *arguments]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=side, env={**os.environ, "TERM": "xterm"})
-    os.close(side)
-    shown = b""
-    with suppress(OSError):  # raised at the end on Linux
-        while piece := os.read(terminal, 65536):
-            shown += piece
-    os.close(terminal)
-    stdout, _ = process.communicate(timeout=30)
-    assert stdout == b""
-    return shown.decode()
-
-
 def test_progress_is_shown_on_a_terminal(output: Path) -> None:
-    shown = shown_on_a_terminal(str(DATABASE), "-o", str(output))
+    shown = stderr_on_a_terminal("import", "onet", str(DATABASE), "-o", str(output))
     for label in ("Reading", "Writing"):
         assert re.search(rf"{label} .* 100%", shown)
     assert shown.splitlines()[-2:] == [f"Wrote 4 occupations to {output}", f"Next: roleguide list --guide {output}"]
@@ -645,7 +629,7 @@ def test_progress_is_shown_on_a_terminal(output: Path) -> None:
 
 def test_an_error_is_shown_on_a_line_of_its_own(copy: Path, output: Path) -> None:
     changed(copy / "Related Occupations.txt", "\t2\n", "\tx\n")
-    shown = shown_on_a_terminal(str(copy), "-o", str(output))
+    shown = stderr_on_a_terminal("import", "onet", str(copy), "-o", str(output))
     assert "Reading" in shown
     assert shown.splitlines()[-1] == f'{copy}, Related Occupations.txt, line 2: Index is "x", where a number belongs.'
     assert shown.rfind("\x1b[?25h") > shown.rfind("\x1b[?25l"), "the cursor is there again"

@@ -101,3 +101,11 @@ def _project_file() -> Path | None:
         if _is_filled(file):
             return Path(PROJECT_FILE) if folder == here else file
     return None
+
+
+def size_of(file: Path) -> int:
+    """The bytes of a file; none where there is no such file, which is for those to say who read it."""
+    try:
+        return file.stat().st_size
+    except (OSError, ValueError):
+        return 0

@@ -1,9 +1,8 @@
 """`roleguide import`."""
 
 import shlex
-import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -47,26 +46,17 @@ def onet(
 
     Example: roleguide import onet db_30_3_text.zip -o onet.yaml
     """
+    from roleguide.cli.progress import counted_steps
     from roleguide.importers.onet import Occupations
     from roleguide.importers.writing import check_place, write_guide
     from roleguide.wording import counted
 
     check_place(output, force=force)
-    with _progress("Reading", Occupations.STEPS) as advance:
+    with counted_steps("Reading", Occupations.STEPS) as advance:
         occupations = Occupations(path, occupation or (), advance)
-    with _progress("Writing", len(occupations)) as advance:
+    with counted_steps("Writing", len(occupations)) as advance:
         write_guide(output, occupations.head(), _counted_off(occupations.roles(), advance), remark=occupations.notice)
     _report(output, counted(len(occupations), "occupation"), occupations.remarks)
-
-
-@contextmanager
-def _progress(label: str, length: int) -> Iterator[Callable[[], None]]:
-    """What to call at each of so many steps. It moves a bar on stderr, if that is a terminal."""
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda: None
-        return
-    with typer.progressbar(length=length, label=label, file=sys.stderr) as bar:
-        yield lambda: bar.update(1)
 
 
 def _counted_off(items: Iterator[_Item], advance: Callable[[], None]) -> Iterator[_Item]:

@@ -71,10 +71,13 @@ def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) ->
         RequestError: the options leave no file to read.
         GuideError: a file is missing or invalid.
     """
+    from roleguide.cli.progress import progress_of_reading
     from roleguide.index.cache import open_guide as open_index
     from roleguide.locate import guide_files
 
-    return open_index([file.path for file in guide_files(extra or [], builtin=not no_builtin)], cached=not no_cache)
+    files = [file.path for file in guide_files(extra or [], builtin=not no_builtin)]
+    with progress_of_reading(files, "Reading the guide") as progress:
+        return open_index(files, cached=not no_cache, progress=progress)
 
 
 def open_background(file: Path, guide: "Guide") -> "Background":

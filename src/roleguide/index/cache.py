@@ -21,6 +21,7 @@ from roleguide.index.file import (
 )
 from roleguide.index.store import IndexedGuide, write
 from roleguide.model import Guide
+from roleguide.progress import Progress, parts, untold
 
 _KEPT = 20
 """Indexes that are kept; one guide has one, however often its files change."""
@@ -29,8 +30,10 @@ _PART_LIVES = 3600
 """Seconds after which a half-written file must have been given up."""
 
 
-def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
+def open_guide(files: Sequence[Path], *, cached: bool = True, progress: Progress = untold) -> Guide:
     """The guide that these files make, out of its index where that still stands for them, and out of them where not.
+
+    `progress` is told how far it is when the files have to be read.
 
     Raises:
         GuideError: a file is missing or invalid.
@@ -40,14 +43,14 @@ def open_guide(files: Sequence[Path], *, cached: bool = True) -> Guide:
         with suppress(OSError, RuntimeError):
             path = index_path(files)
     if path is None:
-        return _loaded(files)
-    return _indexed(path, files) or _compiled_once(path, files)
+        return _loaded(files, progress)
+    return _indexed(path, files) or _compiled_once(path, files, progress)
 
 
-def _loaded(files: Sequence[Path]) -> Guide:
-    from roleguide.load import load
+def _loaded(files: Sequence[Path], progress: Progress) -> Guide:
+    from roleguide.load import examine
 
-    return load(files)
+    return examine(files, progress).sound()
 
 
 def _indexed(path: Path, files: Sequence[Path]) -> Guide | None:
@@ -66,21 +69,21 @@ def _replaced(path: Path, files: Sequence[Path]) -> Guide:
     """The guide again, when its index has turned out to be broken."""
     with suppress(OSError):
         path.unlink()
-    return _compiled_once(path, files)
+    return _compiled_once(path, files, untold)
 
 
-def _compiled_once(path: Path, files: Sequence[Path]) -> Guide:
+def _compiled_once(path: Path, files: Sequence[Path], progress: Progress) -> Guide:
     """The guide and its index, made by one process where several want them at the same time.
 
     Where an index can be of no use, because a file cannot be read twice or because others may write in the folder,
     there is none.
     """
     if not _stamps(files) or not _made_folder(path.parent):
-        return _loaded(files)
+        return _loaded(files, progress)
     from roleguide.index.lock import locked
 
     with locked(path):
-        return _indexed(path, files) or _compiled(path, files)
+        return _indexed(path, files) or _compiled(path, files, progress)
 
 
 def _made_folder(folder: Path) -> bool:
@@ -94,17 +97,22 @@ def _made_folder(folder: Path) -> bool:
         return False
 
 
-def _compiled(path: Path, files: Sequence[Path]) -> Guide:
+_WEIGHTS = (1, 1)
+"""How long it takes to read files, and to write their index."""
+
+
+def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Guide:
     """The guide as the files have it, and its index written for the next time where that can be done."""
     from roleguide.load import examine
 
     before = _stamps(files)
-    examined = examine(files)
+    reading, writing = parts(progress, _WEIGHTS)
+    examined = examine(files, reading)
     guide = examined.sound()
     if before and before == _stamps(files):
         digests = [document.digest for document in examined.layers.documents]
         with suppress(OSError, sqlite3.Error):
-            write(path, guide, made_of(files, before, digests))
+            write(path, guide, made_of(files, before, digests), writing)
             _prune(path)
     return guide
 

@@ -27,6 +27,7 @@ from roleguide.folding import folded_words
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.model import Guide, Outline, Role
+from roleguide.progress import Progress, parts, untold
 
 _Answer = TypeVar("_Answer")
 
@@ -34,17 +35,23 @@ _Answer = TypeVar("_Answer")
 _TABLE = "CREATE TABLE parts (key BLOB PRIMARY KEY, content BLOB, sum INTEGER)"
 
 
-def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any]) -> None:
+def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any], progress: Progress = untold) -> None:
     """Writes a guide into an empty database."""
-    coded = ((encode_key(key), content) for key, content in _parts(guide, meta))
+    coding, finding = parts(progress, _WEIGHTS)
+    coded = ((encode_key(key), content) for key, content in _parts(guide, meta, coding))
     connection.execute(_TABLE)
     connection.executemany(
         "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in coded)
     )
     connection.commit()
+    finding(1)
 
 
-def _parts(guide: Guide, meta: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]:
+_WEIGHTS = (1, 1)
+"""How long it takes to code entries, and to write by what they are found."""
+
+
+def _parts(guide: Guide, meta: Mapping[str, Any], progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Every part of an index: its key and its content."""
     yield (
         "meta",
@@ -58,11 +65,15 @@ def _parts(guide: Guide, meta: Mapping[str, Any]) -> Iterator[tuple[str, bytes]]
             }
         ),
     )
+    entries_in_all = sum(len(getattr(guide, collection)) for collection in DECODERS)
+    coded = 0
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
         yield f"ids/{collection}", _in_json(list(entries))
         for entry_id, entry in entries.items():
             yield f"{collection}/{entry_id}", encode(entry).encode("utf-8", "surrogatepass")
+            coded += 1
+            progress(coded / entries_in_all)
     yield from _references("links", guide.roles, ((role.id, role.next) for role in guide.roles.values()))
     for collection in ("certifications", "skills"):
         calls = ((role.id, _called_for(role, collection)) for role in guide.roles.values())
@@ -159,7 +170,7 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     return True
 
 
-def write(path: Path, guide: Guide, meta: Mapping[str, Any]) -> None:
+def write(path: Path, guide: Guide, meta: Mapping[str, Any], progress: Progress = untold) -> None:
     """Writes the index of a guide, private to the user, in place of what may be there.
 
     Raises:
@@ -169,7 +180,7 @@ def write(path: Path, guide: Guide, meta: Mapping[str, Any]) -> None:
     from roleguide.writing import replace_file
 
     with closing(sqlite3.connect(":memory:")) as connection:
-        fill(connection, guide, meta)
+        fill(connection, guide, meta, progress)
         content = content_of(connection)
     if path.is_symlink():  # what it names is none of our files
         path.unlink()

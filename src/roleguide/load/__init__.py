@@ -17,8 +17,10 @@ from roleguide.errors import GuideError
 from roleguide.load.document import parse
 from roleguide.load.layers import COLLECTIONS, Layers, map_of
 from roleguide.load.validate import validate
+from roleguide.locate import size_of
 from roleguide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
 from roleguide.problems import MOST_PROBLEMS, Location, Problem, too_many
+from roleguide.progress import Progress, parts, untold
 
 _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
 
@@ -51,9 +53,17 @@ class Examined:
         return self.guide
 
 
-def examine(files: Sequence[Path]) -> Examined:
+_WEIGHTS = (4, 1)
+"""How long it takes to parse files, and to validate what they say together."""
+
+
+def examine(files: Sequence[Path], progress: Progress = untold) -> Examined:
     """Reads files, each stacked on those before it. Never raises for what they are or contain."""
-    documents = [parse(file, beginning="a guide begins with: format: 1") for file in files]
+    parsing, validating = parts(progress, _WEIGHTS)
+    documents = [
+        parse(file, beginning="a guide begins with: format: 1", progress=part)
+        for file, part in zip(files, parts(parsing, list(map(size_of, files))), strict=True)
+    ]
     layers = Layers(documents)
     problems = [problem for document in documents for problem in document.problems]
     if problems and not any(document.data for document in documents):
@@ -67,6 +77,7 @@ def examine(files: Sequence[Path]) -> Examined:
         found = list(islice(check(guide, ids, layers.removed, layers.place, layers.suggestions), MOST_PROBLEMS + 1))
         problems += [*found[:MOST_PROBLEMS], *too_many(len(found), documents[-1].file)]
         guide = with_changes(guide, roles={an_id: _inherit_sources(role) for an_id, role in guide.roles.items()})
+    validating(1)
     return Examined(guide=guide, problems=tuple(sorted(_once(problems))), layers=layers)
 
 

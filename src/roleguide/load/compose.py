@@ -4,12 +4,14 @@ The parser's events are put together here and not by PyYAML's own composer, whic
 nesting, takes several times the memory, and sets its limits differently from release to release.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import yaml
 
 from roleguide.problems import Code
+from roleguide.progress import Progress, untold
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -60,7 +62,7 @@ class UnreadableError(Exception):
         self.line, self.column = line, column
 
 
-def compose(text: str) -> Node | None:
+def compose(text: str, progress: Progress = untold) -> Node | None:
     """The root node of the one document in `text`; None where there is none. An alias is the node that it repeats.
 
     Raises:
@@ -68,7 +70,7 @@ def compose(text: str) -> Node | None:
     """
     loader = _Loader(text)
     try:
-        return _Composer(loader).compose()
+        return _Composer(loader, lambda index: progress(index / len(text))).compose()
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error) from None
     except yaml.YAMLError as error:
@@ -109,8 +111,9 @@ _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 class _Composer:
     """Puts events together: what is open stands in a stack, the innermost last."""
 
-    def __init__(self, loader: Any) -> None:
+    def __init__(self, loader: Any, reached: Callable[[int], None]) -> None:
         self._loader = loader
+        self._reached = reached  # is told at each entry of the guide where in the text it begins
         self._anchored: dict[str, Node] = {}
         self._open: list[Node] = []
         self._keys: list[Node | None] = []  # for each that is open: of a map, the key that waits for its value
@@ -125,6 +128,8 @@ class _Composer:
                 case yaml.SequenceStartEvent():
                     self._begin(self._collection(event, "list", yaml.SequenceNode))
                 case yaml.MappingStartEvent():
+                    if len(self._open) == 2 and event.start_mark:
+                        self._reached(event.start_mark.index)
                     self._begin(self._collection(event, "map", yaml.MappingNode))
                 case yaml.AliasEvent():
                     self._add(self._repeated(event))

@@ -10,6 +10,7 @@ from typing import Any
 
 from roleguide.load.compose import DEEPEST, MERGE_KEY, Node, UnreadableError, compose, scalar_value, too_deep
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, too_many
+from roleguide.progress import Progress, parts, untold
 from roleguide.wording import FORBIDDEN, LINE_END
 
 _MOST_BYTES = 32 * 1024 * 1024
@@ -89,7 +90,7 @@ def _name(key: Node) -> str:
     return " ".join(key.value.split())
 
 
-def parse(file: Path, *, beginning: str) -> Document:
+def parse(file: Path, *, beginning: str, progress: Progress = untold) -> Document:
     """Reads a YAML file that should hold a map. Never raises for what the file is or contains: `problems` tell.
 
     `beginning` is the hint for a file that holds no map: how such a file begins.
@@ -97,7 +98,7 @@ def parse(file: Path, *, beginning: str) -> Document:
     document = Document(file=str(file))
     document.text, document.digest, document.problems = _read(file, beginning)
     if not document.problems:
-        document.problems += _fill(document, beginning)
+        document.problems += _fill(document, beginning, progress)
     more = too_many(len(document.problems), document.file)
     document.problems[MOST_PROBLEMS:] = more
     return document
@@ -160,15 +161,21 @@ class _Places:
         return Location(self._file, line, index - self._starts[line - 1] + 1)
 
 
-def _fill(document: Document, beginning: str) -> list[Problem]:
+_WEIGHTS = (3, 2)
+"""How long it takes to compose a document, and to build its data."""
+
+
+def _fill(document: Document, beginning: str, progress: Progress) -> list[Problem]:
     """Gives a document its nodes and data; what comes back is all that is wrong with them."""
     try:
-        root = compose(_HALVES.sub(_joined, document.text))
+        composing, building = parts(progress, _WEIGHTS)
+        root = compose(_HALVES.sub(_joined, document.text), composing)
         if root is None:
             return [Problem(Location(document.file), "empty-file", "the file says nothing", beginning)]
         document.root = root
         builder = _Builder(document=document)
         data = builder.build(root)
+        building(1)
     except UnreadableError as error:
         place = Location(document.file, error.line, error.column)
         return [Problem(place, error.code, error.message, error.hint)]
