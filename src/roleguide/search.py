@@ -14,9 +14,9 @@ MOST_WORDS = 32
 
 _STOP = frozenset(
     words_of(
-        "a am an and are as at be been by can could did do does for from had has have how i in is it its many me much "
-        "my need of on or our should than that the their there they this to us was we were what when where which who "
-        "whom whose why will with would you your"
+        "a am an and are as at be become been between by can could did difference do does for from had has have how i "
+        "in is it its many me much my need of on or our should than that the their there they this to us versus vs was "
+        "we were what when where which who whom whose why will with would you your"
     )
 )
 """Words that stand in every other text or question. They count only where there are no others to look for."""
@@ -134,16 +134,33 @@ def ranked(
 def _name_tier(matches: Sequence[Match], words: Sequence[str]) -> int:
     """How well an entry's names fit the words, the best first.
 
-    Its title is the words; another name is; its title holds them all; none of that.
+    Its title is the words; another name is; either is but for words that say nothing; its title holds them all; they
+    hold a telling name of it; none of that.
     """
-    title = words_of(matches[0].passage.title)
+    whole_title = words_of(matches[0].passage.title)
+    title = _telling(whole_title)
     texts = (match.passage.text for match in matches if match.passage.section == NAME)
-    names = [words_of(name) for text in texts for name in text.split(", ")]
-    if title == list(words):
+    names = [name for text in texts for name in text.split(", ")]
+    spelled = [_telling(words_of(name)) for name in names]
+    if whole_title == list(words):
         return 0
-    if list(words) in names:
+    if list(words) in map(words_of, names):
         return 1
-    return 2 if words and all(any(part.startswith(word) for part in title) for word in words) else 3
+    if list(words) in (title, *spelled):
+        return 2
+    if words and all(any(part.startswith(word) for part in title) for word in words):
+        return 3
+    telling = (own for name, own in zip(names, spelled, strict=True) if len(own) > 1 or _is_abbreviation(name))
+    return 4 if any(set(words).issuperset(name) for name in telling) else 5
+
+
+def _telling(words: list[str]) -> list[str]:
+    """The words without those that a search leaves out; all of them where no others are left."""
+    return [word for word in words if word not in _STOP] or words
+
+
+def _is_abbreviation(name: str) -> bool:
+    return sum(map(str.isupper, name)) > 1
 
 
 def _tier(match: Match) -> int:
