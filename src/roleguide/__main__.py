@@ -1,7 +1,6 @@
 """The way in: `roleguide` and `python -m roleguide`."""
 
 import gc
-import os
 import sys
 
 
@@ -32,8 +31,9 @@ def _flush_errors() -> None:
     try:
         sys.stderr.flush()
     except OSError:
-        # Python flushes it once more at exit, and would end with a status of its own; let that go nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+        from roleguide.cli.emit import discard
+
+        discard(sys.stderr)  # or else Python would end with a status of its own
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ _LONGEST_ID = 100
 """Characters. An id is typed."""
 
 _LONGEST_NAME = 300
-"""Characters of a title, a short form or an alias: the longest in O*NET has 150. Pages and errors repeat names."""
+"""Characters of a title, a short form or an alias: the longest in O*NET 29.3 has 128. Pages and errors repeat names."""
 
 _SHOWN = 40
 """Characters of a longer one that a message repeats."""
@@ -91,12 +91,11 @@ class _Checker:
         guide = self.guide
         named: list[tuple[KeyPath, str | None]] = [
             ((collection, an_id, "title"), entry.title)
-            for collection in ("roles", "certifications", "skills", "topics", "families", "sources")
+            for collection in ("certifications", "skills", "topics", "families", "sources")
             for an_id, entry in getattr(guide, collection).items()
         ]
         for role in guide.roles.values():
-            named.append((("roles", role.id, "short"), role.short))
-            named += [(("roles", role.id, "aliases", at), alias) for at, alias in enumerate(role.aliases)]
+            named += [(("roles", role.id, *path), name) for path, name in names_of(role)]
         named += [(("certifications", an_id, "short"), cert.short) for an_id, cert in guide.certifications.items()]
         for path, name in named:
             if name and len(name) > _LONGEST_NAME:
@@ -238,6 +237,15 @@ def _owner(path: KeyPath) -> str:
     if path[0] == "contrasts":
         return f'contrast "{path[1]}"'
     return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
+
+
+def names_of(role: Role) -> Iterator[tuple[KeyPath, str]]:
+    """Everything that a role is called, its id aside, with its path inside the role."""
+    yield ("title",), role.title
+    if role.short:
+        yield ("short",), role.short
+    for at, alias in enumerate(role.aliases):
+        yield ("aliases", at), alias
 
 
 def statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:

@@ -116,7 +116,7 @@ def _authored(contrast: Contrast) -> Statement:
 def _from_scope(roles: Sequence[Role]) -> Statement | None:
     """One line for a pair that nobody wrote one for: what each of the two looks after, unless that is the same."""
     facts = [role.scope[ScopeFact.LOOKS_AFTER] for role in roles if ScopeFact.LOOKS_AFTER in role.scope]
-    if len(facts) != len(roles) or len({fact.text for fact in facts}) != 2 or len(roles) != 2:
+    if len(roles) != 2 or len({fact.text for fact in facts}) != 2:
         return None
     told = "; ".join(f"{role.title} looks after {fact.text}" for role, fact in zip(roles, facts, strict=True))
     sources = dict.fromkeys(an_id for fact in facts for an_id in fact.sources)

@@ -15,5 +15,9 @@ def parts(progress: Progress, weights: Sequence[float]) -> Iterator[Progress]:
     whole = sum(weights) or 1
     begin = 0.0
     for weight in weights:
-        yield lambda done, begin=begin, length=weight / whole: progress(begin + done * length)  # type: ignore[misc]
+        yield _part(progress, begin, weight / whole)
         begin += weight / whole
+
+
+def _part(progress: Progress, begin: float, length: float) -> Progress:
+    return lambda done: progress(begin + done * length)

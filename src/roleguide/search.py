@@ -141,16 +141,17 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str]) -> int:
     title = _telling(whole_title)
     texts = (match.passage.text for match in matches if match.passage.section == NAME)
     names = [name for text in texts for name in text.split(", ")]
-    spelled = [_telling(words_of(name)) for name in names]
+    spelled = [words_of(name) for name in names]
     if whole_title == list(words):
         return 0
-    if list(words) in map(words_of, names):
+    if list(words) in spelled:
         return 1
-    if list(words) in (title, *spelled):
+    without_others = [_telling(own) for own in spelled]
+    if list(words) in (title, *without_others):
         return 2
     if words and all(any(part.startswith(word) for part in title) for word in words):
         return 3
-    telling = (own for name, own in zip(names, spelled, strict=True) if len(own) > 1 or _is_abbreviation(name))
+    telling = (own for name, own in zip(names, without_others, strict=True) if len(own) > 1 or _is_abbreviation(name))
     return 4 if any(set(words).issuperset(name) for name in telling) else 5
 
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from difflib import SequenceMatcher
 from itertools import islice
 
-from roleguide.check import Place, cited, statements
+from roleguide.check import Place, cited, names_of, statements
 from roleguide.folding import fold
 from roleguide.model import EDITORIAL, Guide, Role
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
@@ -102,9 +102,7 @@ class _Reviewer:
     def shared_names(self) -> Iterator[Problem]:
         owners: dict[str, str] = {}
         for role in self._own_roles():
-            names: list[tuple[KeyPath, str]] = [(("title",), role.title), (("short",), role.short or "")]
-            names += [(("aliases", at), alias) for at, alias in enumerate(role.aliases)]
-            for path, name in names:
+            for path, name in names_of(role):
                 owner = owners.setdefault(fold(name), role.id) if name else role.id
                 if owner != role.id:
                     told = f'roles "{owner}" and "{role.id}" are both called "{name}", so that name finds neither'

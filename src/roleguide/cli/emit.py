@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, assert_never
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
 
 import typer
 
@@ -209,10 +209,14 @@ def _send(answer: str | bytes) -> None:
         end_unwritten(error)
 
 
+def discard(stream: TextIO) -> None:
+    """Lets what is still to be written to a stream that takes no more go nowhere: Python flushes it again at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def end_unwritten(error: OSError) -> NoReturn:
     """Ends the command because stdout takes no more: without a word where its reader has seen enough."""
-    # Python flushes stdout once more at exit; let that go nowhere.
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    discard(sys.stdout)
     if isinstance(error, BrokenPipeError):
         raise SystemExit(_CLOSED_PIPE)
     say(f"The answer could not be written: {error.strerror}.")
