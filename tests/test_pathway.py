@@ -338,7 +338,7 @@ def test_very_many_claims_are_refused_before_any_is_looked_up() -> None:
         gather(make_pair(), "program-lead", None, "", ["nobody knows this"] * 51)
     assert str(refused.value) == (
         "At most 50 times --have is understood; here it stands 51 times.\n"
-        "Write it all into a file: roleguide new --me > me.yaml, then --me me.yaml"
+        "Write it all into a file for --me, which begins as this prints: roleguide new --me"
     )
 
 

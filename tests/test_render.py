@@ -167,7 +167,8 @@ def test_no_line_is_wider_than_the_page_and_no_character_is_lost(one: str, other
     guide = make_guide(*roles)
     ids = ["a", "b", "c"] if three else ["a", "b"]
     page = table.render(comparison_sheet(compare(guide, ids), unfold=True), width=width, color=False)
-    assert max(map(cell_len, page.splitlines())) <= max(width, 20)
+    lines = [line for line in page.splitlines() if "roleguide " not in line]  # a command stays whole
+    assert max(map(cell_len, lines)) <= max(width, 20)
     for text in (one, other):
         assert sorted(without_spaces(text)) == sorted(set_apart(page, text))
 

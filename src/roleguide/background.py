@@ -28,7 +28,9 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
     """
     if len(have) > _MOST_CLAIMS:
         told = f"At most {_MOST_CLAIMS} times --have is understood; here it stands {len(have)} times."
-        raise RequestError(told, "Write it all into a file: roleguide new --me > me.yaml, then --me me.yaml")
+        raise RequestError(
+            told, "Write it all into a file for --me, which begins as this prints:", command="roleguide new --me"
+        )
     found = written or Background()
     if present:
         found = replace(found, role=resolve_role(guide, present).id)

@@ -62,7 +62,10 @@ def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] =
     """
     refuse_too_many(role_ids)
     if len(role_ids) < FEWEST:
-        raise RequestError("A comparison takes two roles or more.", _partner_hint(guide, role_ids))
+        partner = _partner(guide, role_ids)
+        hint = "Name another one:" if partner else "Name another one; see them all with:"
+        command = f"roleguide compare {partner}" if partner else "roleguide list"
+        raise RequestError("A comparison takes two roles or more.", hint, command=command)
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
     contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
     comparison = Comparison(
@@ -86,7 +89,8 @@ def refuse_too_many(names: Sequence[str]) -> None:
         few = shlex.join(name[:_LONGEST] for name in names[:3])
         raise RequestError(
             f"At most {MOST} roles fit side by side; {len(names)} are named.",
-            f"Leave some out, such as: roleguide compare {few}",
+            "Leave some out, such as:",
+            command=f"roleguide compare {few}",
         )
 
 
@@ -101,12 +105,10 @@ def count(rows: Iterable[Row], *, columns: int) -> Counts:
     return Counts(differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[at] for at in range(columns)))
 
 
-def _partner_hint(guide: Guide, role_ids: Sequence[str]) -> str:
-    """A command that would work: the one role beside the first that it is often mixed up with."""
+def _partner(guide: Guide, role_ids: Sequence[str]) -> str:
+    """The ids of the first role, or the guide's first, and of one that it is often mixed up with; empty if none is."""
     first = role_ids[0] if role_ids else next(iter(guide.roles), "")
-    for other in guide.contrasts_of(first):
-        return f"Name another one: roleguide compare {first} {other}"
-    return "Name another one; see them all with: roleguide list"
+    return next((f"{first} {other}" for other in guide.contrasts_of(first)), "")
 
 
 def _authored(contrast: Contrast) -> Statement:

@@ -43,7 +43,8 @@ def new(
     if bool(role_id) == me or (like and me) or (become and not me):
         raise RequestError(
             "Ask for a role by its ID, with or without --like, or for --me, with or without --become.",
-            "Such as: roleguide new team-lead --like project-manager, or: roleguide new --me",
+            "Such as:",
+            command="roleguide new team-lead",
         )
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     named = like or become
@@ -56,6 +57,7 @@ def new(
     if role_id in opened.roles:
         raise RequestError(
             f"There is a role {role_id} already.",
-            f"Take another ID; to change the role, see where its fields stand: roleguide where {role_id}",
+            "Take another ID; to change the role, see where its fields stand:",
+            command=f"roleguide where {role_id}",
         )
     write_file(role_template(opened, role_id, known))

@@ -46,14 +46,16 @@ def search(
 
     typed = " ".join(words or [])
     if not words_to_find(typed):
-        raise RequestError("There is nothing to search for.", "Name a word or more, such as: roleguide search budget")
+        raise RequestError(
+            "There is nothing to search for.", "Name a word or more, such as:", command="roleguide search budget"
+        )
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     try:
         found = search_guide(opened, typed, sections)
     except NoFullTextSearchError:
         raise RequestError(
-            "Python's SQLite has no full-text search (FTS5) here.", "See what there is with: roleguide list"
+            "Python's SQLite has no full-text search (FTS5) here.", "See what there is with:", command="roleguide list"
         ) from None
     emit(
         found,

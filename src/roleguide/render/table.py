@@ -68,7 +68,10 @@ ASCII = Glyphs(
 
 
 def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
-    """The page, at most `width` cells wide. Words wrap; one wider than its column is broken; nothing is left out."""
+    """The page, at most `width` cells wide but for commands that lead on, which stay whole.
+
+    Words wrap; one wider than its column is broken; nothing is left out.
+    """
     page = _Page(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
     drawn = StringIO()
     console = Console(
@@ -83,7 +86,7 @@ def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -
         highlight=False,
     )
     for part in page.parts():
-        console.print(part)
+        console.print(part, crop=False)
     return "".join(f"{line.rstrip()}\n" for line in drawn.getvalue().replace(_GLUE, " ").split("\n")[:-1])
 
 
@@ -165,7 +168,14 @@ class _Page:
             yield Text(notice, style="dim")
         if sheet.next:
             yield Text()
-            yield self._beside(Text("Next", style="bold"), Text("\n".join(sheet.next)))
+            yield self._commands(sheet.next)
+
+    def _commands(self, commands: Sequence[str]) -> Group:
+        """Commands that lead on, each whole on its line, so that it can be pasted; a narrow terminal wraps it."""
+        above = self.grid.page < _BESIDE_FROM
+        begin = "\n" + " " * self.grid.label if above else " " * (self.grid.label - len("Next"))
+        rows = ("\n" + " " * self.grid.label).join(commands)
+        return Group(Text.assemble(("Next", "bold"), begin, rows, no_wrap=True, overflow="ignore"))
 
     def _block(self, block: Block) -> Iterable[RenderableType]:
         yield Text()
