@@ -587,6 +587,13 @@ def test_a_full_disk_is_told_in_one_line(arguments: list[str]) -> None:
     assert (done.returncode, done.stderr) == (2, "The answer could not be written: No space left on device.\n")
 
 
+@pytest.mark.parametrize("arguments", [["list", "--bogus"], ["bogus"], ["describe", "nobody knows this"]])
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here")
+def test_an_error_that_cannot_be_written_has_its_status_all_the_same(arguments: list[str]) -> None:
+    with Path("/dev/full").open("w") as full:
+        assert subprocess.run([sys.executable, "-m", "roleguide", *arguments], check=False, stderr=full).returncode == 2
+
+
 def test_a_user_without_a_home_folder_reads_the_built_in_guide() -> None:
     script = (
         "import os, sys; from pathlib import Path; "

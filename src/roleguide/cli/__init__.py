@@ -7,7 +7,7 @@ them.
 
 import shlex
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from itertools import takewhile
 from typing import Annotated, Any
 
@@ -18,6 +18,7 @@ from roleguide.cli.become import become
 from roleguide.cli.check import check
 from roleguide.cli.compare import compare
 from roleguide.cli.describe import describe
+from roleguide.cli.emit import say
 from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
@@ -48,8 +49,7 @@ class _ErrorBoundary(TyperGroup):
             with _shown_safely():
                 return super().invoke(ctx)
         except RoleguideError as error:
-            with suppress(OSError):  # the exit status tells of it all the same
-                typer.echo(str(error), err=True)
+            say(str(error))
             raise typer.Exit(error.exit_code) from None
 
 

@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
@@ -119,8 +120,9 @@ def write_file(text: str) -> None:
 
 
 def say(message: str) -> None:
-    """Writes a line for whoever runs the command, not for whoever reads the answer."""
-    typer.echo(message, err=True)
+    """Writes a line for whoever runs the command, not for whoever reads the answer; lost where stderr is full."""
+    with suppress(OSError):  # the exit status tells of it all the same
+        typer.echo(message, err=True)
 
 
 class _Reader:
