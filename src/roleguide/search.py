@@ -105,7 +105,8 @@ def ranked(
 ) -> tuple[Hit, ...]:
     """The entries with these matches, those that are called by the `words` looked for first.
 
-    Then come those whose title holds all of the words, and those with most of them.
+    Then come those whose titles together are the words, those whose title holds all of the words, and those with most
+    of them.
     Names come before summaries, those before scope, that before duties, and these before all else; then the rarer
     words in the shorter texts. `order` has collection and id of each entry to its place in the guide.
     """
@@ -113,13 +114,15 @@ def ranked(
     for match in matches:
         by_entry.setdefault((match.passage.collection, match.passage.id), []).append(match)
 
+    listed = _titles_together(by_entry, words)
+
     def rank(entry: tuple[str, str]) -> tuple[float, ...]:
         own = by_entry[entry]
         covered = len(frozenset[str]().union(*(match.words for match in own)))
         together = max(len(match.words) for match in own)
         tier = min(_tier(match) for match in own)
         weight = sum(match.weight for match in own)
-        return (_name_tier(own, words), -covered, -together, tier, -weight, order[entry])
+        return (_name_tier(own, words, listed=entry in listed), -covered, -together, tier, -weight, order[entry])
 
     return tuple(
         Hit(
@@ -131,11 +134,18 @@ def ranked(
     )
 
 
-def _name_tier(matches: Sequence[Match], words: Sequence[str]) -> int:
+def _titles_together(by_entry: Mapping[tuple[str, str], Sequence[Match]], words: Sequence[str]) -> set[tuple[str, str]]:
+    """The entries whose titles together are the words, where these name several, as in "program or project manager"."""
+    titles = {entry: set(_telling(words_of(own[0].passage.title))) for entry, own in by_entry.items()}
+    inside = {entry: title for entry, title in titles.items() if title < set(words)}
+    return set(inside) if set().union(*inside.values()) == set(words) else set()
+
+
+def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) -> int:
     """How well an entry's names fit the words, the best first.
 
-    Its title is the words; another name is; either is but for words that say nothing; its title holds them all; they
-    hold a telling name of it; none of that.
+    Its title is the words; another name is; either is but for words that say nothing; it is `listed` among others; its
+    title holds them all; they hold a telling name of it; its title holds most of them; none of that.
     """
     whole_title = words_of(matches[0].passage.title)
     title = _telling(whole_title)
@@ -149,10 +159,15 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str]) -> int:
     without_others = [_telling(own) for own in spelled]
     if list(words) in (title, *without_others):
         return 2
-    if words and all(any(part.startswith(word) for part in title) for word in words):
+    if listed:
         return 3
+    if words and all(any(part.startswith(word) for part in title) for word in words):
+        return 4
     telling = (own for name, own in zip(names, without_others, strict=True) if len(own) > 1 or _is_abbreviation(name))
-    return 4 if any(set(words).issuperset(name) for name in telling) else 5
+    if any(set(words).issuperset(name) for name in telling):
+        return 5
+    held = sum(word in title for word in words)
+    return 6 if held > 1 and 2 * held > len(words) else 7
 
 
 def _telling(words: list[str]) -> list[str]:
