@@ -258,7 +258,7 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
 def assert_answered_on_the_first_screen(one: str, other: str) -> None:
     sheet = comparison_sheet(compare(GUIDE, [one, other]))
     assert_clean(sheet)
-    page = table.render(sheet, width=80, color=False).splitlines()
+    page = table.render(sheet, width=80, color=False).partition("\nNext ")[0].splitlines()
     assert max(map(cell_len, page)) <= 80
     starts = [next(at for at, line in enumerate(page, 1) if line.startswith(word)) for word in FIRST_SCREEN]
     assert starts == sorted(starts)
