@@ -56,7 +56,7 @@ def peak_megabytes(command: list[str]) -> float:
 
 def main() -> None:
     """Prints three tables: commands against the floor, compiling against reading, memory."""
-    from roleguide.locate import builtin_guide
+    from roleguide.files.locate import builtin_guide
 
     rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     with tempfile.TemporaryDirectory() as temporary:

@@ -8,9 +8,9 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from roleguide.load import load
-from roleguide.locate import builtin_guide
-from roleguide.model import (
+from roleguide.files.load import load
+from roleguide.files.locate import builtin_guide
+from roleguide.guide.model import (
     EDITORIAL,
     Ask,
     Certification,

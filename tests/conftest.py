@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-import roleguide.load
-from roleguide.load.document import Document, parse
-from roleguide.locate import builtin_guide
+import roleguide.files.load
+from roleguide.files.document import Document, parse
+from roleguide.files.locate import builtin_guide
 from roleguide.progress import Progress, untold
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, also where the tests run behind one
@@ -55,7 +55,7 @@ def _one_parse_of_the_built_in_guide() -> None:
             return _parsed_once(beginning)
         return parse(file, beginning=beginning, progress=progress)
 
-    roleguide.load.parse = parsed  # type: ignore[attr-defined]
+    roleguide.files.load.parse = parsed  # type: ignore[attr-defined]
 
 
 @pytest.fixture(autouse=True)

@@ -9,8 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from roleguide.cli import app
-from roleguide.load.inspect import inspect
-from roleguide.locate import builtin_guide
+from roleguide.files.inspect import inspect
+from roleguide.files.locate import builtin_guide
 from roleguide.problems import CODES, Location, Problem, Severity, summary
 from roleguide.render import problems as report
 

@@ -10,24 +10,24 @@ import pytest
 from typer.testing import CliRunner
 
 from building import built_in, make_full, make_guide, make_role, said
-from roleguide import payload
-from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
-from roleguide.citations import NO_CITATIONS, citations_of, cite, cited_ids
+from roleguide.answers.become import pathway
+from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_ids
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.similar import similar
 from roleguide.cli import app
-from roleguide.compare import compare
+from roleguide.guide.model import EDITORIAL, Background, Guide, Source
+from roleguide.guide.vocabulary import SectionId
 from roleguide.index.search import search
-from roleguide.model import EDITORIAL, Background, Guide, Source
-from roleguide.pathway import pathway
-from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.similar import similar
-from roleguide.terms import SectionId
-from roleguide.views.comparison import comparison_sheet
-from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
-from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.pathway import pathway_sheet
-from roleguide.views.search import search_sheet
-from roleguide.views.sheet import Block, Item, Sheet, finished, to_line
-from roleguide.views.similar import neighbourhood_sheet
+from roleguide.pages.become import pathway_sheet
+from roleguide.pages.compare import comparison_sheet
+from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
+from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.pages.page import Block, Item, Sheet, finished, to_line
+from roleguide.pages.search import search_sheet
+from roleguide.pages.similar import neighbourhood_sheet
+from roleguide.render import json_data
 
 Said = tuple[str, Sheet, dict[str, Any]]
 """What was asked, the page, and the data."""
@@ -42,32 +42,34 @@ def both(asked: str, answer: Any, page: Callable[[Any], Sheet], data: Callable[[
 
 def described(guide: Guide) -> Iterator[Said]:
     for an_id in guide.roles:
-        yield both(an_id, role_profile(guide, an_id), role_sheet, payload.role_payload)
+        yield both(an_id, role_profile(guide, an_id), role_sheet, json_data.role_payload)
         yield both(
             f"{an_id} --only skills",
             role_profile(guide, an_id, [SectionId.SKILLS]),
             lambda profile: role_sheet(profile, surroundings=False),
-            payload.role_payload,
+            json_data.role_payload,
         )
     for an_id in guide.certifications:
-        yield both(an_id, certification_profile(guide, an_id), certification_sheet, payload.certification_payload)
+        yield both(an_id, certification_profile(guide, an_id), certification_sheet, json_data.certification_payload)
     for an_id in guide.skills:
-        yield both(an_id, skill_profile(guide, an_id), skill_sheet, payload.skill_payload)
+        yield both(an_id, skill_profile(guide, an_id), skill_sheet, json_data.skill_payload)
 
 
 def listed(guide: Guide) -> Iterator[Said]:
-    yield both("list", catalogue(guide), catalogue_sheet, payload.catalogue_payload)
-    yield both("list --certifications", certification_list(guide), certifications_sheet, payload.certifications_payload)
-    yield both("list --skills", skill_list(guide), skills_sheet, payload.skills_payload)
+    yield both("list", catalogue(guide), catalogue_sheet, json_data.catalogue_payload)
+    yield both(
+        "list --certifications", certification_list(guide), certifications_sheet, json_data.certifications_payload
+    )
+    yield both("list --skills", skill_list(guide), skills_sheet, json_data.skills_payload)
     for section in (SectionId.DUTIES, SectionId.SKILLS, SectionId.CERTIFICATIONS):
-        yield both(f"list --matrix {section}", matrix(guide, section), matrix_sheet, payload.matrix_payload)
+        yield both(f"list --matrix {section}", matrix(guide, section), matrix_sheet, json_data.matrix_payload)
 
 
 def found(guide: Guide) -> Iterator[Said]:
     for words in ("lead", "finance", "old", "law", "budget", "project management", "helps", "nowhere"):
-        yield both(words, search(guide, words), search_sheet, payload.search_payload)
+        yield both(words, search(guide, words), search_sheet, json_data.search_payload)
     for an_id in guide.roles:
-        yield both(an_id, similar(guide, an_id, None), neighbourhood_sheet, payload.neighbourhood_payload)
+        yield both(an_id, similar(guide, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
 
 
 def ways(guide: Guide) -> Iterator[Said]:
@@ -75,20 +77,20 @@ def ways(guide: Guide) -> Iterator[Said]:
     for an_id in guide.roles:
         for background in (None, held):
             found = pathway(guide, an_id, background)
-            yield both(f"become {an_id} {background}", found, pathway_sheet, payload.pathway_payload)
+            yield both(f"become {an_id} {background}", found, pathway_sheet, json_data.pathway_payload)
 
 
 def compared(guide: Guide, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
     for ids in pairs:
         for only in ((), (SectionId.CERTIFICATIONS,)):
             comparison = compare(guide, ids, only)
-            yield both(f"compare {ids} {only}", comparison, comparison_sheet, payload.comparison_payload)
+            yield both(f"compare {ids} {only}", comparison, comparison_sheet, json_data.comparison_payload)
 
 
 def moved(guide: Guide, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
     for target, present in pairs:
         way = pathway(guide, target, Background(role=present))
-        yield both(f"become {target} --from {present}", way, pathway_sheet, payload.pathway_payload)
+        yield both(f"become {target} --from {present}", way, pathway_sheet, json_data.pathway_payload)
 
 
 def assert_closed(told: Iterable[Said]) -> None:

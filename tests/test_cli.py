@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 from building import HOSTILE
 from roleguide.cli import app
 from roleguide.cli.emit import Format
-from roleguide.wording import FORBIDDEN
+from roleguide.text import FORBIDDEN
 from terminal import stderr_on_a_terminal
 
 GUIDES = Path(__file__).parent / "guides"

@@ -10,13 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import make_guide, make_pair, make_role, roles, said
-from roleguide.compare import compare, count, refuse_too_many
+from roleguide.answers.compare import compare, count, refuse_too_many
+from roleguide.answers.rows import Entry, Mark, Row
 from roleguide.errors import RequestError
-from roleguide.facts import Entry, Mark, Row
-from roleguide.model import EDITORIAL, Certification, Guide, Role, Statement
-from roleguide.payload import comparison_payload
-from roleguide.terms import SectionId
-from roleguide.views.comparison import comparison_sheet
+from roleguide.guide.model import EDITORIAL, Certification, Guide, Role, Statement
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.compare import comparison_sheet
+from roleguide.render.json_data import comparison_payload
 
 
 def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:

@@ -11,16 +11,16 @@ import pytest
 from rich.cells import cell_len
 
 from building import built_in
-from roleguide.compare import compare
-from roleguide.model import EDITORIAL, Background, Role, ScopeFact, Statement
-from roleguide.pathway import pathway
-from roleguide.profile import certification_profile, role_profile, skill_profile
+from roleguide.answers.become import pathway
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.resolve import resolve_entry
+from roleguide.guide.model import EDITORIAL, Background, Role, ScopeFact, Statement
+from roleguide.pages.become import pathway_sheet
+from roleguide.pages.compare import comparison_sheet
+from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
+from roleguide.pages.page import Sheet
 from roleguide.render import markdown, plain, table
-from roleguide.resolve import resolve_entry
-from roleguide.views.comparison import comparison_sheet
-from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
-from roleguide.views.pathway import pathway_sheet
-from roleguide.views.sheet import Sheet
 
 GUIDE = built_in()
 ROLES = list(GUIDE.roles.values())

@@ -19,12 +19,15 @@ from typing import Any
 import pytest
 
 from building import make_guide, make_role, said
-from roleguide import payload
-from roleguide.background import gather
-from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
-from roleguide.compare import compare
+from roleguide.answers.become import pathway
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.person import gather
+from roleguide.answers.search import NAME, Found, Hit, Match, Passage, passages
+from roleguide.answers.similar import similar
 from roleguide.errors import RequestError
-from roleguide.model import (
+from roleguide.guide.model import (
     EDITORIAL,
     Ask,
     Background,
@@ -38,17 +41,14 @@ from roleguide.model import (
     Topic,
     level_on,
 )
-from roleguide.pathway import pathway
-from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.search import NAME, Found, Hit, Match, Passage, passages
-from roleguide.similar import similar
-from roleguide.terms import SectionId
-from roleguide.views.comparison import comparison_sheet
-from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
-from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.pathway import pathway_sheet
-from roleguide.views.search import search_sheet
-from roleguide.views.similar import neighbourhood_sheet
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.become import pathway_sheet
+from roleguide.pages.compare import comparison_sheet
+from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
+from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.pages.search import search_sheet
+from roleguide.pages.similar import neighbourhood_sheet
+from roleguide.render import json_data
 
 SECONDS = {"day": 2, "night": 5}
 """Of computing, for one question; every one of them takes a fraction of it."""
@@ -79,37 +79,37 @@ def both(answer: Any, page: Callable[[Any], Any], data: Callable[[Any], Any]) ->
 
 def describe(an_id: str, guide: Guide) -> None:
     if an_id in guide.roles:
-        both(role_profile(guide, an_id), role_sheet, payload.role_payload)
+        both(role_profile(guide, an_id), role_sheet, json_data.role_payload)
     elif an_id in guide.certifications:
-        both(certification_profile(guide, an_id), certification_sheet, payload.certification_payload)
+        both(certification_profile(guide, an_id), certification_sheet, json_data.certification_payload)
     else:
-        both(skill_profile(guide, an_id), skill_sheet, payload.skill_payload)
+        both(skill_profile(guide, an_id), skill_sheet, json_data.skill_payload)
 
 
 def compared(one: str, other: str, guide: Guide) -> None:
-    both(compare(guide, [one, other]), comparison_sheet, payload.comparison_payload)
+    both(compare(guide, [one, other]), comparison_sheet, json_data.comparison_payload)
 
 
 def compared_in_full(one: str, other: str, guide: Guide) -> None:
-    both(compare(guide, [one, other]), partial(comparison_sheet, unfold=True), payload.comparison_payload)
+    both(compare(guide, [one, other]), partial(comparison_sheet, unfold=True), json_data.comparison_payload)
 
 
 def become(an_id: str, background: Background | None, guide: Guide) -> None:
-    both(pathway(guide, an_id, background), pathway_sheet, payload.pathway_payload)
+    both(pathway(guide, an_id, background), pathway_sheet, json_data.pathway_payload)
 
 
 def alike(an_id: str, guide: Guide) -> None:
-    both(similar(guide, an_id, None), neighbourhood_sheet, payload.neighbourhood_payload)
+    both(similar(guide, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
 
 
 def listed(guide: Guide) -> None:
-    both(catalogue(guide), catalogue_sheet, payload.catalogue_payload)
-    both(certification_list(guide), certifications_sheet, payload.certifications_payload)
-    both(skill_list(guide), skills_sheet, payload.skills_payload)
+    both(catalogue(guide), catalogue_sheet, json_data.catalogue_payload)
+    both(certification_list(guide), certifications_sheet, json_data.certifications_payload)
+    both(skill_list(guide), skills_sheet, json_data.skills_payload)
 
 
 def matched(guide: Guide) -> None:
-    both(matrix(guide, SectionId.DUTIES), matrix_sheet, payload.matrix_payload)
+    both(matrix(guide, SectionId.DUTIES), matrix_sheet, json_data.matrix_payload)
 
 
 def indexed(guide: Guide) -> None:

@@ -21,9 +21,16 @@ import pytest
 from hypothesis import given
 
 from building import built_in, make_guide, make_pair, make_role, roles, said
-from roleguide.catalogue import catalogue
-from roleguide.compare import compare
+from roleguide.answers.become import pathway
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.listing import catalogue
+from roleguide.answers.resolve import resolve_entry
+from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
+from roleguide.files.load import load
+from roleguide.files.locate import builtin_guide
+from roleguide.guide.model import Guide, Role
 from roleguide.index import cache, codec, serial, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
@@ -32,11 +39,7 @@ from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index,
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedGuide
-from roleguide.load import load
-from roleguide.locate import builtin_guide
-from roleguide.model import Guide, Role
-from roleguide.pathway import pathway
-from roleguide.payload import (
+from roleguide.render.json_data import (
     catalogue_payload,
     certification_payload,
     comparison_payload,
@@ -46,9 +49,6 @@ from roleguide.payload import (
     search_payload,
     skill_payload,
 )
-from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.resolve import resolve_entry
-from roleguide.similar import similar
 
 GUIDE = """\
 format: 1
@@ -749,10 +749,10 @@ def test_eight_processes_at_once_all_answer(file: Path, folder: Path) -> None:
 COUNTED = """
 import sys, time
 from pathlib import Path
-import roleguide.load
+import roleguide.files.load
 from roleguide.index.cache import open_guide
 
-examine = roleguide.load.examine
+examine = roleguide.files.load.examine
 
 def counted(*arguments):
     with open(sys.argv[2], "a") as log:
@@ -760,7 +760,7 @@ def counted(*arguments):
     time.sleep(0.5)
     return examine(*arguments)
 
-roleguide.load.examine = counted
+roleguide.files.load.examine = counted
 print("ready", flush=True)
 sys.stdin.readline()
 print(open_guide([Path(sys.argv[1])]).roles["a"].summary.text)
@@ -1014,7 +1014,7 @@ def test_an_index_of_other_fields_is_not_believed(file: Path, monkeypatch: pytes
 
 # --- what a command loads --------------------------------------------------------------------------------------------
 
-HEAVY = ("yaml", "pydantic", "rich", "sqlite3", "hashlib", "roleguide.load")
+HEAVY = ("yaml", "pydantic", "rich", "sqlite3", "hashlib", "roleguide.files.load")
 
 TRIVIAL = """
 import sys, typer

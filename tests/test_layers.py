@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from roleguide.answers.where import Contribution
 from roleguide.cli import app
 from roleguide.errors import GuideError
-from roleguide.load import examine, load
-from roleguide.load.inspect import inspect
-from roleguide.load.tracing import trace
-from roleguide.locate import GuideFile, Origin, builtin_guide, guide_files
-from roleguide.model import Guide
-from roleguide.provenance import Contribution
+from roleguide.files.inspect import inspect
+from roleguide.files.load import examine, load
+from roleguide.files.locate import GuideFile, Origin, builtin_guide, guide_files
+from roleguide.files.trace import trace
+from roleguide.guide.model import Guide
 
 BASE = """\
 format: 1

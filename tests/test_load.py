@@ -13,14 +13,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from roleguide.answers.describe import role_profile
 from roleguide.errors import GuideError
-from roleguide.load import examine, load
-from roleguide.load.layers import merge_patch
-from roleguide.locate import builtin_guide
-from roleguide.model import Guide
+from roleguide.files.layers import merge_patch
+from roleguide.files.load import examine, load
+from roleguide.files.locate import builtin_guide
+from roleguide.guide.model import Guide
+from roleguide.pages.describe import role_sheet
 from roleguide.problems import CODES, Location
-from roleguide.profile import role_profile
-from roleguide.views.description import role_sheet
 
 GUIDES = Path(__file__).parent / "guides"
 BAD = sorted((GUIDES / "bad").glob("*.yaml"))

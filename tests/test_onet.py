@@ -15,9 +15,9 @@ from typer.testing import CliRunner
 
 from roleguide.cli import app
 from roleguide.errors import DataError
+from roleguide.files.load import load
+from roleguide.files.locate import builtin_guide
 from roleguide.importers.onet import Occupations
-from roleguide.load import load
-from roleguide.locate import builtin_guide
 
 DATABASES = Path(__file__).parent / "databases"
 LAYOUTS = ["30.2", "30.3"]

@@ -19,7 +19,7 @@ from typer.testing import CliRunner
 
 from roleguide.cli import app
 from roleguide.importers.onet import Occupations
-from roleguide.wording import printable_lines
+from roleguide.text import printable_lines
 from terminal import stderr_on_a_terminal
 
 DATABASE = Path(__file__).parent / "databases" / "onet-30.2"

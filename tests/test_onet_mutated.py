@@ -20,7 +20,7 @@ import pytest
 from typer.testing import CliRunner
 
 from roleguide.cli import app
-from roleguide.wording import printable_lines
+from roleguide.text import printable_lines
 
 pytestmark = pytest.mark.filterwarnings("ignore:Duplicate name")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ASK = "from roleguide.locate import builtin_guide; print(builtin_guide().resolve())"
+ASK = "from roleguide.files.locate import builtin_guide; print(builtin_guide().resolve())"
 
 
 def run(*command: str | Path, cwd: Path) -> str:

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import LEVELS, make_guide, make_pair, make_role, roles, said
-from roleguide.background import gather
+from roleguide.answers.become import Origin, Pathway, Shift, move, moves_between, origins, pathway, route
+from roleguide.answers.person import gather
 from roleguide.errors import RequestError
-from roleguide.model import Ask, Background, Certification, Guide, Need, Role, Statement
-from roleguide.pathway import Origin, Pathway, Shift, move, moves_between, origins, pathway, route
-from roleguide.terms import SectionId, State
+from roleguide.guide.model import Ask, Background, Certification, Guide, Need, Role, Statement
+from roleguide.guide.vocabulary import SectionId, State
 
 
 def states(found: Pathway) -> dict[str, State]:

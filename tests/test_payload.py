@@ -7,17 +7,17 @@ from typing import Any
 import pytest
 
 from building import make_full, make_guide, make_role
-from roleguide import payload
-from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
-from roleguide.compare import compare
+from roleguide.answers.become import pathway
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.similar import similar
+from roleguide.answers.where import Contribution, Provenance
+from roleguide.guide.model import Background
+from roleguide.guide.vocabulary import SectionId
 from roleguide.index.search import search
-from roleguide.model import Background
-from roleguide.pathway import pathway
 from roleguide.problems import Location
-from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.provenance import Contribution, Provenance
-from roleguide.similar import similar
-from roleguide.terms import SectionId
+from roleguide.render import json_data
 
 AssertPage = Callable[[str, str], None]
 
@@ -40,25 +40,25 @@ PROVENANCE = Provenance(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("comparison", payload.comparison_payload(compare(GUIDE, ["program-lead", "project-lead"]))),
-        ("role", payload.role_payload(role_profile(GUIDE, "project-lead"))),
-        ("certification", payload.certification_payload(certification_profile(GUIDE, "pgmp"))),
-        ("certification-asked-for", payload.certification_payload(certification_profile(GUIDE, "pmp"))),
-        ("skill", payload.skill_payload(skill_profile(GUIDE, "finance"))),
+        ("comparison", json_data.comparison_payload(compare(GUIDE, ["program-lead", "project-lead"]))),
+        ("role", json_data.role_payload(role_profile(GUIDE, "project-lead"))),
+        ("certification", json_data.certification_payload(certification_profile(GUIDE, "pgmp"))),
+        ("certification-asked-for", json_data.certification_payload(certification_profile(GUIDE, "pmp"))),
+        ("skill", json_data.skill_payload(skill_profile(GUIDE, "finance"))),
         (
             "way",
-            payload.pathway_payload(
+            json_data.pathway_payload(
                 pathway(GUIDE, "project-lead", Background(role="first", skills={"finance": "expert"}))
             ),
         ),
-        ("way-for-anyone", payload.pathway_payload(pathway(GUIDE, "project-lead"))),
-        ("catalogue", payload.catalogue_payload(catalogue(GUIDE))),
-        ("certifications", payload.certifications_payload(certification_list(GUIDE))),
-        ("skills", payload.skills_payload(skill_list(GUIDE))),
-        ("matrix", payload.matrix_payload(matrix(GUIDE, SectionId.SKILLS))),
-        ("search", payload.search_payload(search(make_guide(make_role("a", summary="plants tulips")), "tulip"))),
-        ("neighbourhood", payload.neighbourhood_payload(similar(GUIDE, "project-lead"))),
-        ("provenance", payload.provenance_payload(PROVENANCE)),
+        ("way-for-anyone", json_data.pathway_payload(pathway(GUIDE, "project-lead"))),
+        ("catalogue", json_data.catalogue_payload(catalogue(GUIDE))),
+        ("certifications", json_data.certifications_payload(certification_list(GUIDE))),
+        ("skills", json_data.skills_payload(skill_list(GUIDE))),
+        ("matrix", json_data.matrix_payload(matrix(GUIDE, SectionId.SKILLS))),
+        ("search", json_data.search_payload(search(make_guide(make_role("a", summary="plants tulips")), "tulip"))),
+        ("neighbourhood", json_data.neighbourhood_payload(similar(GUIDE, "project-lead"))),
+        ("provenance", json_data.provenance_payload(PROVENANCE)),
     ],
 )
 def test_a_payload_is_the_one_expected(assert_page: AssertPage, name: str, told: dict[str, Any]) -> None:
@@ -66,5 +66,5 @@ def test_a_payload_is_the_one_expected(assert_page: AssertPage, name: str, told:
 
 
 def test_every_payload_is_tried() -> None:
-    tried = {name for name in vars(payload) if name.endswith("_payload")}
+    tried = {name for name in vars(json_data) if name.endswith("_payload")}
     assert len(tried) == 12

@@ -10,18 +10,18 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from building import HOSTILE, make_guide, make_pair, make_role, said
-from roleguide.catalogue import matrix
-from roleguide.compare import compare
-from roleguide.model import Background
-from roleguide.pathway import pathway
-from roleguide.profile import role_profile
+from roleguide.answers.become import pathway
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import role_profile
+from roleguide.answers.listing import matrix
+from roleguide.guide.model import Background
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.become import pathway_sheet
+from roleguide.pages.compare import comparison_sheet
+from roleguide.pages.describe import role_sheet
+from roleguide.pages.listing import matrix_sheet
+from roleguide.pages.page import Block, Item, Line, Sheet
 from roleguide.render import markdown, plain, table
-from roleguide.terms import SectionId
-from roleguide.views.comparison import comparison_sheet
-from roleguide.views.description import role_sheet
-from roleguide.views.listing import matrix_sheet
-from roleguide.views.pathway import pathway_sheet
-from roleguide.views.sheet import Block, Item, Line, Sheet
 
 AssertPage = Callable[[str, str], None]
 

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import make_guide, make_role
+from roleguide.answers.resolve import Kind, Named, names_between, resolve, resolve_all, resolve_entry, resolve_role
 from roleguide.errors import RequestError
-from roleguide.model import Guide, Role, Source
-from roleguide.resolve import Kind, Named, names_between, resolve, resolve_all, resolve_entry, resolve_role
-from roleguide.wording import FORBIDDEN
+from roleguide.guide.model import Guide, Role, Source
+from roleguide.text import FORBIDDEN
 
 ROLES = {
     "program-manager": ("program-manager", "IT Program Manager", "program", "programme manager", "PgM"),

@@ -11,8 +11,8 @@ import yaml
 from typer.testing import CliRunner
 
 from roleguide.cli import app
-from roleguide.load.schema import json_schema
-from roleguide.locate import builtin_guide
+from roleguide.files.locate import builtin_guide
+from roleguide.files.schema import json_schema
 
 ROOT = Path(__file__).parents[1]
 GUIDES = ROOT / "tests" / "guides"

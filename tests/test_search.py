@@ -11,16 +11,16 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from building import HOSTILE, built_in, make_guide, make_role, said
+from roleguide.answers.search import MOST_WORDS, words_to_find
 from roleguide.cli import app
+from roleguide.files.load import load
+from roleguide.files.locate import builtin_guide
 from roleguide.folding import fold
+from roleguide.guide.model import Guide
 from roleguide.index import search as index_search
 from roleguide.index.cache import open_guide
 from roleguide.index.file import index_path
 from roleguide.index.search import search
-from roleguide.load import load
-from roleguide.locate import builtin_guide
-from roleguide.model import Guide
-from roleguide.search import MOST_WORDS, words_to_find
 
 BUILTIN = open_guide([builtin_guide()], cached=False)
 

@@ -7,10 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import make_guide, make_role, roles, said
-from roleguide.facts import Level, place_on, places_on
-from roleguide.model import Outline, Role, level_on
-from roleguide.similar import similar
-from roleguide.views.similar import neighbourhood_sheet
+from roleguide.answers.rows import Level, place_on, places_on
+from roleguide.answers.similar import similar
+from roleguide.guide.model import Outline, Role, level_on
+from roleguide.pages.similar import neighbourhood_sheet
 
 STEPS = [str(at) for at in range(8)]
 

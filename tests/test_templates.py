@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE, built_in, make_guide, make_role, said
-from roleguide.load import load
-from roleguide.load.inspect import inspect
-from roleguide.locate import builtin_guide
-from roleguide.templates import background_template, role_template
+from roleguide.files.inspect import inspect
+from roleguide.files.load import load
+from roleguide.files.locate import builtin_guide
+from roleguide.files.templates import background_template, role_template
 
 GUIDE = built_in()
 

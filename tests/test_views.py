@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 
 from building import make_guide, make_pair, make_role, said
-from roleguide.catalogue import catalogue, certification_list, matrix, skill_list
-from roleguide.citations import citations_of
-from roleguide.compare import compare
+from roleguide.answers.become import pathway
+from roleguide.answers.citations import citations_of
+from roleguide.answers.compare import compare
+from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.rows import Level
 from roleguide.errors import RequestError
-from roleguide.facts import Level
-from roleguide.model import Ask, Certification, Exam, Family, Guide, Source, Status, Topic
-from roleguide.pathway import pathway
-from roleguide.profile import certification_profile, role_profile, skill_profile
-from roleguide.terms import SectionId
-from roleguide.views.comparison import comparison_sheet
-from roleguide.views.description import certification_sheet, role_sheet, skill_sheet
-from roleguide.views.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.views.pathway import pathway_sheet
-from roleguide.views.sheet import Item, Sheet, finished, in_other_words, shortest_names, to_line
+from roleguide.guide.model import Ask, Certification, Exam, Family, Guide, Source, Status, Topic
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.become import pathway_sheet
+from roleguide.pages.compare import comparison_sheet
+from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
+from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
+from roleguide.pages.page import Item, Sheet, finished, in_other_words, shortest_names, to_line
 
 
 def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleguide.wording import FORBIDDEN, continued, counted, either, printable, printable_lines
+from roleguide.text import FORBIDDEN, continued, counted, either, printable, printable_lines
 
 
 def test_a_sentence_after_a_colon_begins_small_whatever_follows_in_it() -> None:

@@ -17,7 +17,7 @@ class RoleguideError(Exception):
     exit_code: int
 
     def __init__(self, message: str, hint: str = "") -> None:
-        from roleguide.wording import printable
+        from roleguide.text import printable
 
         super().__init__("\n".join(map(printable, filter(None, (message, hint)))))
 

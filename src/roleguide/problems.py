@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal, get_args
 
-from roleguide.wording import counted, printable, shortened
+from roleguide.text import counted, printable, shortened
 
 KeyPath = tuple[str | int, ...]
 """The way to a value in the merged files: keys of maps and places in lists, from the top."""

@@ -28,7 +28,7 @@ from roleguide.cli.search import search
 from roleguide.cli.similar import similar
 from roleguide.cli.where import where
 from roleguide.errors import RequestError, RoleguideError
-from roleguide.wording import printable_lines
+from roleguide.text import printable_lines
 
 
 class _ErrorBoundary(TyperGroup):
@@ -59,7 +59,7 @@ def _refuse_name(typed: Sequence[str]) -> None:
     Raises:
         RequestError: it does; with the command that describes that.
     """
-    from roleguide.resolve import resolve_entry
+    from roleguide.answers.resolve import resolve_entry
 
     name = " ".join(typed)
     try:

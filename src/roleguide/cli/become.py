@@ -63,11 +63,11 @@ def become(
 
     Example: roleguide become program --from project --have pmp
     """
-    from roleguide.background import gather
-    from roleguide.pathway import pathway
-    from roleguide.payload import pathway_payload
-    from roleguide.resolve import resolve_role
-    from roleguide.views.pathway import pathway_sheet
+    from roleguide.answers.become import pathway
+    from roleguide.answers.person import gather
+    from roleguide.answers.resolve import resolve_role
+    from roleguide.pages.become import pathway_sheet
+    from roleguide.render.json_data import pathway_payload
 
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     target = resolve_role(opened, name).id

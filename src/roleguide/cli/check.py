@@ -10,7 +10,7 @@ import typer
 
 from roleguide.cli.emit import write
 from roleguide.cli.options import GuideOption, NoBuiltinOption
-from roleguide.terms import STALE_DAYS
+from roleguide.guide.vocabulary import STALE_DAYS
 
 
 class ReportFormat(StrEnum):
@@ -46,8 +46,8 @@ def check(
 
     Example: roleguide check team.yaml
     """
-    from roleguide.load.inspect import inspect
-    from roleguide.locate import builtin_guide, guide_files
+    from roleguide.files.inspect import inspect
+    from roleguide.files.locate import builtin_guide, guide_files
     from roleguide.problems import Severity
     from roleguide.render import problems as report
 

@@ -47,11 +47,11 @@ def compare(
 
     Example: roleguide compare program project
     """
-    from roleguide.compare import compare as compare_roles
-    from roleguide.compare import refuse_too_many
-    from roleguide.payload import comparison_payload
-    from roleguide.resolve import names_between, resolve_all, resolve_role
-    from roleguide.views.comparison import comparison_sheet
+    from roleguide.answers.compare import compare as compare_roles
+    from roleguide.answers.compare import refuse_too_many
+    from roleguide.answers.resolve import names_between, resolve_all, resolve_role
+    from roleguide.pages.compare import comparison_sheet
+    from roleguide.render.json_data import comparison_payload
 
     sections = sections_named(only)
     typed = names_between(names)

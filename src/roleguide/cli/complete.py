@@ -55,7 +55,7 @@ complete_family = _completer("families")
 
 def complete_section(incomplete: str) -> Completed:
     """What completes the last of several sections with commas between."""
-    from roleguide.terms import SectionId
+    from roleguide.guide.vocabulary import SectionId
 
     chosen, comma, begun = incomplete.rpartition(",")
     if comma and not set(chosen.split(",")) <= set(SectionId):

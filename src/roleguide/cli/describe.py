@@ -43,10 +43,10 @@ def describe(
 
     Example: roleguide describe program-manager
     """
-    from roleguide import payload
-    from roleguide.profile import certification_profile, role_profile, skill_profile
-    from roleguide.resolve import Kind, resolve_entry
-    from roleguide.views import description
+    from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+    from roleguide.answers.resolve import Kind, resolve_entry
+    from roleguide.pages import describe as pages
+    from roleguide.render import json_data
 
     sections = sections_named(only)
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
@@ -56,13 +56,13 @@ def describe(
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:
         case Kind.ROLE:
-            page = partial(description.role_sheet, surroundings=not sections)
-            emit(role_profile(opened, found.id, sections), page=page, data=payload.role_payload, output=output)
+            page = partial(pages.role_sheet, surroundings=not sections)
+            emit(role_profile(opened, found.id, sections), page=page, data=json_data.role_payload, output=output)
         case Kind.CERTIFICATION:
             certification = certification_profile(opened, found.id)
-            emit(certification, page=description.certification_sheet, data=payload.certification_payload, output=output)
+            emit(certification, page=pages.certification_sheet, data=json_data.certification_payload, output=output)
         case Kind.SKILL:
             skill = skill_profile(opened, found.id)
-            emit(skill, page=description.skill_sheet, data=payload.skill_payload, output=output)
+            emit(skill, page=pages.skill_sheet, data=json_data.skill_payload, output=output)
         case _:
             assert_never(found.kind)

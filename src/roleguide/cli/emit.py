@@ -14,7 +14,7 @@ import typer
 from roleguide.errors import RequestError
 
 if TYPE_CHECKING:
-    from roleguide.views.sheet import Sheet
+    from roleguide.pages.page import Sheet
 
 _Result = TypeVar("_Result")
 
@@ -72,7 +72,7 @@ def emit(
     reader = _Reader()
 
     def sheet() -> "Sheet":
-        from roleguide.views.sheet import in_other_words, with_options
+        from roleguide.pages.page import in_other_words, with_options
 
         # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
         options = shlex.join(map(reader.shown, output.guide_options))
@@ -80,7 +80,7 @@ def emit(
 
     match output.format:
         case Format.JSON:
-            from roleguide.render.json import as_json_text
+            from roleguide.render.json_text import as_json_text
 
             text = as_json_text(data(result), only_ascii=not reader.reads_unicode)
         case Format.TABLE:
@@ -107,7 +107,7 @@ def emit(
 
 def write(text: str) -> None:
     """Writes an answer of several lines as it stands, in what the reader can be sent."""
-    from roleguide.wording import printable_lines
+    from roleguide.text import printable_lines
 
     reader = _Reader()
     _send(reader.encodable(printable_lines(text)))
@@ -144,7 +144,7 @@ class _Reader:
 
     def shown(self, text: str) -> str:
         """A text as it can stand on a page: safe to show, and in characters that the reader's encoding has."""
-        from roleguide.wording import printable
+        from roleguide.text import printable
 
         return self.encodable(printable(text))
 
@@ -155,7 +155,7 @@ class _Reader:
     def report(self) -> None:
         """Says on stderr which characters had to be replaced, if any."""
         if self.replaced:
-            from roleguide.wording import counted
+            from roleguide.text import counted
 
             shown = " ".join(f"U+{ord(character):04X}" for character in list(self.replaced)[:_REPORTED])
             more = ", ..." if len(self.replaced) > _REPORTED else ""

@@ -49,7 +49,7 @@ def onet(
     from roleguide.cli.progress import counted_steps
     from roleguide.importers.onet import Occupations
     from roleguide.importers.writing import check_place, write_guide
-    from roleguide.wording import counted
+    from roleguide.text import counted
 
     check_place(output, force=force)
     with counted_steps("Reading", Occupations.STEPS) as advance:
@@ -67,7 +67,7 @@ def _counted_off(items: Iterator[_Item], advance: Callable[[], None]) -> Iterato
 
 def _report(output: Path, written: str, remarks: Iterable[str]) -> None:
     """Says on stderr what was written, and how to go on; where nobody can be told, the file is there all the same."""
-    from roleguide.wording import printable
+    from roleguide.text import printable
 
     shown = printable(str(output))
     with suppress(OSError):

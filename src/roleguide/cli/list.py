@@ -18,7 +18,7 @@ from roleguide.cli.options import (
     open_guide,
 )
 from roleguide.errors import RequestError
-from roleguide.terms import SectionId
+from roleguide.guide.vocabulary import SectionId
 
 
 class Vocabulary(StrEnum):
@@ -66,8 +66,9 @@ def list_roles(
 
     Example: roleguide list --family delivery
     """
-    from roleguide import catalogue, payload
-    from roleguide.views import listing
+    from roleguide.answers import listing as answers
+    from roleguide.pages import listing as pages
+    from roleguide.render import json_data
 
     if certifications + skills + (matrix is not None) > 1 or (family and (certifications or skills)):
         raise RequestError(
@@ -78,21 +79,21 @@ def list_roles(
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if certifications:
         emit(
-            catalogue.certification_list(opened),
-            page=listing.certifications_sheet,
-            data=payload.certifications_payload,
+            answers.certification_list(opened),
+            page=pages.certifications_sheet,
+            data=json_data.certifications_payload,
             output=output,
         )
     elif skills:
-        emit(catalogue.skill_list(opened), page=listing.skills_sheet, data=payload.skills_payload, output=output)
+        emit(answers.skill_list(opened), page=pages.skills_sheet, data=json_data.skills_payload, output=output)
     elif matrix:
-        result = catalogue.matrix(opened, matrix.section, family or ())
+        result = answers.matrix(opened, matrix.section, family or ())
         if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
             raise RequestError(
                 f"A table of {len(result.roles)} roles cannot be read.",
                 "Choose a family of roles with --family FAMILY, or take the data with --format json.",
             )
-        emit(result, page=listing.matrix_sheet, data=payload.matrix_payload, output=output)
+        emit(result, page=pages.matrix_sheet, data=json_data.matrix_payload, output=output)
     else:
-        listed = catalogue.catalogue(opened, family or ())
-        emit(listed, page=listing.catalogue_sheet, data=payload.catalogue_payload, output=output)
+        listed = answers.catalogue(opened, family or ())
+        emit(listed, page=pages.catalogue_sheet, data=json_data.catalogue_payload, output=output)

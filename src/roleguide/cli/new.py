@@ -9,7 +9,7 @@ from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import write_file
 from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_guide
 from roleguide.errors import RequestError
-from roleguide.terms import ID
+from roleguide.guide.vocabulary import ID
 
 
 def new(
@@ -37,8 +37,8 @@ def new(
 
     Example: roleguide new team-lead --like project-manager > .roleguide.yaml
     """
-    from roleguide.resolve import resolve_role
-    from roleguide.templates import background_template, role_template
+    from roleguide.answers.resolve import resolve_role
+    from roleguide.files.templates import background_template, role_template
 
     if bool(role_id) == me or (like and me) or (become and not me):
         raise RequestError(

@@ -8,10 +8,10 @@ import typer
 from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format
 from roleguide.errors import RequestError
-from roleguide.terms import SectionId
+from roleguide.guide.vocabulary import SectionId
 
 if TYPE_CHECKING:
-    from roleguide.model import Background, Guide
+    from roleguide.guide.model import Background, Guide
 
 _GUIDE = "Which guide"
 _PAGE = "What the page shows"
@@ -72,8 +72,8 @@ def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) ->
         GuideError: a file is missing or invalid.
     """
     from roleguide.cli.progress import progress_of_reading
+    from roleguide.files.locate import guide_files
     from roleguide.index.cache import open_guide as open_index
-    from roleguide.locate import guide_files
 
     files = [file.path for file in guide_files(extra or [], builtin=not no_builtin)]
     with progress_of_reading(files, "Reading the guide") as progress:
@@ -86,7 +86,7 @@ def open_background(file: Path, guide: "Guide") -> "Background":
     Raises:
         GuideError: the file is missing or invalid.
     """
-    from roleguide.load import load_background
+    from roleguide.files.load import load_background
 
     return load_background(file, guide)
 
@@ -98,7 +98,7 @@ def sections_named(only: list[str] | None) -> tuple[SectionId, ...]:
         RequestError: there is no such section.
     """
     from roleguide.folding import fold
-    from roleguide.spelling import closest, quoted
+    from roleguide.text import closest, quoted
 
     names = dict.fromkeys(name for part in only or [] for name in map(fold, map(str.strip, part.split(","))) if name)
     for name in names:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from roleguide.locate import size_of
+from roleguide.files.locate import size_of
 from roleguide.progress import Progress, untold
 
 _QUICK = 1_000_000

@@ -10,6 +10,6 @@ def schema() -> None:
     """
     import json
 
-    from roleguide.load.schema import json_schema
+    from roleguide.files.schema import json_schema
 
     write_file(json.dumps(json_schema(), indent=2, ensure_ascii=False) + "\n")

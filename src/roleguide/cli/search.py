@@ -38,11 +38,11 @@ def search(
 
     Example: roleguide search budget
     """
+    from roleguide.answers.search import words_to_find
     from roleguide.index.search import NoFullTextSearchError
     from roleguide.index.search import search as search_guide
-    from roleguide.payload import search_payload
-    from roleguide.search import words_to_find
-    from roleguide.views.search import search_sheet
+    from roleguide.pages.search import search_sheet
+    from roleguide.render.json_data import search_payload
 
     typed = " ".join(words or [])
     if not words_to_find(typed):

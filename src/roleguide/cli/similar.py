@@ -35,11 +35,11 @@ def similar(
 
     Example: roleguide similar program-manager
     """
-    from roleguide.payload import neighbourhood_payload
-    from roleguide.resolve import resolve_role
-    from roleguide.similar import MOST
-    from roleguide.similar import similar as similar_roles
-    from roleguide.views.similar import neighbourhood_sheet
+    from roleguide.answers.resolve import resolve_role
+    from roleguide.answers.similar import MOST
+    from roleguide.answers.similar import similar as similar_roles
+    from roleguide.pages.similar import neighbourhood_sheet
+    from roleguide.render.json_data import neighbourhood_payload
 
     opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
     found = resolve_role(opened, name)

@@ -38,13 +38,13 @@ def where(
 
     Example: roleguide where program-manager
     """
-    from roleguide.load import examine
-    from roleguide.load.tracing import trace
-    from roleguide.locate import guide_files
-    from roleguide.payload import provenance_payload
-    from roleguide.provenance import with_sources
-    from roleguide.resolve import resolve_role
-    from roleguide.views.where import where_sheet
+    from roleguide.answers.resolve import resolve_role
+    from roleguide.answers.where import with_sources
+    from roleguide.files.load import examine
+    from roleguide.files.locate import guide_files
+    from roleguide.files.trace import trace
+    from roleguide.pages.where import where_sheet
+    from roleguide.render.json_data import provenance_payload
 
     files = guide_files(guide or [], builtin=not no_builtin)
     examined = examine([file.path for file in files])

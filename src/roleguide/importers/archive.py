@@ -16,7 +16,7 @@ from stat import S_IFMT, S_IFREG, S_ISDIR, S_ISREG
 from typing import IO
 
 from roleguide.errors import DataError
-from roleguide.spelling import quoted
+from roleguide.text import quoted
 
 DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
 

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from roleguide.errors import DataError
+from roleguide.guide.model import FORMAT
 from roleguide.importers.onet_database import SCALES, STEPS, Occupation, Survey, read
-from roleguide.model import FORMAT
 
 Plain = dict[str, Any]
 

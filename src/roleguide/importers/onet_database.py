@@ -16,7 +16,7 @@ from typing import Any, Literal
 from roleguide.errors import DataError, RequestError
 from roleguide.importers.archive import DOWNLOAD
 from roleguide.importers.tables import Column, Table, Tables, optional
-from roleguide.spelling import did_you_mean, quoted
+from roleguide.text import did_you_mean, quoted
 
 Subject = Literal["education", "related work", "on-site training", "on-the-job training", "experience and training"]
 """What a survey is about; the last where its scale is not known."""

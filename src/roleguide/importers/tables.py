@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from roleguide.errors import DataError
 from roleguide.importers.archive import DOWNLOAD, Archive, Member
-from roleguide.wording import FORBIDDEN, shortened
+from roleguide.text import FORBIDDEN, shortened
 
 _FORMATS = (".txt", ".csv")
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
+from roleguide.guide.model import Guide
 from roleguide.index.codec import fingerprint
 from roleguide.index.file import (
     INDEX_NAME,
@@ -20,7 +21,6 @@ from roleguide.index.file import (
     stamp,
 )
 from roleguide.index.store import IndexedGuide, write
-from roleguide.model import Guide
 from roleguide.progress import Progress, parts, untold
 
 _KEPT = 20
@@ -48,7 +48,7 @@ def open_guide(files: Sequence[Path], *, cached: bool = True, progress: Progress
 
 
 def _loaded(files: Sequence[Path], progress: Progress) -> Guide:
-    from roleguide.load import examine
+    from roleguide.files.load import examine
 
     return examine(files, progress).sound()
 
@@ -103,7 +103,7 @@ _WEIGHTS = (1, 1)
 
 def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Guide:
     """The guide as the files have it, and its index written for the next time where that can be done."""
-    from roleguide.load import examine
+    from roleguide.files.load import examine
 
     before = _stamps(files)
     reading, writing = parts(progress, _WEIGHTS)
@@ -129,7 +129,7 @@ def _prune(kept: Path) -> None:
     """Removes the indexes that were made longest ago, and what a killed process has left behind."""
     import time
 
-    from roleguide.writing import PART_NAME
+    from roleguide.files.replace import PART_NAME
 
     others = sorted((entry for entry in _removable(kept.parent, INDEX_NAME) if entry[1] != kept), reverse=True)
     for _, file in others[_KEPT - 1 :]:

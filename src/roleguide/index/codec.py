@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any
 from zlib import crc32
 
-from roleguide import model
-from roleguide.model import (
+from roleguide.guide import model
+from roleguide.guide.model import (
     Ask,
     Certification,
     CertificationNeed,

@@ -5,8 +5,8 @@ from contextlib import closing
 from pathlib import Path
 
 from roleguide.errors import RoleguideError
+from roleguide.files.locate import guide_files
 from roleguide.index.file import UNREADABLE, Name, fresh_index, index_path
-from roleguide.locate import guide_files
 
 
 def named(

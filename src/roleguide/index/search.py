@@ -4,12 +4,12 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, suppress
 
+from roleguide.answers.search import Found, Match, Passage, citations_behind, ranked, words_to_find
 from roleguide.folding import find_words, words_of
+from roleguide.guide.model import Guide
 from roleguide.index.serial import restore
 from roleguide.index.store import IndexedGuide, fill_passages
-from roleguide.model import Guide
-from roleguide.search import Found, Match, Passage, citations_behind, ranked, words_to_find
-from roleguide.spelling import closest
+from roleguide.text import closest
 
 _OPEN, _CLOSE = "\x01", "\x02"
 """Stand around found words on their way out of the database. No text of a guide has such characters."""

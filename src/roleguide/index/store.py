@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roleguide.folding import folded_words
+from roleguide.guide.model import Guide, Outline, Role
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
-from roleguide.model import Guide, Outline, Role
 from roleguide.progress import Progress, parts, untold
 
 _Answer = TypeVar("_Answer")
@@ -139,7 +139,7 @@ def _passages(guide: Guide) -> bytes:
 
 def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     """Writes what full-text search looks through into an empty database, and says whether this SQLite can."""
-    from roleguide.search import passages, vocabulary
+    from roleguide.answers.search import passages, vocabulary
 
     try:
         connection.execute(
@@ -176,8 +176,8 @@ def write(path: Path, guide: Guide, meta: Mapping[str, Any], progress: Progress 
     Raises:
         OSError, sqlite3.Error: it cannot be written; what was there before is still there.
     """
+    from roleguide.files.replace import replace_file
     from roleguide.index.serial import content_of
-    from roleguide.writing import replace_file
 
     with closing(sqlite3.connect(":memory:")) as connection:
         fill(connection, guide, meta, progress)

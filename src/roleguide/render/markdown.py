@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from roleguide.terms import State
-from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
+from roleguide.guide.vocabulary import State
+from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Sheet
 
 
 def render(sheet: Sheet) -> str:

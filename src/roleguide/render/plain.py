@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from roleguide.facts import Mark
-from roleguide.views.sheet import STATE_WORDS, Block, Item, Line, Sheet
+from roleguide.answers.rows import Mark
+from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Sheet
 
 
 def render(sheet: Sheet) -> str:

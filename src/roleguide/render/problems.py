@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from roleguide.payload import SCHEMA_VERSION
 from roleguide.problems import Problem, Severity, summary
-from roleguide.render.json import as_json_text
-from roleguide.wording import LINE_END, counted, printable
+from roleguide.render.json_text import SCHEMA_VERSION, as_json_text
+from roleguide.text import LINE_END, counted, printable
 
 _WIDEST = 160
 """Characters of a source line that are worth repeating."""

@@ -14,8 +14,8 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from roleguide.terms import State
-from roleguide.views.sheet import STATE_WORDS, Block, Grid, Item, Line, Sheet
+from roleguide.guide.vocabulary import State
+from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Sheet
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they stand side by side."""

@@ -1,0 +1,1 @@
+"""The answers that are drawn from a guide: one module a question, as data."""

@@ -1,0 +1,125 @@
+"""Roles side by side."""
+
+import shlex
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from roleguide.answers.become import Move, moves_between
+from roleguide.answers.citations import Answer, cite
+from roleguide.answers.rows import Facts, Mark, Row, Section
+from roleguide.errors import RequestError
+from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
+from roleguide.guide.vocabulary import SectionId
+
+FEWEST, MOST = 2, 5
+"""How many roles stand side by side."""
+
+_LONGEST = 60
+"""Characters of a name that are worth repeating."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows are of which kind. `only` has one number a role, in the order asked."""
+
+    differs: int
+    only: tuple[int, ...]
+    same: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Comparison(Answer):
+    """Two to five roles, row by row.
+
+    Swapping the roles swaps cells, `only` counts and the sides of a line that is made up, and changes nothing else:
+    sections, rows and sources stand in the order of the guide.
+    """
+
+    roles: tuple[Role, ...]
+    contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
+    in_one_line: Statement | None  # the contrast's line, or one made of what both look after; None: neither is there
+    sections: tuple[Section, ...]
+    moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
+
+    @property
+    def counts(self) -> Counts:
+        """The rows of all sections, counted; without those that another role could not fill."""
+        return count((row for section in self.sections for row in section.lined_up), columns=len(self.roles))
+
+    @property
+    def differs(self) -> bool:
+        """Whether any row is not the same in all roles."""
+        counts = self.counts
+        return counts.differs + sum(counts.only) > 0
+
+
+def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] = ()) -> Comparison:
+    """The comparison of these roles, all different, in this order; `only` names the sections wanted, empty means all.
+
+    Raises:
+        RequestError: fewer than two roles, or more than five.
+    """
+    refuse_too_many(role_ids)
+    if len(role_ids) < FEWEST:
+        partner = _partner(guide, role_ids)
+        hint = "Name another one:" if partner else "Name another one; see them all with:"
+        command = f"roleguide compare {partner}" if partner else "roleguide list"
+        raise RequestError("A comparison takes two roles or more.", hint, command=command)
+    roles = tuple(guide.roles[role_id] for role_id in role_ids)
+    contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
+    comparison = Comparison(
+        edition=guide.edition,
+        roles=roles,
+        contrast=contrast,
+        in_one_line=_authored(contrast) if contrast else _from_scope(roles),
+        sections=Facts(guide).sections(roles, only),
+        moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
+    )
+    return cite(guide, comparison)
+
+
+def refuse_too_many(names: Sequence[str]) -> None:
+    """Refuses more names, or ids, of roles than stand side by side, before anybody looks for what they mean.
+
+    Raises:
+        RequestError: more than five are named.
+    """
+    if len(names) > MOST:
+        few = shlex.join(name[:_LONGEST] for name in names[:3])
+        raise RequestError(
+            f"At most {MOST} roles fit side by side; {len(names)} are named.",
+            "Leave some out, such as:",
+            command=f"roleguide compare {few}",
+        )
+
+
+def count(rows: Iterable[Row], *, columns: int) -> Counts:
+    """How many of these rows, each with `columns` cells, are of which kind."""
+    marks: Counter[Mark] = Counter()
+    only: Counter[int] = Counter()
+    for row in rows:
+        marks[row.mark] += 1
+        if row.mark is Mark.ONLY:
+            only[row.filled[0]] += 1
+    return Counts(differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[at] for at in range(columns)))
+
+
+def _partner(guide: Guide, role_ids: Sequence[str]) -> str:
+    """The ids of the first role, or the guide's first, and of one that it is often mixed up with; empty if none is."""
+    first = role_ids[0] if role_ids else next(iter(guide.roles), "")
+    return next((f"{first} {other}" for other in guide.contrasts_of(first)), "")
+
+
+def _authored(contrast: Contrast) -> Statement:
+    return Statement(text=contrast.in_one_line, sources=contrast.sources)
+
+
+def _from_scope(roles: Sequence[Role]) -> Statement | None:
+    """One line for a pair that nobody wrote one for: what each of the two looks after, unless that is the same."""
+    facts = [role.scope[ScopeFact.LOOKS_AFTER] for role in roles if ScopeFact.LOOKS_AFTER in role.scope]
+    if len(roles) != 2 or len({fact.text for fact in facts}) != 2:
+        return None
+    told = "; ".join(f"{role.title} looks after {fact.text}" for role, fact in zip(roles, facts, strict=True))
+    sources = dict.fromkeys(an_id for fact in facts for an_id in fact.sources)
+    return Statement(text=f"{told}.", sources=tuple(sources))

@@ -1,0 +1,181 @@
+"""One thing described, a role, a certification or a skill, with what stands around it."""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from itertools import islice
+
+from roleguide.answers.citations import Answer, cite
+from roleguide.answers.rows import Cell, Facts, Section
+from roleguide.guide.model import Certification, Contrast, Family, Guide, Role, Skill
+from roleguide.guide.vocabulary import SectionId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confusion:
+    """Another role that this one is mixed up with, and what tells them apart."""
+
+    role: Role
+    contrast: Contrast
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleProfile(Answer):
+    """All that a guide says about one role. The rows of its sections have one cell each."""
+
+    role: Role
+    family: Family | None
+    sections: tuple[Section, ...]
+    certifications: Mapping[str, Certification]  # those that the role calls for, and those that their rules name
+    leads_to: tuple[Role, ...]
+    comes_from: tuple[Role, ...]  # the roles whose `next` names this one, in the order of the guide
+    confusions: tuple[Confusion, ...]
+    related: tuple[Role, ...]  # the nearest of those that its source calls related
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """A role that calls for a certification or a skill, and how much."""
+
+    role: Role
+    cell: Cell
+
+
+Chain = tuple[str, ...]
+"""Certification ids in the order in which they are earned; each asks for the one before it."""
+
+_RELATED = 10
+"""Related roles that a profile has; `similar` has all."""
+
+_MOST_CHAINS = 12
+"""Chains to one certification that anybody would read."""
+
+_MOST_STEPS = 100_000
+"""Steps of looking for chains. Real schemes take a dozen; a file can be made to hold more chains than atoms."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CertificationProfile(Answer):
+    """All that a guide says about one certification."""
+
+    id: str
+    certification: Certification
+    chains: tuple[Chain, ...]  # the ways that lead here over other certificates; empty: it asks for none
+    more_chains: bool  # whether there are more ways than these
+    leads_to: tuple[str, ...]  # ids of the certifications that ask for this one, in the order of the guide
+    helps_with: Mapping[str, str]  # ids of the certifications that it counts towards, to what it counts for
+    replaces: tuple[str, ...]  # ids of the certifications that it has replaced
+    calls: tuple[Call, ...]  # the roles that call for it, the strongest need first
+    certifications: Mapping[str, Certification]  # this one and all others named here
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkillProfile(Answer):
+    """All that a guide says about one skill."""
+
+    id: str
+    skill: Skill
+    scale: Mapping[str, str]  # level to what it means, lowest first
+    calls: tuple[Call, ...]  # the roles that call for it, the highest level first
+
+
+def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
+    """The profile of a role; `only` names the sections wanted, empty means all."""
+    role = guide.roles[role_id]
+    built = Facts(guide).sections([role], only)
+    called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
+    named = called_for.union(*(guide.certifications[an_id].names for an_id in called_for))
+    profile = RoleProfile(
+        edition=guide.edition,
+        role=role,
+        family=guide.families[role.family] if role.family else None,
+        sections=built,
+        certifications=guide.chosen_certifications(named),
+        leads_to=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.next)),
+        comes_from=guide.leading_to(role_id),
+        confusions=tuple(_confusions(guide, role_id)),
+        related=tuple(guide.roles[an_id] for an_id in role.related[:_RELATED]),
+    )
+    return cite(guide, profile)
+
+
+def certification_profile(guide: Guide, certification_id: str) -> CertificationProfile:
+    """The profile of a certification."""
+    certification = guide.certifications[certification_id]
+    everything = guide.certifications.items()
+    leads_to = tuple(an_id for an_id, one in everything if any(certification_id in ask.holds for ask in one.asks))
+    helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
+    replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
+    chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
+    named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
+    profile = CertificationProfile(
+        edition=guide.edition,
+        id=certification_id,
+        certification=certification,
+        chains=chains[:_MOST_CHAINS],
+        more_chains=len(chains) > _MOST_CHAINS,
+        leads_to=leads_to,
+        helps_with=helps_with,
+        replaces=replaces,
+        calls=_calls(guide, SectionId.CERTIFICATIONS, certification_id),
+        certifications=guide.chosen_certifications(named.union(*chains)),
+    )
+    return cite(guide, profile)
+
+
+def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
+    """The profile of a skill."""
+    skill = guide.skills[skill_id]
+    profile = SkillProfile(
+        edition=guide.edition,
+        id=skill_id,
+        skill=skill,
+        scale=guide.scales[skill.scale],
+        calls=_calls(guide, SectionId.SKILLS, skill_id),
+    )
+    return cite(guide, profile)
+
+
+def _calls(guide: Guide, section: SectionId, key: str) -> tuple[Call, ...]:
+    """The roles that call for a certification, or a skill; the most asked for first."""
+    facts = Facts(guide)
+    calls = [Call(role=role, cell=facts.cell(role, section, key)) for role in guide.calling_for(section.value, key)]
+    return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
+
+
+def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
+    """Every chain that ends with this certification; one that would come back to where it came from is left out.
+
+    There can be more of them than anybody would wait for: after so many steps of looking, no further one is told.
+    """
+
+    @cache
+    def before(an_id: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(held for ask in guide.certifications[an_id].asks for held in ask.holds))
+
+    @cache
+    def can_be_first(an_id: str) -> bool:
+        asks = guide.certifications[an_id].asks
+        return not asks or any(not ask.holds for ask in asks)
+
+    chain = [certification_id]  # from the last one back to the first
+    inside = set(chain)
+    unread = [iter(before(certification_id))]  # for each in the chain, what else is asked for
+    for _ in range(_MOST_STEPS):
+        held = next(unread[-1], None)
+        if held is None:
+            unread.pop()
+            inside.discard(chain.pop())
+            if not unread:
+                return
+        elif held not in inside:
+            chain.append(held)
+            inside.add(held)
+            unread.append(iter(before(held)))
+            if can_be_first(held):
+                yield tuple(reversed(chain))
+
+
+def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:
+    for other, contrast in guide.contrasts_of(role_id).items():
+        yield Confusion(role=guide.roles[other], contrast=contrast)

@@ -1,0 +1,241 @@
+"""Turns what the user typed into an id."""
+
+import shlex
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import partial
+
+from roleguide.errors import RequestError
+from roleguide.folding import fold, folded_words, words_of
+from roleguide.guide.model import Guide
+from roleguide.text import closest, either, quoted
+
+_SHOWN = 5
+"""Candidates that an ambiguous name lists before it trails off."""
+
+_MOST_WORDS, _LONGEST = 8, 30
+"""Words that a suggested search repeats, and characters of each."""
+
+_LEVELS = {"associate", "chief", "head", "junior", "jr", "lead", "principal", "senior", "sr", "staff"}
+"""Words before a title that say how senior somebody is; the role is the same."""
+
+
+class Kind(StrEnum):
+    """What a name can belong to. Where a name fits several kinds equally well, the first of them is meant."""
+
+    ROLE = "role"
+    CERTIFICATION = "certification"
+    SKILL = "skill"
+
+
+_COLLECTION = {Kind.ROLE: "roles", Kind.CERTIFICATION: "certifications", Kind.SKILL: "skills"}
+
+
+Fits = Callable[[list[str], list[str]], bool]
+"""Whether the words that are wanted fit those of a name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """Something in the guide, with every name it answers to: its id, its titles, its aliases."""
+
+    kind: Kind
+    id: str
+    title: str
+    names: tuple[str, ...]
+
+
+def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
+    """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
+    beginning = folded_words(typed)
+    found = _entries(guide, kinds, beginning)
+    if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in found):
+        return found
+    return _entries(guide, kinds, "")
+
+
+def _entries(guide: Guide, kinds: Sequence[Kind], beginning: str) -> list[Named]:
+    kind_of = {_COLLECTION[kind]: kind for kind in kinds}
+    found = guide.names(tuple(kind_of), beginning=beginning)
+    return [
+        Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
+        for collection, entry_id, title, names in found
+    ]
+
+
+def resolve_role(guide: Guide, typed: str) -> Named:
+    """The role of a guide that `typed` means.
+
+    Raises:
+        RequestError: it means none, or fits several; where it names something else, the error says what.
+    """
+    known = _named(guide, typed, Kind.ROLE)
+    return resolve(typed, known, others=lambda: _asked_for(guide, typed), published=partial(_is_published, guide))
+
+
+def resolve_entry(guide: Guide, typed: str) -> Named:
+    """Whatever can be described and `typed` means: a role, a certification or a skill of a guide.
+
+    Raises:
+        RequestError: it means none, or fits several.
+    """
+    return resolve(typed, _named(guide, typed, *Kind), published=partial(_is_published, guide))
+
+
+def resolve_asked(guide: Guide, typed: str) -> Named:
+    """The certification or skill of a guide that `typed` means.
+
+    Raises:
+        RequestError: it means none, or fits several.
+    """
+    return resolve(typed, _asked_for(guide, typed))
+
+
+def _asked_for(guide: Guide, typed: str) -> list[Named]:
+    return _named(guide, typed, Kind.CERTIFICATION, Kind.SKILL)
+
+
+def _is_published(guide: Guide, entry: Named) -> bool:
+    """Whether this is a role out of a published catalogue, whose names belong to many roles."""
+    return entry.kind is Kind.ROLE and guide.is_published(guide.roles[entry.id])
+
+
+def resolve(
+    typed: str,
+    known: Sequence[Named],
+    *,
+    others: Callable[[], Sequence[Named]] = list,
+    published: Callable[[Named], bool] = lambda _: False,
+) -> Named:
+    """The one that `typed` means; `others` gives what it could name instead, for an error that says so.
+
+    An id means what has it. Otherwise case, accents, hyphens and spacing do not matter. A whole name wins over the
+    beginning of one, and that over words inside one, so that "program" can mean the program manager although "program
+    coordinator" begins with it too. Unless it is a whole name of something else, it means a role if it can, with or
+    without a word such as "senior"; then a certification, then a skill. Of several of a kind, the only one of which it
+    is the title is meant, or else the only one that is not out of a published catalogue, where one name belongs to many
+    roles.
+
+    Raises:
+        RequestError: nothing, or more than one of a kind, fits at the first step that fits anything.
+    """
+    wanted = words_of(typed)
+    if not wanted:
+        raise RequestError(f"{quoted(typed)} is not a name.", "See all roles with:", command="roleguide list")
+    for entry in known:
+        if entry.id == fold(typed.strip()):
+            return entry
+    spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
+    for kind, fits, words in _steps(wanted):
+        fitting = [entry for entry, own in spelled if entry.kind is kind and any(fits(words, name) for name in own)]
+        titled = [entry for entry in fitting if words_of(entry.title) == words]
+        if len(fitting) == 1 or len(titled) == 1:
+            return (titled or fitting)[0]
+        if fitting:
+            own = [entry for entry in fitting if not published(entry)]
+            if len(own) == 1:
+                return own[0]
+            raise _ambiguous(typed, wanted, fitting)
+    for other in others():
+        if any(words_of(name) == wanted for name in other.names):
+            told = f"{other.title} is a {other.kind}, and this takes a role."
+            raise RequestError(told, "Try:", command=f"roleguide describe {other.id}")
+    raise _unknown(typed, wanted, known)
+
+
+def _steps(wanted: list[str]) -> Iterator[tuple[Kind, Fits, list[str]]]:
+    """What to try for these words: a kind, how a name of it has to fit, and the words that are left to fit."""
+    without_level = wanted[:]
+    while len(without_level) > 1 and without_level[0] in _LEVELS:
+        del without_level[0]
+    yield from ((kind, _whole, wanted) for kind in Kind)
+    for words in [wanted] if without_level == wanted else [wanted, without_level]:
+        yield from ((Kind.ROLE, fits, words) for fits in (_whole, _start, _inside))
+    for kind in (Kind.CERTIFICATION, Kind.SKILL):
+        yield from ((kind, fits, wanted) for fits in (_start, _inside))
+
+
+def resolve_all(typed: Sequence[str], meaning: Callable[[str], Named]) -> list[Named]:
+    """What several names mean, in the order typed; `meaning` resolves one of them.
+
+    Raises:
+        RequestError: one of them cannot be resolved, or two of them mean the same.
+    """
+    names_by_id: dict[str, str] = {}
+    found = []
+    for name in typed:
+        entry = meaning(name)
+        if entry.id in names_by_id:
+            told = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
+            raise RequestError(told, f"Name different {entry.kind}s.")
+        names_by_id[entry.id] = name
+        found.append(entry)
+    return found
+
+
+def names_between(typed: Sequence[str]) -> list[str]:
+    """The names in what was typed: each argument, or what stands between "vs" and the like where there is one."""
+    words = [word for argument in typed for word in argument.split()]
+    if not any(_is_between(word) for word in words[1:-1]):
+        return list(typed)
+    names: list[list[str]] = [[]]
+    for word in words:
+        if _is_between(word):
+            names.append([])
+        else:
+            names[-1].append(word)
+    return [" ".join(name) for name in names if name]
+
+
+def _is_between(word: str) -> bool:
+    return fold(word).rstrip(".,") in ("vs", "versus", "against")
+
+
+def _ambiguous(typed: str, wanted: Sequence[str], fitting: Sequence[Named]) -> RequestError:
+    shown = [_with_title(entry) for entry in fitting[:_SHOWN]]
+    listed = ", ".join([*shown, "..."] if len(fitting) > _SHOWN else shown)
+    return RequestError(
+        f"{quoted(typed)} fits several {fitting[0].kind}s: {listed}",
+        "Type more of the name, or:",
+        command=_search(wanted),
+    )
+
+
+def _unknown(typed: str, wanted: Sequence[str], known: Sequence[Named]) -> RequestError:
+    kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)]) or Kind.ROLE
+    return RequestError(
+        f"No {kinds} is called {quoted(typed)}.{_suggestion(' '.join(wanted), known)}",
+        "Look for the words with:",
+        command=_search(wanted),
+    )
+
+
+def _suggestion(wanted: str, known: Sequence[Named]) -> str:
+    """A sentence that names the entries with names nearest to what was typed; empty where none is near."""
+    entries = {folded_words(name): entry for entry in reversed(known) for name in entry.names}
+    near = dict.fromkeys(entries[name] for name in closest(wanted, entries, most=6))
+    return f" Did you mean {either([_with_title(entry) for entry in list(near)[:3]])}?" if near else ""
+
+
+def _with_title(entry: Named) -> str:
+    """An id with its title behind it, unless that says nothing more."""
+    return entry.id if words_of(entry.id) == words_of(entry.title) else f"{entry.id} ({entry.title})"
+
+
+def _search(wanted: Sequence[str]) -> str:
+    return f"roleguide search {shlex.join(word[:_LONGEST] for word in wanted[:_MOST_WORDS])}"
+
+
+def _whole(wanted: list[str], name: list[str]) -> bool:
+    return wanted == name
+
+
+def _start(wanted: list[str], name: list[str]) -> bool:
+    return " ".join(name).startswith(" ".join(wanted))
+
+
+def _inside(wanted: list[str], name: list[str]) -> bool:
+    """Whether the wanted words begin words of the name, in the same order, others perhaps between."""
+    rest = iter(name)
+    return all(any(word.startswith(start) for word in rest) for start in wanted)

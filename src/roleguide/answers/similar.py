@@ -1,0 +1,75 @@
+"""The roles that share most with one: topics of work, skills at much the same level, certifications."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from roleguide.answers.citations import Answer, cite
+from roleguide.guide.model import Guide, Outline, Role
+
+MOST = 10
+"""Roles that are told unless more are wanted."""
+
+_NEAR = 1
+"""Levels that a skill may lie apart in two roles and still be shared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbour:
+    """A role, and the ids of what it shares with another: each in the order in which that one has them."""
+
+    role: Role
+    topics: tuple[str, ...]
+    skills: tuple[str, ...]  # at most one level apart
+    certifications: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Neighbourhood(Answer):
+    """A role, and the roles that share anything with it, those that share most first; none has a score."""
+
+    role: Role
+    neighbours: tuple[Neighbour, ...]
+    found: int  # how many roles share anything, the ones left out here too
+    related: tuple[Role, ...]  # those that the role's source calls related, in its order
+
+
+def similar(guide: Guide, role_id: str, most: int | None = MOST) -> Neighbourhood:
+    """The roles that share most with one, at most so many; None for all that share anything.
+
+    They are ordered by how many things they share with it, counted together; of two that share as many, the first of
+    the guide comes first.
+    """
+    outlines = dict(guide.outlines())
+    own = outlines.pop(role_id)
+    order = [{an_id: at for at, an_id in enumerate(ids)} for ids in own]  # of topics, of skills, of certifications
+    shared = {an_id: _shared(own, order, other) for an_id, other in outlines.items()}
+    ranked = sorted((an_id for an_id in shared if any(shared[an_id])), key=lambda an_id: -sum(map(len, shared[an_id])))
+    role = guide.roles[role_id]
+    neighbourhood = Neighbourhood(
+        edition=guide.edition,
+        role=role,
+        neighbours=tuple(
+            Neighbour(role=guide.roles[an_id], topics=topics, skills=skills, certifications=certifications)
+            for an_id in ranked[:most]
+            for topics, skills, certifications in [shared[an_id]]
+        ),
+        found=len(ranked),
+        related=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.related)),
+    )
+    return cite(guide, neighbourhood)
+
+
+_Ids = tuple[str, ...]
+
+
+def _shared(own: Outline, order: Sequence[Mapping[str, int]], other: Outline) -> tuple[_Ids, _Ids, _Ids]:
+    """What a role shares with another one, in its own order; it takes no longer than reading the other one."""
+    topics, skills, certifications = order
+    near = (
+        skill for skill, level in other.levels.items() if skill in skills and abs(own.levels[skill] - level) <= _NEAR
+    )
+    return _both(topics, other.topics), _both(skills, near), _both(certifications, other.certifications)
+
+
+def _both(order: Mapping[str, int], ids: Iterable[str]) -> _Ids:
+    return tuple(sorted((an_id for an_id in ids if an_id in order), key=order.__getitem__))

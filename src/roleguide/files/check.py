@@ -1,0 +1,272 @@
+"""What a schema cannot say: whether the ids that a guide names exist, and whether its parts fit together."""
+
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from roleguide.guide.model import Background, Guide, Role, Statement, Status, level_on
+from roleguide.guide.vocabulary import ID, NOUNS
+from roleguide.problems import Code, KeyPath, Location, Problem, dotted
+from roleguide.text import Suggestions, did_you_mean
+
+_UNKNOWN: Mapping[str, Code] = {
+    "certifications": "unknown-certification",
+    "families": "unknown-family",
+    "notices": "unknown-notice",
+    "roles": "unknown-role",
+    "scales": "unknown-scale",
+    "skills": "unknown-skill",
+    "sources": "unknown-source",
+    "topics": "unknown-topic",
+}
+
+_LONGEST_ID = 100
+"""Characters. An id is typed."""
+
+_LONGEST_NAME = 300
+"""Characters of a title, a short form or an alias: the longest in O*NET 29.3 has 128. Pages and errors repeat names."""
+
+_SHOWN = 40
+"""Characters of a longer one that a message repeats."""
+
+_MOST_LEVELS = 100
+"""Levels of one scale. Each is a step of a bar on a page."""
+
+Place = Callable[[KeyPath, bool], Location]
+"""Where the value at a path stands, or, when the second argument is true, where its key stands."""
+
+Ids = Mapping[str, Collection[str]]
+"""Collection name, such as "skills", to every id that the files define in it, sound or not."""
+
+Removed = Mapping[tuple[str, str], Location]
+"""Collection name and id of what one file defines and a later one removes, to the place that removes it."""
+
+
+def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
+    """Every problem in how the parts of `guide` hang together, in no particular order.
+
+    `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
+    """
+    checker = _Checker(guide=guide, ids=ids, removed=removed, place=place, suggestions=suggestions)
+    yield from checker.spelled()
+    yield from checker.names()
+    yield from checker.scales()
+    yield from checker.vocabulary()
+    yield from checker.certifications()
+    for role in guide.roles.values():
+        yield from checker.role(role)
+    yield from checker.contrasts()
+
+
+def check_background(background: Background, guide: Guide, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
+    """Every id and level in `background` that `guide` does not know, in no particular order."""
+    ids = {name: getattr(guide, name) for name in ("certifications", "roles", "skills", "topics")}
+    checker = _Checker(guide=guide, ids=ids, removed={}, place=place, suggestions=suggestions)
+    yield from checker.background(background)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Checker:
+    guide: Guide
+    ids: Ids
+    removed: Removed
+    place: Place
+    suggestions: Suggestions
+
+    def spelled(self) -> Iterator[Problem]:
+        """Ids stand in commands, file names and addresses, so they are written in one plain way."""
+        for collection, own in self.ids.items():
+            for an_id in own:
+                if len(an_id) > _LONGEST_ID:
+                    told = f'"{an_id[:_SHOWN]}..." is no id: it has more than {_LONGEST_ID} characters'
+                    yield Problem(self.place((collection, an_id), True), "bad-id", told)
+                elif not re.fullmatch(ID, an_id):
+                    plain = "-".join(re.findall(r"[a-z0-9]+", an_id.lower()))
+                    hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
+                    told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
+                    yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
+
+    def names(self) -> Iterator[Problem]:
+        """What is called something in the guide is called so in a few words."""
+        guide = self.guide
+        named: list[tuple[KeyPath, str | None]] = [
+            ((collection, an_id, "title"), entry.title)
+            for collection in ("certifications", "skills", "topics", "families", "sources")
+            for an_id, entry in getattr(guide, collection).items()
+        ]
+        for role in guide.roles.values():
+            named += [(("roles", role.id, *path), name) for path, name in names_of(role)]
+        named += [(("certifications", an_id, "short"), cert.short) for an_id, cert in guide.certifications.items()]
+        for path, name in named:
+            if name and len(name) > _LONGEST_NAME:
+                told = f"{dotted(path)}: expected at most {_LONGEST_NAME} characters, found {len(name):,}"
+                yield Problem(self.place(path, False), "bad-value", told)
+
+    def scales(self) -> Iterator[Problem]:
+        for scale_id, levels in self.guide.scales.items():
+            path = ("scales", scale_id)
+            if not levels:
+                told = f'the scale "{scale_id}" has no level'
+                yield Problem(self.place(path, True), "missing-field", told, "write the levels, lowest first: low: ...")
+            if len(levels) > _MOST_LEVELS:
+                told = f'the scale "{scale_id}" has more than {_MOST_LEVELS} levels'
+                yield Problem(self.place(path, True), "too-large", told, "use decimals between whole numbers")
+
+    def vocabulary(self) -> Iterator[Problem]:
+        for source_id, source in self.guide.sources.items():
+            if source.notice is not None:
+                yield from self._known("notices", source.notice, ("sources", source_id, "notice"))
+        for topic_id, topic in self.guide.topics.items():
+            if topic.source is not None:
+                yield from self._known("sources", topic.source, ("topics", topic_id, "source"))
+        for skill_id, skill in self.guide.skills.items():
+            yield from self._known("scales", skill.scale, ("skills", skill_id, "scale"))
+
+    def certifications(self) -> Iterator[Problem]:
+        for cert_id, certification in self.guide.certifications.items():
+            path = ("certifications", cert_id)
+            yield from self._all_known("sources", certification.sources, (*path, "sources"))
+            if certification.replaced_by is not None:
+                if certification.status is not Status.REPLACED:
+                    told = f'certification "{cert_id}" has a successor, yet its status is {certification.status}'
+                    yield Problem(self.place((*path, "replaced_by"), True), "bad-value", told, "set status: replaced")
+                yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
+            for at, ask in enumerate(certification.asks):
+                yield from self._all_known("certifications", ask.holds, (*path, "asks", at, "holds"))
+            for other in certification.counts:
+                yield from self._known("certifications", other, (*path, "counts", other), on_key=True)
+
+    def role(self, role: Role) -> Iterator[Problem]:
+        path = ("roles", role.id)
+        yield from self._all_known("sources", role.sources, (*path, "sources"))
+        for statement_path, sources in cited(role):
+            yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
+        for nth, alias in enumerate(role.aliases):
+            if not alias:
+                told = f'an alias of role "{role.id}" is empty'
+                yield Problem(self.place((*path, "aliases", nth), False), "empty-text", told)
+        if role.family is not None:
+            yield from self._known("families", role.family, (*path, "family"))
+        for topic in role.duties:
+            yield from self._known("topics", topic, (*path, "duties", topic), on_key=True)
+        for skill_id, asked in role.qualifications.skills.items():
+            yield from self._skill_level(skill_id, asked.level, (*path, "qualifications", "skills", skill_id))
+        for certification in role.certifications:
+            yield from self._known(
+                "certifications", certification, (*path, "certifications", certification), on_key=True
+            )
+        for nth, statement in enumerate(role.qualifications.experience):
+            gained = (*path, "qualifications", "experience", nth, "gained_as")
+            yield from self._all_known("roles", statement.gained_as, gained)
+        yield from self._all_known("roles", role.next, (*path, "next"))
+        if role.id in role.next:
+            at = (*path, "next", role.next.index(role.id))
+            yield Problem(self.place(at, False), "next-is-self", f'role "{role.id}" leads to itself')
+        yield from self._all_known("roles", role.related, (*path, "related"))
+
+    def contrasts(self) -> Iterator[Problem]:
+        seen: dict[frozenset[str], str] = {}
+        for pair, contrast in self.guide.contrasts.items():
+            path = ("contrasts", pair)
+            sides = pair.split("/")
+            if len(sides) != 2 or sides[0] == sides[1]:
+                yield Problem(
+                    self.place(path, True),
+                    "bad-contrast",
+                    f'"{pair}" does not name a pair of roles',
+                    "write two role ids with a slash between: program-manager/project-manager",
+                )
+                continue
+            for side in sides:
+                yield from self._known("roles", side, path, on_key=True)
+            twin = seen.setdefault(frozenset(sides), pair)
+            if twin != pair:
+                yield Problem(self.place(path, True), "bad-contrast", f'"{pair}" is the same pair as "{twin}"')
+            for asking in contrast.asks:
+                if asking not in sides:
+                    yield Problem(
+                        self.place((*path, "asks", asking), True),
+                        "bad-contrast",
+                        f'"{asking}" is not one of the two roles of "{pair}"',
+                        did_you_mean(asking, sides),
+                    )
+            yield from self._all_known("sources", contrast.sources, (*path, "sources"))
+
+    def background(self, background: Background) -> Iterator[Problem]:
+        if background.role is not None:
+            yield from self._known("roles", background.role, ("role",))
+        for skill_id, level in background.skills.items():
+            yield from self._skill_level(skill_id, level, ("skills", skill_id))
+        yield from self._all_known("certifications", background.certifications, ("certifications",))
+        yield from self._all_known("topics", background.doing, ("doing",))
+
+    def _skill_level(self, skill_id: str, level: str, path: KeyPath) -> Iterator[Problem]:
+        yield from self._known("skills", skill_id, path, on_key=True)
+        skill = self.guide.skills.get(skill_id)
+        scale = self.guide.scales.get(skill.scale) if skill else None
+        if skill and scale is not None and level_on(scale, level) is None:
+            yield Problem(
+                self.place((*path, "level"), False),
+                "unknown-level",
+                f'the skill "{skill_id}" has no level "{level}"',
+                self.suggestions.did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
+            )
+
+    def _all_known(self, collection: str, named: Iterable[str], path: KeyPath) -> Iterator[Problem]:
+        for at, an_id in enumerate(named):
+            yield from self._known(collection, an_id, (*path, at))
+
+    def _known(self, collection: str, an_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
+        noun = NOUNS[collection]
+        if an_id in self.ids[collection]:
+            return
+        if (collection, an_id) in self.removed:
+            told = f'{_owner(path)} still names the {noun} "{an_id}", which is removed here'
+            yield Problem(self.removed[collection, an_id], "still-named", told, f"change that {noun} there, or keep it")
+        else:
+            yield Problem(
+                self.place(path, on_key),
+                _UNKNOWN[collection],
+                f'{_owner(path)} names the {noun} "{an_id}", which no file defines',
+                self.suggestions.did_you_mean(an_id, self.ids[collection]),
+            )
+
+
+def _owner(path: KeyPath) -> str:
+    """The entry that a path leads into, in words: `role "program-manager"`; "this file" where it leads into none."""
+    if path[0] == "contrasts":
+        return f'contrast "{path[1]}"'
+    return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
+
+
+def names_of(role: Role) -> Iterator[tuple[KeyPath, str]]:
+    """Everything that a role is called, its id aside, with its path inside the role."""
+    yield ("title",), role.title
+    if role.short:
+        yield ("short",), role.short
+    for at, alias in enumerate(role.aliases):
+        yield ("aliases", at), alias
+
+
+def statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
+    """Everything that is said about a role in words, with its path inside the role."""
+    yield ("summary",), role.summary
+    for fact, said in role.scope.items():
+        yield ("scope", fact), said
+    for topic, duties in role.duties.items():
+        for at, said in enumerate(duties):
+            yield ("duties", topic, at), said
+    asked = role.qualifications
+    for kind, told in (("education", asked.education), ("experience", asked.experience), ("tools", asked.tools)):
+        for at, said in enumerate(told):
+            yield ("qualifications", kind, at), said
+
+
+def cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+    """The path inside the role, and the own sources, of everything that can name sources."""
+    for path, said in statements(role):
+        yield path, said.sources
+    for skill, level in role.qualifications.skills.items():
+        yield ("qualifications", "skills", skill), level.sources
+    for certification, need in role.certifications.items():
+        yield ("certifications", certification), need.sources

@@ -1,0 +1,330 @@
+"""One YAML file → plain data, with the place of everything in it."""
+
+import hashlib
+import re
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from roleguide.files.compose import DEEPEST, MERGE_KEY, Node, UnreadableError, compose, scalar_value, too_deep
+from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, too_many
+from roleguide.progress import Progress, parts, untold
+from roleguide.text import FORBIDDEN, LINE_END
+
+_MOST_BYTES = 32 * 1024 * 1024
+"""Bytes of one file. A thousand roles like the built-in ones take 6 MB."""
+
+_MOST_VALUES = 2_000_000
+"""Values in one file, counting what its aliases repeat. A thousand roles like the built-in ones have 400,000."""
+
+_FEW_VALUES = 50_000
+_BYTES_A_VALUE = 6
+"""Whatever its size, a file may hold so many values, and one more for so many of its bytes. Guides have one for 20."""
+
+_CHARACTERS_A_VALUE = 20
+"""A text counts as one value more for so many of its characters, since aliases repeat those too."""
+
+_HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
+
+_CUT = re.compile(r"([ \t]+)#(\S?)")
+"""A comment behind a text without quotes, on the same line."""
+
+Pairs = dict[str, tuple[Node, Node]]
+"""The keys of a map, each as text, to the nodes of key and value."""
+
+
+@dataclass(kw_only=True)
+class Document:
+    """One parsed file: its `text` and `data`, all `problems` of its own, and a way to find places in it again."""
+
+    file: str
+    text: str = ""
+    digest: str = ""  # SHA-256 of its bytes
+    data: dict[str, Any] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+    root: Node | None = None  # None: there is none
+    cut_texts: list[Location] = field(default_factory=list)  # texts that a # seems to have cut short
+    pairs: dict[int, Pairs] = field(default_factory=dict)  # of each map, by the id() of its node
+
+    def find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
+        """How many steps of `path` this file knows, and the place of the last known one: its key's or its value's.
+
+        What is missing is reported at the key of what it is missing from, what is wrong with a short form at the form.
+        """
+        if self.root is None:
+            return 0, Location(self.file)
+        key = value = self.root
+        for depth, step in enumerate(path):
+            child = self._child(value, step)
+            if child is None:
+                return depth, self.location_of(value if value.kind == "scalar" else key)
+            key, value = child
+        return len(path), self.location_of(key if on_key else value)
+
+    def written(self, path: KeyPath) -> str | None:
+        """The very characters of the scalar at `path`; None when there is no scalar there."""
+        value = self.root
+        for step in path:
+            child = self._child(value, step) if value else None
+            if child is None:
+                return None
+            _, value = child
+        return value.value if value and value.kind == "scalar" else None
+
+    def location_of(self, node: Node) -> Location:
+        """Where a node of this file's tree begins."""
+        return Location(self.file, node.line, node.column)
+
+    def _child(self, node: Node, step: str | int) -> tuple[Node, Node] | None:
+        if node.kind == "map":
+            return self.pairs[id(node)].get(step) if id(node) in self.pairs and isinstance(step, str) else None
+        if node.kind == "list" and isinstance(step, int) and step < len(node.value):
+            return node.value[step], node.value[step]
+        return None
+
+
+def _name(key: Node) -> str:
+    """A scalar key as data has it."""
+    return " ".join(key.value.split())
+
+
+def parse(file: Path, *, beginning: str, progress: Progress = untold) -> Document:
+    """Reads a YAML file that should hold a map. Never raises for what the file is or contains: `problems` tell.
+
+    `beginning` is the hint for a file that holds no map: how such a file begins.
+    """
+    document = Document(file=str(file))
+    document.text, document.digest, document.problems = _read(file, beginning)
+    if not document.problems:
+        document.problems += _fill(document, beginning, progress)
+    more = too_many(len(document.problems), document.file)
+    document.problems[MOST_PROBLEMS:] = more
+    return document
+
+
+def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
+    """The file's text, its digest, and what keeps it from being parsed: with any of that, the others are of no use."""
+    name = str(file)
+
+    def refused(location: Location, code: Code, message: str, hint: str = "") -> tuple[str, str, list[Problem]]:
+        return "", "", [Problem(location, code, message, hint)]
+
+    try:
+        with file.open("rb") as opened:
+            raw = opened.read(_MOST_BYTES + 1)
+    except FileNotFoundError:
+        return refused(Location(name), "missing-file", "there is no such file")
+    except IsADirectoryError:
+        return refused(Location(name), "not-a-file", "this is a folder", "name the YAML file inside it")
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        return refused(Location(name), "unreadable-file", f"cannot be read: {reason}")
+    if len(raw) > _MOST_BYTES:
+        told = f"the file is larger than {_MOST_BYTES // 1024**2} MB"
+        return refused(Location(name), "too-large", told, "split it into several files")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        told = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        return refused(_Places(name, before).at(len(before)), "not-utf-8", told, "save the file as UTF-8")
+    if not text.strip():
+        return refused(Location(name), "empty-file", "the file is empty", beginning)
+    places = _Places(name, text)
+    problems = [
+        Problem(places.at(match.start()), *_control_character(match.group()))
+        for match in islice(FORBIDDEN.finditer(text), MOST_PROBLEMS + 1)
+    ]
+    return text, hashlib.sha256(raw).hexdigest(), problems
+
+
+def _control_character(character: str) -> tuple[Code, str, str]:
+    """Code, message and hint."""
+    return (
+        "control-character",
+        f"the character U+{ord(character):04X} could change what a terminal shows",
+        "remove it",
+    )
+
+
+class _Places:
+    """Finds the line and the column of a character in a text."""
+
+    def __init__(self, file: str, text: str) -> None:
+        self._file = file
+        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+
+    def at(self, index: int) -> Location:
+        line = bisect_right(self._starts, index)
+        return Location(self._file, line, index - self._starts[line - 1] + 1)
+
+
+_WEIGHTS = (3, 2)
+"""How long it takes to compose a document, and to build its data."""
+
+
+def _fill(document: Document, beginning: str, progress: Progress) -> list[Problem]:
+    """Gives a document its nodes and data; what comes back is all that is wrong with them."""
+    try:
+        composing, building = parts(progress, _WEIGHTS)
+        root = compose(_HALVES.sub(_joined, document.text), composing)
+        if root is None:
+            return [Problem(Location(document.file), "empty-file", "the file says nothing", beginning)]
+        document.root = root
+        builder = _Builder(document=document)
+        data = builder.build(root)
+        building(1)
+    except UnreadableError as error:
+        place = Location(document.file, error.line, error.column)
+        return [Problem(place, error.code, error.message, error.hint)]
+    if isinstance(data, dict):
+        document.data = data
+        return builder.problems
+    told = f"expected a map of fields, found {described(data)}"
+    return [*builder.problems, Problem(document.location_of(root), "wrong-type", told, beginning)]
+
+
+def _joined(halves: re.Match[str]) -> str:
+    r"""The one character that JSON has written as two escapes, such as \ud83c\udf88."""
+    return bytes.fromhex(halves[1] + halves[2]).decode("utf-16-be")
+
+
+@dataclass(kw_only=True)
+class _Builder:
+    """Builds plain data from nodes: dicts with text keys, lists, and scalars. Reports what plain data cannot hold."""
+
+    document: Document
+    problems: list[Problem] = field(default_factory=list)
+    _open: set[int] = field(default_factory=set)
+    _built: int = 0
+
+    def build(self, node: Node) -> Any:
+        """The data of a node.
+
+        Raises:
+            UnreadableError: with all that its aliases repeat, it nests too deeply or holds too many values.
+        """
+        self._count(1 + (len(node.value) // _CHARACTERS_A_VALUE if node.kind == "scalar" else 0))
+        if not node.has_plain_tag:
+            return self._refuse(node, "unknown-tag", f"the tag {node.short_tag} has no meaning in a guide")
+        if node.kind == "scalar":
+            return self._scalar(node)
+        if id(node) in self._open:
+            return self._refuse(node, "recursive-alias", "this alias stands inside the very thing it refers to")
+        if len(self._open) == DEEPEST:
+            raise too_deep(node.line, node.column)
+        self._open.add(id(node))
+        try:
+            if node.kind == "list":
+                return [self.build(item) for item in node.value]
+            pairs = self._pairs(node)
+            self._count(sum(map(len, pairs)) // _CHARACTERS_A_VALUE)
+            return {name: self.build(value) for name, (_, value) in pairs.items()}
+        finally:
+            self._open.discard(id(node))
+
+    def _count(self, values: int) -> None:
+        self._built += values
+        most = min(_MOST_VALUES, _FEW_VALUES + len(self.document.text) // _BYTES_A_VALUE)
+        if self._built > most:
+            told = f"the file holds more than {most:,} values, counting what its aliases repeat"
+            raise UnreadableError("too-large", told, "no guide of this size does")
+
+    def _pairs(self, node: Node) -> Pairs:
+        """The keys of a map, with those that it takes over with `<<`: its own win, and then the first map's."""
+        known = self.document.pairs.get(id(node))
+        if known is not None:
+            return known
+        self.document.pairs[id(node)] = {}  # what is found by a map that takes over itself
+        pairs: Pairs = {}
+        for other in self._taken_over(node):
+            self._count(len(other.value))
+            pairs.update(self._pairs(other))
+        pairs.update(self._own_pairs(node))
+        self.document.pairs[id(node)] = pairs
+        return pairs
+
+    def _taken_over(self, node: Node) -> list[Node]:
+        """The maps behind `<<`, the first one last, since it wins over the others (yaml.org/type/merge.html)."""
+        found: list[Node] = []
+        for key, value in node.value:
+            if key.tag == MERGE_KEY:
+                for other in value.value if value.kind == "list" else [value]:
+                    if other.kind == "map":
+                        found.append(other)
+                    else:
+                        self._refuse(other, "yaml-syntax", "expected a map, or a list of maps, to take over with <<")
+        return found[::-1]
+
+    def _own_pairs(self, node: Node) -> Pairs:
+        pairs: Pairs = {}
+        for key, value in node.value:
+            if key.tag == MERGE_KEY:
+                continue
+            name = self._key(key)
+            if name is None:
+                continue
+            if name in pairs:
+                told = f'"{name}" stands here twice; first in line {pairs[name][0].line}'
+                self._refuse(key, "duplicate-key", told)
+            pairs[name] = (key, value)
+        return pairs
+
+    def _key(self, node: Node) -> str | None:
+        name = self._scalar(node) if node.kind == "scalar" and node.has_plain_tag else self.build(node)
+        if isinstance(name, str):
+            return name
+        said = f" (YAML reads {node.value} so)" if node.kind == "scalar" else ""
+        self._refuse(node, "wrong-type", f"expected text as a key, found {described(name)}{said}", "put it in quotes")
+        return None
+
+    def _scalar(self, node: Node) -> Any:
+        try:
+            value = scalar_value(node)
+        except ValueError as error:
+            told = f"{described(node.value)} cannot be read: {error}"
+            return self._refuse(node, "bad-value", told, "put it in quotes if it is text")
+        if not isinstance(value, str):
+            return value
+        if forbidden := FORBIDDEN.search(value):
+            return self._refuse(node, *_control_character(forbidden.group()))
+        text = " ".join(value.split())
+        if node.end and _seems_cut(text, self.document.text, node.end):
+            self.document.cut_texts.append(self.document.location_of(node))
+        return text
+
+    def _refuse(self, node: Node, code: Code, message: str, hint: str = "") -> str:
+        """Reports a problem; gives back what stands in for the value, so that it does not count as missing too."""
+        if len(self.problems) <= MOST_PROBLEMS:
+            self.problems.append(Problem(self.document.location_of(node), code, message, hint))
+        return "?"
+
+
+def _seems_cut(text: str, whole: str, end: int) -> bool:
+    """Whether what follows a text without quotes looks like its rest: one blank, a #, and more.
+
+    Comments on the same line usually stand two blanks away and have one after the #.
+    """
+    after = _CUT.match(whole, end)
+    return after is not None and after[1] == " " and (" " in text or after[2] not in ("", "#"))
+
+
+def described(value: Any) -> str:
+    """A value from a file in the user's words: "the number 12", "a list", "nothing"."""
+    match value:
+        case None:
+            return "nothing"
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return f"the number {value}"
+        case str():
+            return f'the text "{value}"' if len(value) <= 40 else "a text"
+        case list():
+            return "a list"
+        case dict():
+            return "a map"
+        case _:
+            return f"the date {value}"

@@ -1,0 +1,101 @@
+"""The model → the JSON Schema (2020-12) of a knowledge file, for editors."""
+
+import inspect
+from typing import Any
+
+from pydantic import TypeAdapter
+from pydantic.json_schema import GenerateJsonSchema
+
+from roleguide.files.layers import COLLECTIONS
+from roleguide.files.shape import SHORT_FORMS
+from roleguide.files.validate import ROLE_KEY
+from roleguide.guide import model
+from roleguide.guide.model import Guide, ScopeFact
+from roleguide.guide.vocabulary import ID
+
+_EXTENDS = "The id of a role to start from. All but its names is taken over and can be changed or, with null, removed."
+
+
+class _Untitled(GenerateJsonSchema):
+    """Leaves out the titles that would only repeat the names of fields."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
+        return False
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of a knowledge file that may stand on top of others.
+
+    So nothing is required, as a lower file may have said it, and null stands wherever it can remove something.
+    `roleguide check` finds what is missing in the end.
+    """
+    schema = TypeAdapter(Guide).json_schema(schema_generator=_Untitled)
+    definitions = schema.pop("$defs")
+    definitions.pop("ScopeFact", None)  # below, each fact is a field with a description of its own
+    for name, definition in {"Guide": schema, **definitions}.items():
+        rest = {key: value for key, value in definition.items() if key not in ("description", "required")}
+        definition.clear()
+        definition.update({"description": inspect.getdoc(getattr(model, name)), **rest})
+        fields = definition.get("properties", {})
+        fields.update({name: _field(field) for name, field in fields.items()})
+    role = definitions["Role"]["properties"]
+    del role[ROLE_KEY]
+    role["extends"] = {"description": _EXTENDS, "anyOf": [{"type": "string"}, {"type": "null"}]}
+    role["scope"] = {
+        "description": role["scope"]["description"],
+        "type": ["object", "null"],
+        "additionalProperties": False,
+        "properties": {fact.value: {"description": fact.about, **_nullable(_statement())} for fact in ScopeFact},
+    }
+    for name in COLLECTIONS:
+        schema["properties"][name]["propertyNames"] = {"pattern": f"^{ID}$"}
+    schema["properties"]["contrasts"]["propertyNames"] = {"pattern": f"^{ID}/{ID}$"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "roleguide knowledge file",
+        **schema,
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _field(field: dict[str, Any]) -> dict[str, Any]:
+    """A field with its description first, its short forms, and null beside every other value."""
+    rest = {key: value for key, value in field.items() if key not in ("description", "default")}
+    return {"description": field.get("description", ""), **_nullable(_widened(rest))}
+
+
+def _widened(part: Any) -> Any:
+    """A part of the schema with short forms beside long ones, and null as a value of every map."""
+    match part:
+        case {"$ref": str(reference)} if reference.rsplit("/", 1)[-1] in {one.__name__ for one in SHORT_FORMS}:
+            short = {"$ref": "#/$defs/Need"} if reference.endswith("CertificationNeed") else _TEXT
+            return {"anyOf": [short, part]}
+        case dict():
+            wide = {key: _widened(value) for key, value in part.items()}
+            if isinstance(wide.get("additionalProperties"), dict):
+                wide["additionalProperties"] = _nullable(wide["additionalProperties"])
+            return wide
+        case list():
+            return [_widened(one) for one in part]
+        case float() if part.is_integer():  # as newer versions of pydantic have them, and older ones have not
+            return int(part)
+        case _:
+            return part
+
+
+_TEXT = {"type": "string", "minLength": 1}
+
+
+def _statement() -> dict[str, Any]:
+    return {"anyOf": [_TEXT, {"$ref": "#/$defs/Statement"}]}
+
+
+def _nullable(part: dict[str, Any]) -> dict[str, Any]:
+    """The same, or null."""
+    match part:
+        case {"anyOf": list(options)}:
+            return part if {"type": "null"} in options else {**part, "anyOf": [*options, {"type": "null"}]}
+        case {"type": str(kind)}:
+            return {**part, "type": [kind, "null"]}
+        case _:
+            return {"anyOf": [part, {"type": "null"}]}

@@ -1,0 +1,314 @@
+"""Plain data → the model's classes. The only module with pydantic; its findings are retold in the writer's words."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, fields, is_dataclass
+from dataclasses import replace as with_changes
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
+
+from roleguide.files.check import Place
+from roleguide.files.document import described
+from roleguide.files.shape import SHORT_FORMS, enum_at, field_types, map_hint, type_at, values_in
+from roleguide.guide.model import FORMAT, Guide
+from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, dotted, too_many
+from roleguide.text import Suggestions, closest, did_you_mean
+
+_Model = TypeVar("_Model")
+
+Written = Callable[[KeyPath], str | None]
+"""The very characters of the scalar at a path; None when there is no scalar there."""
+
+ROLE_KEY = "<key>"
+_STAND_INS: dict[str, Any] = {
+    "edition": "?",
+    "format": FORMAT,
+    "in_one_line": "?",
+    "issuer": "?",
+    "summary": {"text": "?"},
+    "text": "?",
+    "title": "?",
+}
+"""What stands in for a required field that is missing, so that its entry can be checked all the same."""
+
+_ROUNDS = 20
+"""How often broken parts are left out before giving up: each round goes up by one level at least."""
+
+_MOST_IN_ENTRY = 10_000
+"""Values in one entry. The largest occupation of O*NET has 2,770."""
+
+
+def validate(
+    data: dict[str, Any], model: type[_Model], *, place: Place, written: Written, suggestions: Suggestions
+) -> tuple[_Model | None, list[Problem]]:
+    """What plain data makes of a class of the model, a guide or a background, and every problem in its shape.
+
+    With problems, it is what remains once the broken parts are left out, so that the rest can still be checked; it is
+    None when nothing sound remains. A guide is validated entry by entry, so that what is wrong in one does not make
+    the others be validated again, and nobody keeps more errors than are told.
+    """
+    validator = _Validator(data=data, model=model, place=place, written=written, suggestions=suggestions)
+    return validator.validated(), validator.problems
+
+
+@dataclass(kw_only=True)
+class _Validator:
+    data: dict[str, Any]
+    model: Any  # the class
+    place: Place
+    written: Written
+    suggestions: Suggestions
+    problems: list[Problem] = field(default_factory=list)
+
+    def validated(self) -> Any:
+        collections = _collections() if self.model is Guide else {}
+        entries = {
+            name: self._entries(name, kind, self.data[name])
+            for name, kind in collections.items()
+            if isinstance(self.data.get(name), dict)
+        }
+        rest = {name: _copy(value) for name, value in self.data.items() if name not in entries}
+        whole = self._sound(_adapter(self.model), rest, ())
+        more = too_many(len(self.problems), self.place(("format",), True).file)
+        self.problems[MOST_PROBLEMS:] = more
+        return whole and with_changes(whole, **entries)
+
+    def _entries(self, collection: str, kind: Any, entries: dict[str, Any]) -> dict[str, Any]:
+        """The sound entries of a collection."""
+        adapter = _adapter(kind)
+        sound: dict[str, Any] = {}
+        for name, entry in entries.items():
+            if len(self.problems) > MOST_PROBLEMS:
+                break
+            if values_in(entry) > _MOST_IN_ENTRY:
+                self._refuse_large((collection, name))
+                continue
+            sound.update(self._sound(adapter, {name: _long_form(collection, name, entry)}, (collection,)) or {})
+        return sound
+
+    def _refuse_large(self, path: KeyPath) -> None:
+        told = f"{dotted(path)} holds more than {_MOST_IN_ENTRY:,} values"
+        self.problems.append(Problem(self.place(path, True), "too-large", told, "split it into several"))
+
+    def _sound(self, adapter: TypeAdapter[Any], plain: dict[str, Any], prefix: KeyPath) -> Any:
+        """What an adapter makes of plain data that stands at `prefix`; of what is broken, what remains of it."""
+        for attempt in range(_ROUNDS):
+            try:
+                return adapter.validate_python(plain)
+            except ValidationError as error:
+                details = error.errors(include_url=False)
+                if attempt == 0:
+                    self.problems += [self._problem(detail, prefix) for detail in details[: MOST_PROBLEMS + 1]]
+                for detail in details:
+                    _leave_out(plain, detail)
+        return None
+
+    def _problem(self, detail: ErrorDetails, prefix: KeyPath) -> Problem:
+        """A finding of the validator, about data at `prefix`, in the writer's words."""
+        place, model = self.place, self.model
+        path = (*prefix, *_path(detail))
+        shown = dotted(_up_to_short_form(self.data, path))
+        name = str(path[-1]) if path else ""
+        match detail["type"]:
+            case "missing":
+                owner = dotted(path[:-1]) or f"the {model.__name__.lower()}"
+                hint = self._meant_entry(path) or _purpose(model, path)
+                return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', hint)
+            case "unexpected_keyword_argument":
+                known = sorted(field_types(type_at(model, path[:-1])))
+                hint = did_you_mean(name, known) or f"known fields are {', '.join(known)}"
+                owner = dotted(path[:-1]) or f"a {model.__name__.lower()}"
+                return Problem(place(path, True), "unknown-field", f'{owner} has no field "{name}"', hint)
+            case "enum":
+                on_key = detail["loc"][-1] == "[key]"
+                known = [member.value for member in enum_at(model, path, on_key=on_key)]
+                given = name if on_key else str(detail["input"])
+                near = closest(given, known, most=1)
+                hint = f'did you mean "{near[0]}"?' if near else f"known values are {', '.join(known)}"
+                return Problem(place(path, on_key), "unknown-value", f'{shown}: "{given}" is not known here', hint)
+            case "string_too_short":
+                return Problem(place(path, False), "empty-text", f"{shown} is empty")
+            case "greater_than_equal" | "less_than_equal" if path == ("format",):
+                hint = f"this version of roleguide reads format {FORMAT}"
+                return Problem(place(path, False), "unknown-format", f"format {detail['input']} is not known", hint)
+            case "greater_than_equal" | "less_than_equal" | "too_long" | "string_pattern_mismatch":
+                expected, hint = _within_limits(detail)
+                return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}", hint)
+            case kind if kind in _EXPECTED or kind.startswith("date_"):
+                expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
+                if kind == "dataclass_type" and type_at(model, path) in SHORT_FORMS:
+                    expected = "a text or a map"
+                found, hint = _found(detail["input"], self.written(path), expected)
+                return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
+            case _:
+                return Problem(place(path, False), "bad-value", f"{shown}: {detail['msg']}")
+
+    def _meant_entry(self, path: KeyPath) -> str:
+        """A hint that an entry, such as a role, which lacks a field was meant to be another, of almost the same id."""
+        entries = self.data.get(str(path[0])) if len(path) == 3 else None
+        if not isinstance(entries, dict):
+            return ""
+        return self.suggestions.did_you_mean(str(path[1]), entries)
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """What validates a type; making one takes longer than validating a small file."""
+    return TypeAdapter(kind)
+
+
+@cache
+def _collections() -> dict[str, Any]:
+    """The fields of a guide that are maps from id to entry, with their types."""
+    return {name: kind for name, kind in field_types(Guide).items() if get_origin(kind) is Mapping}
+
+
+def _long_form(collection: str, name: str, entry: Any) -> Any:
+    """A copy of an entry with its short forms written out; what has the wrong shape stays as it is."""
+    plain = _copy(entry)
+    if not isinstance(plain, dict):
+        return plain
+    if collection == "sources" and isinstance(checked := plain.get("checked"), str):
+        plain["checked"] = _as_date(checked)
+    if collection == "roles":
+        plain[ROLE_KEY] = name
+        _lengthen_role(plain)
+    return plain
+
+
+def _lengthen_role(role: dict[str, Any]) -> None:
+    asked = role.get("qualifications")
+    asked = asked if isinstance(asked, dict) else {}
+    for statements in [*map(asked.get, ("education", "experience", "tools")), *_values(role.get("duties"))]:
+        _lengthen(statements, "text")
+    _lengthen(role.get("scope"), "text")
+    _lengthen(asked.get("skills"), "level")
+    _lengthen(role.get("certifications"), "need")
+    if isinstance(role.get("summary"), str):
+        role["summary"] = {"text": role["summary"]}
+
+
+def _as_date(text: str) -> Any:
+    """The date that a text in quotes, or in JSON, gives; the text itself where it gives none."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return text
+
+
+def _copy(value: Any) -> Any:
+    match value:
+        case dict():
+            return {key: _copy(item) for key, item in value.items()}
+        case list():
+            return [_copy(item) for item in value]
+        case _:
+            return value
+
+
+def _lengthen(holder: Any, name: str) -> None:
+    """Replaces each text in a list or map by a map that holds it under `name`."""
+    for key, value in _items(holder):
+        if isinstance(value, str):
+            holder[key] = {name: value}
+
+
+def _items(holder: Any) -> list[tuple[Any, Any]]:
+    if isinstance(holder, dict):
+        return list(holder.items())
+    return list(enumerate(holder)) if isinstance(holder, list) else []
+
+
+def _values(holder: Any) -> list[Any]:
+    return [value for _, value in _items(holder)]
+
+
+def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
+    """Makes `plain` sound at the place of an error: a stand-in for what is missing, or else the culprit removed.
+
+    Where another error of the same round has removed what this one is about, there is nothing left to do.
+    """
+    path = _path(detail)
+    if detail["type"] == "missing":
+        stand_in = _STAND_INS.get(str(path[-1]))
+        holder = _at(plain, path[:-1])
+        if stand_in is not None:
+            if isinstance(holder, dict):
+                holder[path[-1]] = _copy(stand_in)
+            return
+        path = path[:-1]
+    holder = _at(plain, path[:-1])
+    if isinstance(holder, dict):
+        holder.pop(path[-1], None)
+    elif isinstance(holder, list):
+        # the list as a whole: without one item the places of the others would shift
+        _at(plain, path[:-2]).pop(path[-2])
+
+
+def _path(detail: ErrorDetails) -> KeyPath:
+    """The error's path in the file; a key that is wrong itself is marked by a last step of its own."""
+    path = tuple(detail["loc"])
+    return path[:-1] if path and path[-1] == "[key]" else path
+
+
+_EXPECTED = {
+    "dataclass_type": "a map",
+    "float_type": "a number",
+    "int_type": "a whole number",
+    "mapping_type": "a map",
+    "dict_type": "a map",
+    "string_type": "a text",
+    "tuple_type": "a list",
+}
+
+
+def _within_limits(detail: ErrorDetails) -> tuple[str, str]:
+    """What a field takes where a value of the right kind is outside of it; and a hint."""
+    limits = detail.get("ctx", {})
+    match detail["type"]:
+        case "string_pattern_mismatch":
+            return "an address", "it begins with https://"
+        case "too_long":
+            return f"at most {limits['max_length']}, found {len(detail['input'])}", ""
+        case "greater_than_equal":
+            return f"a number of at least {limits['ge']:g}, found {detail['input']}", ""
+        case _:
+            return f"a number of at most {limits['le']:g}, found {detail['input']}", ""
+
+
+def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]:
+    """What stands there instead, in words, and a hint: YAML 1.1 reads some texts as something else."""
+    found = described(value)
+    if isinstance(value, str):
+        return found, "write it as a list: [a, b]" if expected == "a list" else ""
+    if "text" in expected and characters is not None:
+        return found if characters in found else f"{found} (written {characters})", "put it in quotes"
+    return found, map_hint(value) if expected.endswith("a map") else ""
+
+
+def _at(data: Any, path: KeyPath) -> Any:
+    """The value at a path; None where there is nothing."""
+    for step in path:
+        if isinstance(data, dict):
+            data = data.get(step)
+        else:
+            data = data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None
+    return data
+
+
+def _up_to_short_form(data: Any, path: KeyPath) -> KeyPath:
+    """The path as the file has it: no further than the short form of what it leads into."""
+    return next((path[:depth] for depth in range(len(path)) if isinstance(_at(data, path[:depth]), str)), path)
+
+
+def _purpose(model: type, path: KeyPath) -> str:
+    """What a missing field is for, from the model's own description."""
+    kind = type_at(model, path[:-1])
+    if is_dataclass(kind):
+        for known in fields(kind):
+            if known.name == path[-1]:
+                return str(known.metadata["description"])
+    return ""

@@ -1,0 +1,1 @@
+"""What a guide is, and what is looked up in it."""

@@ -1,0 +1,295 @@
+"""The page on how to become a role, and the part of a comparison about moving from one role to the other."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+
+from roleguide.answers.become import Asked, Change, Move, Nearest, Origin, Pathway, Shift, Step
+from roleguide.guide.model import Certification, Need
+from roleguide.guide.vocabulary import SectionId, State
+from roleguide.pages.page import (
+    STATE_WORDS,
+    Block,
+    Item,
+    Line,
+    Sheet,
+    admission,
+    bar,
+    cell_items,
+    certification_name,
+    cites_of,
+    filled,
+    finished,
+    introduced,
+    to_items,
+    to_line,
+    to_lines,
+)
+from roleguide.text import counted
+
+_HEADINGS: dict[Need | None, str] = {
+    Need.REQUIRED: "Required",
+    Need.TYPICAL: "Typical",
+    Need.HELPFUL: "Helpful",
+    None: "Also asked",
+}
+
+
+def pathway_sheet(found: Pathway) -> Sheet:
+    """The page on how to become a role."""
+    blocks = [
+        *_qualifications(found),
+        _skills(found),
+        _differing(found),
+        _started(found),
+        _certificates(found),
+        *([] if found.present else [_origins(found)]),
+        _first_steps(found),
+    ]
+    lead = _lead(found)
+    sheet = Sheet(
+        titles=(f"How to become: {found.role.title}",),
+        edition=found.edition,
+        lead=lead,
+        blocks=filled(blocks),
+        states=tuple(state for state in State if any(state is one.state for one in found.asked)),
+        next=tuple(_next(found)),
+    )
+    return finished(sheet, found.citations)
+
+
+def _lead(found: Pathway) -> tuple[Line, ...]:
+    role, present = found.role, found.present
+    route = []
+    if present:
+        there = " -> ".join(one.label for one in found.route)
+        route = [there or f"none: in this guide nothing leads on from {present.title} to this role"]
+    return to_lines(
+        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
+        ("From", to_items([present.title if present else ""])),
+        ("Route", to_items(route)),
+        ("You keep", _kept(found.changes)),
+        ("Let go of", to_items([_labels(found.changes, Shift.LET_GO)])),
+        ("Counted", to_items([_counted(found)])),
+    )
+
+
+def _kept(changes: Iterable[Change]) -> list[Item]:
+    """What is kept, in two lists: it is long."""
+    kept = [change for change in changes if change.shift is Shift.KEEP]
+    return to_items(
+        f"{word}: {labels}"
+        for word, section in (("topics", SectionId.DUTIES), ("skills", SectionId.SKILLS))
+        if (labels := _labels((change for change in kept if change.section is section), Shift.KEEP))
+    )
+
+
+def _labels(changes: Iterable[Change], shift: Shift) -> str:
+    return ", ".join(change.label for change in changes if change.shift is shift)
+
+
+def _counted(found: Pathway) -> str:
+    states = Counter(one.state for one in found.asked)
+    if State.OPEN not in states:
+        told = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
+        shifts = Counter(change.shift for change in found.changes)
+        told += [
+            f"{counted(shifts[shift], 'topic')} to {words}"
+            for shift, words in ((Shift.DIFFER, "do differently"), (Shift.START, "start"))
+            if shifts[shift]
+        ]
+        return ", ".join(told)
+    needs = Counter(one.entry.need for one in found.asked if one.section is not SectionId.SKILLS)
+    skills = sum(one.section is SectionId.SKILLS for one in found.asked)
+    told = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
+    return ", ".join([*told, *([counted(skills, "skill")] if skills else [])])
+
+
+def _qualifications(found: Pathway) -> Iterable[Block]:
+    """One block a need, the strongest first: what is asked of education, experience and certifications."""
+    asked = [one for one in found.asked if one.section is not SectionId.SKILLS]
+    for need, heading in _HEADINGS.items():
+        lines = []
+        for label in ("Education", "Experience", "Certifications"):
+            items = [
+                Item(
+                    text=_asked_for(one),
+                    cites=cites_of(one.entry.sources),
+                    state=one.state,
+                )
+                for one in asked
+                if one.entry.need is need
+                and label == (one.label if one.section is SectionId.QUALIFICATIONS else one.section.label)
+            ]
+            lines += [to_line(label, *items)] if items else []
+        yield Block(title=heading, lines=tuple(lines))
+
+
+def _asked_for(one: Asked) -> str:
+    if one.section is not SectionId.QUALIFICATIONS:
+        return one.label
+    return f"{one.entry.text} (from your present role)" if one.gained else one.entry.text
+
+
+def _skills(found: Pathway) -> Block:
+    """The skills asked for; those that the person has are told among what they keep."""
+    asked = [one for one in found.asked if one.section is SectionId.SKILLS]
+    left = [one for one in asked if one.state is not State.MET or not found.changes]
+    title = "Skills to raise" if found.changes else "Skills"
+    note = f"{len(left)} of {len(asked)}" if found.changes else counted(len(left), "skill")
+    return Block(title=title, note=note, lines=tuple(_skill(one) for one in left))
+
+
+def _skill(one: Asked) -> Line:
+    now = f", from {one.now[0].text}" if one.now and one.state is State.RAISE else ""
+    new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(one.state, "")
+    item = Item(
+        text=f"{one.entry.text}{now}{new}",
+        level=bar(one.entry.level),
+        cites=cites_of(one.entry.sources),
+        state=one.state,
+    )
+    return to_line(one.label, item)
+
+
+def _differing(found: Pathway) -> Block:
+    """What is done otherwise in topics of both roles: the duties that only the new role has."""
+    lines: list[Line] = []
+    for change in found.changes:
+        if change.shift is Shift.DIFFER:
+            same = {entry.text for entry in change.now}
+            items = cell_items(tuple(entry for entry in change.then if entry.text not in same))
+            fewer = (Item(text="part of what you do now"),)
+            lines.append(Line(label=change.label, cells=(items or fewer,)))
+    return Block(title="Do differently", note=counted(len(lines), "topic"), lines=tuple(lines))
+
+
+def _started(found: Pathway) -> Block:
+    started = [change for change in found.changes if change.shift is Shift.START]
+    lines = tuple(Line(label=change.label, cells=(cell_items(change.then),)) for change in started)
+    return Block(title="Start doing", note=counted(len(lines), "topic"), lines=lines)
+
+
+def _certificates(found: Pathway) -> Block:
+    """What each certification that is not held yet asks, in the order to take them."""
+    steps = [step for step in found.certificates if step.state is not State.MET]
+    lines = tuple(
+        to_line(f"{at} {step.certification.label}", *_step_items(step, found))
+        for at, step in enumerate(steps[:_MOST_STEPS], start=1)
+    )
+    note = f"the first {_MOST_STEPS} of {len(steps):,}" if len(steps) > _MOST_STEPS else ""
+    return Block(title="Certificates, in order", note=note, lines=lines)
+
+
+_MOST_STEPS = 50
+"""Certificates that a page takes one by one. Nobody has so many before them; a file can."""
+
+
+def _step_items(step: Step, found: Pathway) -> Iterable[Item]:
+    certification = step.certification
+    need = step.need.text if step.need else "asked for by another one here"
+    usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
+    yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources) if step.need else ())
+    told = [
+        introduced(certification, found.certifications),
+        *admission(certification.asks, found.certifications),
+        *_helped(step, found.certifications),
+    ]
+    cites = cites_of(certification.sources)
+    yield from (Item(text=text, cites=cites) for text in told)
+
+
+def _helped(step: Step, certifications: Mapping[str, Certification]) -> list[str]:
+    return [
+        f"{'your ' if other in step.helped_by else ''}{certification_name(certifications[other])}: {use}"
+        for other, use in step.certification.counts.items()
+    ]
+
+
+def _origins(found: Pathway) -> Block:
+    items = tuple(_tree(found.origins))
+    none = Item(text="no role in this guide leads here: people come from outside, or straight from school")
+    return Block(title="Where people come from", lines=(to_line("Comes from", *(items or (none,))),))
+
+
+def _tree(origins: Iterable[Origin], depth: int = 0) -> Iterable[Item]:
+    for origin in origins:
+        yield Item(text=origin.role.label, depth=depth)
+        yield from _tree(origin.origins, depth + 1)
+
+
+def _first_steps(found: Pathway) -> Block:
+    """What takes least: skills one level short, certificates that nothing keeps one from, the nearest role."""
+    near = [f"{one.label} ({one.entry.text})" for one in found.asked if one.is_near]
+    open_now = [
+        step.certification.label for step in found.certificates if step.admitted and step.state is not State.MET
+    ]
+    role = []
+    if found.nearest:
+        role = [_nearest(found.nearest)]
+    elif len(found.route) > 2:
+        role = [f"{found.route[1].label}, the next one on the route"]
+    return Block(
+        title="First steps",
+        note="what takes least",
+        lines=to_lines(
+            ("Skills", to_items([f"one level away: {', '.join(near)}" if near else ""])),
+            ("Certificates", to_items([f"open now: {', '.join(open_now)}" if open_now else ""])),
+            ("Role", to_items(role)),
+        ),
+    )
+
+
+def _nearest(nearest: Nearest) -> str:
+    shared = [f"{nearest.topics} of {counted(nearest.of_topics, 'topic')}"] if nearest.of_topics else []
+    if nearest.of_skills:
+        shared.append(f"{nearest.skills} of {counted(nearest.of_skills, 'skill')} at the level asked")
+    return f"{nearest.role.label} is nearest{': it shares ' if shared else ''}{', and '.join(shared)}"
+
+
+def _next(found: Pathway) -> Iterable[str]:
+    role_id = found.role.id
+    if found.present:
+        if len(found.route) > 2:
+            yield f"roleguide become {found.route[1].id} --from {found.present.id}"
+        yield f"roleguide compare {role_id} {found.present.id}"
+    elif found.nearest:
+        yield f"roleguide become {role_id} --from {found.nearest.role.id}"
+    yield f"roleguide describe {role_id}"
+    if not found.present:
+        yield "roleguide new --me > me.yaml"
+
+
+def moving_block(move: Move) -> Block:
+    """What changes from one role to the other, in a few lines."""
+    route = " -> ".join(role.label for role in move.route)
+    return Block(
+        title="Moving",
+        note=route,
+        lines=to_lines(
+            ("You keep", _kept(move.changes)),
+            ("Raise", to_items([", ".join(_raised(move.changes))])),
+            ("Differs", to_items([_labels(move.changes, Shift.DIFFER)])),
+            ("Start doing", to_items([_labels(move.changes, Shift.START)])),
+            ("Certificates", list(_called_for(move))),
+        ),
+    )
+
+
+def _raised(changes: Iterable[Change]) -> Iterable[str]:
+    for change in changes:
+        if change.shift is Shift.RAISE:
+            then = change.then[0]
+            yield f"{change.label} +{then.weight - change.now[0].weight}" if change.now else f"{change.label} (new)"
+
+
+def _called_for(move: Move) -> Iterable[Item]:
+    """What only the new role calls for: in one phrase, but for those that something one has counts towards."""
+    for step in move.certificates:
+        if step.helped_by:
+            told = "; ".join(
+                f"your {certification_name(move.certifications[an_id])} {use}" for an_id, use in step.helped_by.items()
+            )
+            yield Item(text=f"{step.certification.label}: {told}", cites=cites_of(step.certification.sources))
+    others = [step.certification.label for step in move.certificates if not step.helped_by]
+    if others:
+        yield Item(text=", ".join(others))

@@ -1,0 +1,229 @@
+"""The pages of one role, one certification, one skill."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from roleguide.answers.describe import Call, CertificationProfile, RoleProfile, SkillProfile
+from roleguide.answers.rows import Row, Section, place_on, places_on
+from roleguide.guide.model import Certification
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.page import (
+    Block,
+    Item,
+    Line,
+    Sheet,
+    admission,
+    bar,
+    cell_items,
+    certification_name,
+    cites_of,
+    filled,
+    finished,
+    introduced,
+    standing,
+    to_items,
+    to_line,
+    to_lines,
+)
+from roleguide.text import counted
+
+
+def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
+    """The page of one role; without `surroundings`, nothing but its own sections."""
+    role = described.role
+    codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
+    blocks = [_described(section, described) for section in described.sections]
+    if surroundings:
+        blocks += [_career(described), _related(described), _confused(described)]
+    lead = to_lines(
+        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
+        ("Also called", to_items([_also_called(role.aliases)])),
+        ("Family", to_items([described.family.title if described.family else ""])),
+        ("Listed as", to_items([", ".join(codes)])),
+        ("Note", to_items([role.note or ""])),
+        ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
+    )
+    others = [*(confusion.role for confusion in described.confusions), *described.related]
+    sheet = Sheet(
+        titles=(role.title,),
+        edition=described.edition,
+        lead=lead,
+        blocks=filled(blocks),
+        next=(
+            *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
+            *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
+        ),
+    )
+    return finished(sheet, described.citations)
+
+
+_TITLES = 12
+"""Other titles of a role that are shown; published catalogues have up to thousands."""
+
+
+def _also_called(aliases: Sequence[str]) -> str:
+    more = len(aliases) - _TITLES
+    return ", ".join(aliases[:_TITLES]) + (f", and {counted(more, 'more title')}" if more > 0 else "")
+
+
+def _described(section: Section, described: RoleProfile) -> Block:
+    def line(row: Row) -> Line:
+        if section.id is SectionId.CERTIFICATIONS:
+            return to_line(row.label, *_certification_items(row, described.certifications))
+        return Line(label=row.label, cells=(cell_items(row.cells[0]),))
+
+    rows = section.rows
+    if section.id is SectionId.CERTIFICATIONS:
+        rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True))
+    if section.id is SectionId.SKILLS:
+        rows = tuple(sorted(rows, key=lambda row: row.cells[0][0].importance or 0, reverse=True))
+    shown = [row for row in rows if row.is_important]
+    lines = [*map(line, shown), *_unimportant([row for row in rows if not row.is_important])]
+    note = f"{len(shown)} of {len(rows)} are important, those first" if len(shown) < len(rows) else ""
+    return Block(title=section.id.label, note=note, lines=tuple(lines))
+
+
+def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
+    """What matters less, with its levels, in one line."""
+    if rows:
+        told = ", ".join(f"{row.label} {row.cells[0][0].text}" for row in rows)
+        sources = dict.fromkeys(source_id for row in rows for source_id in row.cells[0][0].sources)
+        yield to_line("Less important", Item(text=told, cites=cites_of(sources)))
+
+
+def _related(described: RoleProfile) -> Block:
+    titles = [role.title for role in described.related]
+    more = len(described.role.related) - len(titles)
+    told = ", ".join(titles) + (f", and {more} more" if more else "")
+    note = "as its source has it"
+    return Block(title="Related", note=note, lines=to_lines(("Nearest first", to_items([told]))))
+
+
+def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
+    """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
+    certification = certifications[row.key]
+    yield from cell_items(row.cells[0])
+    told = [
+        introduced(certification, certifications),
+        *admission(certification.asks, certifications),
+        *(f"{certification_name(certifications[an_id])}: {use}" for an_id, use in certification.counts.items()),
+        *([certification.note] if certification.note else []),
+    ]
+    cites = cites_of(certification.sources)
+    yield from (Item(text=text, cites=cites) for text in told)
+
+
+def _career(described: RoleProfile) -> Block:
+    leads_to, comes_from = (
+        ", ".join(role.title for role in roles) for roles in (described.leads_to, described.comes_from)
+    )
+    return Block(
+        title="Career", lines=to_lines(("Leads to", to_items([leads_to])), ("Comes from", to_items([comes_from])))
+    )
+
+
+def _confused(described: RoleProfile) -> Block:
+    lines = (
+        to_line(
+            confusion.role.label,
+            Item(text=confusion.contrast.in_one_line, cites=cites_of(confusion.contrast.sources)),
+            Item(text=f"roleguide compare {described.role.id} {confusion.role.id}", is_command=True),
+        )
+        for confusion in described.confusions
+    )
+    return Block(title="Often confused with", lines=tuple(lines))
+
+
+def certification_sheet(described: CertificationProfile) -> Sheet:
+    """The page of one certification."""
+    certification, others = described.certification, described.certifications
+    cites = cites_of(certification.sources)
+    blocks = (
+        Block(title="What it asks", lines=to_lines(*_admission(described, cites))),
+        Block(title="What it leads to", lines=to_lines(*_consequences(described))),
+        Block(title="Called for by", lines=_called_for(described.calls)),
+    )
+    lead = to_lines(
+        ("Short", to_items([certification.short or ""])),
+        ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+        ("Page", to_items([certification.page or ""])),
+        ("Status", to_items([standing(certification, others)], cites)),
+        ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
+        ("Note", to_items([certification.note or ""], cites)),
+    )
+    sheet = Sheet(
+        titles=(certification.title,),
+        edition=described.edition,
+        lead=lead,
+        blocks=filled(blocks),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
+            "roleguide list --certifications",
+        ),
+    )
+    return finished(sheet, described.citations)
+
+
+def _admission(described: CertificationProfile, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
+    certification, others = described.certification, described.certifications
+    yield "Admission", to_items(admission(certification.asks, others), cites)
+    chains = [" -> ".join(certification_name(others[an_id]) for an_id in chain) for chain in described.chains]
+    yield "Chain", to_items([*chains, "and by more ways" if described.more_chains else ""])
+    helpers = (f"{certification_name(others[an_id])}: {use}" for an_id, use in certification.counts.items())
+    yield "Helps", to_items(helpers, cites)
+    exam = certification.exam
+    if exam:
+        told = [
+            counted(exam.questions, "question") if exam.questions else "",
+            counted(exam.minutes, "minute") if exam.minutes else "",
+            f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
+            exam.note or "",
+        ]
+        yield "Exam", to_items([", ".join(filter(None, told))], cites)
+    if certification.valid_years:
+        yield "Valid for", to_items([counted(certification.valid_years, "year")], cites)
+    yield "Renewal", to_items([certification.renewal or ""], cites)
+
+
+def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+    others = described.certifications
+    yield "Asked for by", to_items([", ".join(others[an_id].label for an_id in described.leads_to)])
+    yield (
+        "Counts for",
+        [
+            Item(text=f"{certification_name(others[an_id])}: {use}", cites=cites_of(others[an_id].sources))
+            for an_id, use in described.helps_with.items()
+        ],
+    )
+
+
+_CALLS = 50
+"""Roles that call for a skill and are shown; in published catalogues nearly all of them do."""
+
+
+def skill_sheet(described: SkillProfile) -> Sheet:
+    """The page of one skill."""
+    calls = described.calls[:_CALLS]
+    more = len(described.calls) - len(calls)
+    note = f"{len(calls)} of {len(described.calls)}, the highest levels first" if more else ""
+    places = places_on(described.scale)
+    levels = (
+        to_line(level, Item(text=meaning, level=bar(place_on(places, level))))
+        for level, meaning in described.scale.items()
+    )
+    called_for = Block(title="Called for by", note=note, lines=_called_for(calls))
+    sheet = Sheet(
+        titles=(described.skill.title,),
+        edition=described.edition,
+        lead=to_lines(("In short", to_items([described.skill.about or ""]))),
+        blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),
+        next=(
+            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
+            "roleguide list --skills",
+        ),
+    )
+    return finished(sheet, described.citations)
+
+
+def _called_for(calls: Iterable[Call]) -> tuple[Line, ...]:
+    return tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in calls)

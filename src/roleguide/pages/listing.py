@@ -1,0 +1,135 @@
+"""The pages that list what is in a guide."""
+
+from collections.abc import Mapping, Sequence
+
+from roleguide.answers.listing import Catalogue, CertificationList, Matrix, SkillList
+from roleguide.answers.rows import Cell
+from roleguide.guide.model import Certification, Role, Status
+from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.page import Block, Grid, Item, Line, Sheet, filled, finished, standing, to_line
+from roleguide.text import continued, counted, first_sentence
+
+
+def catalogue_sheet(catalogue: Catalogue) -> Sheet:
+    """The page that lists roles by family; roles of no family come last."""
+    families: dict[str | None, list[Line]] = {family_id: [] for family_id in (*catalogue.families, None)}
+    for role in catalogue.roles:
+        families[role.family].append(_listed(role))
+    blocks = [
+        Block(
+            title="Other" if family_id is None else catalogue.families[family_id].title,
+            note=counted(len(lines), "role"),
+            lines=tuple(lines),
+        )
+        for family_id, lines in families.items()
+        if lines
+    ]
+    first = [role.id for role in catalogue.roles[:2]]
+    sheet = Sheet(
+        titles=(catalogue.title,),
+        lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
+        edition=catalogue.edition,
+        blocks=tuple(blocks),
+        next=(
+            *(f"roleguide describe {role_id}" for role_id in first[:1]),
+            *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
+        ),
+    )
+    return finished(sheet, catalogue.citations)
+
+
+def _listed(role: Role) -> Line:
+    return to_line(role.id, Item(text=f"{role.title}: {continued(first_sentence(role.summary.text))}"))
+
+
+def certifications_sheet(listed: CertificationList) -> Sheet:
+    """The page that lists certifications by issuer, in the order of the guide."""
+    certifications = listed.certifications
+    issuers: dict[str, list[Line]] = {}
+    for an_id, one in certifications.items():
+        line = to_line(an_id, Item(text=one.title, tag=_unless_active(one, certifications)))
+        issuers.setdefault(one.issuer, []).append(line)
+    blocks = [
+        Block(title=issuer, note=counted(len(lines), "certification"), lines=tuple(lines))
+        for issuer, lines in issuers.items()
+    ]
+    first = next(iter(certifications), None)
+    sheet = Sheet(
+        titles=(f"Certifications: {listed.title}",),
+        edition=listed.edition,
+        lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
+        blocks=tuple(blocks),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
+    )
+    return finished(sheet, listed.citations)
+
+
+def _unless_active(certification: Certification, certifications: Mapping[str, Certification]) -> str:
+    return "" if certification.status is Status.ACTIVE else standing(certification, certifications)
+
+
+def skills_sheet(listed: SkillList) -> Sheet:
+    """The page that lists skills, in the order of the guide."""
+    lines = tuple(
+        to_line(an_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
+        for an_id, skill in listed.skills.items()
+    )
+    first = next(iter(listed.skills), None)
+    sheet = Sheet(
+        titles=(f"Skills: {listed.title}",),
+        edition=listed.edition,
+        lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
+        blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
+        next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
+    )
+    return finished(sheet, listed.citations)
+
+
+_CODE = 4
+"""Characters of the longest head of a column."""
+
+_MARKS = {
+    SectionId.DUTIES: "the number of statements",
+    SectionId.SKILLS: "the level, counted from the lowest",
+    SectionId.CERTIFICATIONS: "R required, T typical, H helpful",
+}
+
+
+def matrix_sheet(matrix: Matrix) -> Sheet:
+    """The page that sets all roles against the keys of one section, a mark in each cell."""
+    codes = _codes(matrix.roles)
+    rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
+    key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
+    sheet = Sheet(
+        titles=(f"Roles against {matrix.section.label.lower()}",),
+        edition=matrix.edition,
+        lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
+        blocks=filled([Block(title="Columns", lines=tuple(key))]),
+        grid=Grid(heads=codes, rows=rows) if rows else None,
+        next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
+    )
+    return finished(sheet, matrix.citations)
+
+
+def _matrix_mark(section: SectionId, cell: Cell) -> str:
+    if not cell:
+        return ""
+    match section:
+        case SectionId.SKILLS if cell[0].level:
+            return str(cell[0].level.rank)
+        case SectionId.CERTIFICATIONS:
+            return cell[0].text[0].upper()
+        case SectionId.DUTIES:
+            return str(len(cell))
+        case _:
+            return "x"
+
+
+def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short head for each column, all different: an abbreviation of the role, or its place where it has none left."""
+    codes: list[str] = []
+    for at, role in enumerate(roles, start=1):
+        names = (role.label, *role.aliases)
+        short = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(short, str(at)))
+    return tuple(codes)

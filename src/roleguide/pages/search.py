@@ -1,0 +1,98 @@
+"""The page of what a search has found."""
+
+from collections import Counter, deque
+from collections.abc import Iterable
+from dataclasses import replace
+
+from roleguide.answers.search import NAME, Found, Hit, Match
+from roleguide.guide.vocabulary import NOUNS
+from roleguide.pages.page import Block, Item, Line, Sheet, filled, finished, to_items, to_line, to_lines
+from roleguide.text import counted
+
+_SHOWN = 10
+"""Entries on a page that does not show all."""
+
+_FOUND = ("roles", "certifications", "skills")
+
+_LONG = 200
+"""Characters of all names of an entry up to which they are shown as they are."""
+
+_BETWEEN = ", "
+"""Stands between names."""
+
+_PASSAGES = 2
+"""Passages of an entry that are shown beside its title."""
+
+
+def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
+    """The page of what was found, the best first; ten entries unless `everything` is wanted."""
+    shown = found.hits if everything else found.hits[:_SHOWN]
+    note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
+    sheet = Sheet(
+        titles=(f"Search: {' '.join(found.words)}",),
+        edition=found.edition,
+        lead=_lead(found),
+        blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
+        next=tuple(_next(found)),
+    )
+    return finished(sheet, found.citations)
+
+
+def _lead(found: Found) -> tuple[Line, ...]:
+    if not found.hits:
+        return to_lines(
+            ("Found", to_items(["nothing in this guide has any of these words"])),
+            ("Perhaps", to_items([", ".join(found.nearest)])),
+        )
+    numbers = Counter(hit.collection for hit in found.hits)
+    told = [counted(numbers[collection], NOUNS[collection]) for collection in _FOUND if numbers[collection]]
+    return (to_line("Found", Item(text=", ".join(told))),)
+
+
+def _line(hit: Hit) -> Line:
+    named = [match for match in hit.matches if match.passage.section == NAME]
+    others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
+    kind = "" if hit.collection == "roles" else NOUNS[hit.collection]
+    # The names, where they were found, say the title already.
+    first = _names(named[0]) if named else Item(text=hit.title)
+    return to_line(hit.id, replace(first, tag=kind), *map(_passage, others))
+
+
+def _names(match: Match) -> Item:
+    """The names in which words were found; of very many, the title and those that have the words."""
+    text, spans = match.passage.text, match.spans
+    if len(text) <= _LONG:
+        return Item(text=text, strong=spans)
+    told, left, at = match.passage.title, 0, len(match.passage.title) + len(_BETWEEN)
+    strong = [span for span in spans if span[1] <= len(told)]
+    ahead = deque(spans)
+    for name in text[at:].split(_BETWEEN):
+        inside = []
+        while ahead and ahead[0][1] <= at + len(name):
+            begin, end = ahead.popleft()
+            if begin >= at:
+                inside.append((begin - at, end - at))
+        if inside and len(told) < _LONG:
+            told += _BETWEEN
+            strong += [(begin + len(told), end + len(told)) for begin, end in inside]
+            told += name
+        else:
+            left += 1
+        at += len(name) + len(_BETWEEN)
+    return Item(text=f"{told}{_BETWEEN}and {counted(left, 'more title')}" if left else told, strong=tuple(strong))
+
+
+def _passage(match: Match) -> Item:
+    label = f"{match.passage.label}: "
+    spans = tuple((begin + len(label), end + len(label)) for begin, end in match.spans)
+    return Item(text=f"{label}{match.passage.text}", strong=spans)
+
+
+def _next(found: Found) -> Iterable[str]:
+    if found.hits:
+        yield f"roleguide describe {found.hits[0].id}"
+        roles = [hit.id for hit in found.hits if hit.collection == "roles"][:2]
+        if len(roles) > 1:
+            yield f"roleguide compare {' '.join(roles)}"
+    elif found.nearest:
+        yield f"roleguide search {found.nearest[0]}"
