@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
+from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import (
     EDITORIAL,
     Ask,
@@ -33,9 +34,9 @@ from roleguide.guide.model import (
 
 
 @cache
-def built_in() -> Guide:
+def built_in() -> MemoryLibrary:
     """The guide that roleguide comes with."""
-    return load([builtin_guide()])
+    return MemoryLibrary(load([builtin_guide()]))
 
 
 LEVELS = {"awareness": "knows it", "working": "does it", "expert": "leads it"}
@@ -85,6 +86,16 @@ def make_role(
     )
 
 
+def make_library(*roles: Role, **fields: Any) -> MemoryLibrary:
+    """The guide that `make_guide` makes."""
+    return MemoryLibrary(make_guide(*roles, **fields))
+
+
+def changed(library: MemoryLibrary, **fields: Any) -> MemoryLibrary:
+    """The library of a guide with other fields."""
+    return MemoryLibrary(replace(library.guide, **fields))
+
+
 def make_guide(*roles: Role, **fields: Any) -> Guide:
     """A guide of these roles, with three topics, two skills and two certifications to build them from.
 
@@ -117,7 +128,7 @@ def make_guide(*roles: Role, **fields: Any) -> Guide:
     )
 
 
-def make_pair() -> Guide:
+def make_pair() -> MemoryLibrary:
     """Two roles that share, differ and miss something in every section."""
     lead = make_role(
         "program-lead",
@@ -149,17 +160,17 @@ def make_pair() -> Guide:
         asks={"program-lead": "Worth it?", "project-lead": "Done?"},
         sources=("page",),
     )
-    return make_guide(lead, other, contrasts={"program-lead/project-lead": contrast})
+    return make_library(lead, other, contrasts={"program-lead/project-lead": contrast})
 
 
-def make_full() -> Guide:
+def make_full() -> MemoryLibrary:
     """The pair and a role that leads to it, with everything a guide can have.
 
     There are sources behind every kind of part, some behind one part alone: what an answer leaves out shows.
     """
-    guide = make_pair()
+    pair = make_pair()
     certifications = {
-        **guide.certifications,
+        **pair.guide.certifications,
         "pgmp": Certification(
             title="Program Management Professional",
             issuer="PMI",
@@ -189,14 +200,14 @@ def make_full() -> Guide:
         certifications={"pgmp": "helpful"},
     )
     sources = {
-        **guide.sources,
+        **pair.guide.sources,
         "survey": Source(title="A survey", checked=date(2026, 11, 1)),
         "list": Source(title="A list of topics"),
         "register": Source(title="A register", notice="office"),
     }
-    topics = {**guide.topics, "law": Topic(title="Law", source="list")}
-    return replace(
-        guide, sources=sources, topics=topics, certifications=certifications, roles={**guide.roles, "first": first}
+    topics = {**pair.guide.topics, "law": Topic(title="Law", source="list")}
+    return changed(
+        pair, sources=sources, topics=topics, certifications=certifications, roles={**pair.guide.roles, "first": first}
     )
 
 
@@ -206,7 +217,7 @@ statements = st.lists(texts, min_size=1, max_size=3, unique=True).map(lambda cho
 
 @st.composite
 def roles(draw: st.DrawFn, role_id: str, *, leads_to: tuple[str, ...] = ()) -> Role:
-    """Any role that fits into `make_guide`."""
+    """Any role that fits into `make_library`."""
     return make_role(
         role_id,
         scope=draw(st.dictionaries(st.sampled_from(["looks_after", "money"]), texts)),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from building import built_in, make_full, make_guide, make_role, said
+from building import built_in, changed, make_full, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_ids
 from roleguide.answers.compare import compare
@@ -17,7 +17,8 @@ from roleguide.answers.describe import certification_profile, role_profile, skil
 from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
 from roleguide.answers.similar import similar
 from roleguide.cli import app
-from roleguide.guide.model import EDITORIAL, Background, Guide, Source
+from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.model import EDITORIAL, Background, Source
 from roleguide.guide.vocabulary import SectionId
 from roleguide.index.search import search
 from roleguide.pages.become import pathway_sheet
@@ -33,63 +34,63 @@ Said = tuple[str, Sheet, dict[str, Any]]
 """What was asked, the page, and the data."""
 
 GUIDES = {"built-in": built_in(), "small": make_full()}
-each_guide = pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
+each_guide = pytest.mark.parametrize("library", GUIDES.values(), ids=GUIDES)
 
 
 def both(asked: str, answer: Any, page: Callable[[Any], Sheet], data: Callable[[Any], dict[str, Any]]) -> Said:
     return asked, page(answer), data(answer)
 
 
-def described(guide: Guide) -> Iterator[Said]:
-    for an_id in guide.roles:
-        yield both(an_id, role_profile(guide, an_id), role_sheet, json_data.role_payload)
+def described(library: MemoryLibrary) -> Iterator[Said]:
+    for an_id in library.guide.roles:
+        yield both(an_id, role_profile(library, an_id), role_sheet, json_data.role_payload)
         yield both(
             f"{an_id} --only skills",
-            role_profile(guide, an_id, [SectionId.SKILLS]),
+            role_profile(library, an_id, [SectionId.SKILLS]),
             lambda profile: role_sheet(profile, surroundings=False),
             json_data.role_payload,
         )
-    for an_id in guide.certifications:
-        yield both(an_id, certification_profile(guide, an_id), certification_sheet, json_data.certification_payload)
-    for an_id in guide.skills:
-        yield both(an_id, skill_profile(guide, an_id), skill_sheet, json_data.skill_payload)
+    for an_id in library.guide.certifications:
+        yield both(an_id, certification_profile(library, an_id), certification_sheet, json_data.certification_payload)
+    for an_id in library.guide.skills:
+        yield both(an_id, skill_profile(library, an_id), skill_sheet, json_data.skill_payload)
 
 
-def listed(guide: Guide) -> Iterator[Said]:
-    yield both("list", catalogue(guide), catalogue_sheet, json_data.catalogue_payload)
+def listed(library: MemoryLibrary) -> Iterator[Said]:
+    yield both("list", catalogue(library), catalogue_sheet, json_data.catalogue_payload)
     yield both(
-        "list --certifications", certification_list(guide), certifications_sheet, json_data.certifications_payload
+        "list --certifications", certification_list(library), certifications_sheet, json_data.certifications_payload
     )
-    yield both("list --skills", skill_list(guide), skills_sheet, json_data.skills_payload)
+    yield both("list --skills", skill_list(library), skills_sheet, json_data.skills_payload)
     for section in (SectionId.DUTIES, SectionId.SKILLS, SectionId.CERTIFICATIONS):
-        yield both(f"list --matrix {section}", matrix(guide, section), matrix_sheet, json_data.matrix_payload)
+        yield both(f"list --matrix {section}", matrix(library, section), matrix_sheet, json_data.matrix_payload)
 
 
-def found(guide: Guide) -> Iterator[Said]:
+def found(library: MemoryLibrary) -> Iterator[Said]:
     for words in ("lead", "finance", "old", "law", "budget", "project management", "helps", "nowhere"):
-        yield both(words, search(guide, words), search_sheet, json_data.search_payload)
-    for an_id in guide.roles:
-        yield both(an_id, similar(guide, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
+        yield both(words, search(library, words), search_sheet, json_data.search_payload)
+    for an_id in library.guide.roles:
+        yield both(an_id, similar(library, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
 
 
-def ways(guide: Guide) -> Iterator[Said]:
-    held = Background(skills={next(iter(guide.skills)): next(iter(next(iter(guide.scales.values()))))})
-    for an_id in guide.roles:
+def ways(library: MemoryLibrary) -> Iterator[Said]:
+    held = Background(skills={next(iter(library.guide.skills)): next(iter(next(iter(library.guide.scales.values()))))})
+    for an_id in library.guide.roles:
         for background in (None, held):
-            found = pathway(guide, an_id, background)
+            found = pathway(library, an_id, background)
             yield both(f"become {an_id} {background}", found, pathway_sheet, json_data.pathway_payload)
 
 
-def compared(guide: Guide, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
+def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
     for ids in pairs:
         for only in ((), (SectionId.CERTIFICATIONS,)):
-            comparison = compare(guide, ids, only)
+            comparison = compare(library, ids, only)
             yield both(f"compare {ids} {only}", comparison, comparison_sheet, json_data.comparison_payload)
 
 
-def moved(guide: Guide, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
+def moved(library: MemoryLibrary, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
     for target, present in pairs:
-        way = pathway(guide, target, Background(role=present))
+        way = pathway(library, target, Background(role=present))
         yield both(f"become {target} --from {present}", way, pathway_sheet, json_data.pathway_payload)
 
 
@@ -142,21 +143,23 @@ def in_full(cite: str) -> range:
 
 @each_guide
 @pytest.mark.parametrize("command", [described, listed, found, ways])
-def test_every_answer_is_closed(guide: Guide, command: Callable[[Guide], Iterator[Said]]) -> None:
-    assert_closed(command(guide))
+def test_every_answer_is_closed(library: MemoryLibrary, command: Callable[[MemoryLibrary], Iterator[Said]]) -> None:
+    assert_closed(command(library))
 
 
 @each_guide
-def test_pairs_are_closed(guide: Guide) -> None:
-    assert_closed(compared(guide, [*list(combinations(guide.roles, 2))[::9], *[tuple(guide.roles)[:3]]]))
-    assert_closed(moved(guide, list(permutations(guide.roles, 2))[::17]))
+def test_pairs_are_closed(library: MemoryLibrary) -> None:
+    assert_closed(
+        compared(library, [*list(combinations(library.guide.roles, 2))[::9], *[tuple(library.guide.roles)[:3]]])
+    )
+    assert_closed(moved(library, list(permutations(library.guide.roles, 2))[::17]))
 
 
 @pytest.mark.nightly
 @each_guide
-def test_all_pairs_are_closed(guide: Guide) -> None:
-    assert_closed(compared(guide, combinations(guide.roles, 2)))
-    assert_closed(moved(guide, permutations(guide.roles, 2)))
+def test_all_pairs_are_closed(library: MemoryLibrary) -> None:
+    assert_closed(compared(library, combinations(library.guide.roles, 2)))
+    assert_closed(moved(library, permutations(library.guide.roles, 2)))
 
 
 def test_the_sources_that_a_file_adds_are_in_the_data() -> None:
@@ -170,7 +173,7 @@ def test_the_sources_that_a_file_adds_are_in_the_data() -> None:
 
 
 def test_sources_and_notices_stand_in_the_order_of_the_guide() -> None:
-    citations = citations_of(make_full(), {"act", "page", "book"})
+    citations = citations_of(make_full().guide, {"act", "page", "book"})
     assert list(citations.sources) == ["page", "book", "act"]
     assert list(citations.notices) == ["office", "publisher"]
 
@@ -179,35 +182,37 @@ def test_of_a_role_that_is_only_named_names_and_summary_count() -> None:
     role = make_role("a", duties={"plan": said("x", sources=("page",))})
     role = replace(role, sources=("act",), summary=replace(role.summary, sources=("book",)))
     assert cited_ids((role,)) == {"act", "book"}
-    assert cited_ids(role_profile(make_guide(role), "a")) == {"act", "book", "page"}
+    assert cited_ids(role_profile(make_library(role), "a")) == {"act", "book", "page"}
 
 
 def test_a_topic_out_of_the_list_of_a_source_cites_it() -> None:
-    guide = make_full()
-    assert "list" in role_profile(guide, "first").citations.sources
-    assert "list" in pathway(guide, "first", Background(role="project-lead")).citations.sources
-    assert "list" not in role_profile(guide, "program-lead").citations.sources
+    library = make_full()
+    assert "list" in role_profile(library, "first").citations.sources
+    assert "list" in pathway(library, "first", Background(role="project-lead")).citations.sources
+    assert "list" not in role_profile(library, "program-lead").citations.sources
 
 
 def test_what_a_search_finds_brings_its_notices() -> None:
-    guide = make_full()
-    assert list(search(guide, "law").citations.notices) == []  # only a role, which stands on no licensed source itself
-    assert list(search(guide, "old").citations.notices) == ["office"]
-    assert list(search(guide, "finance", ["name"]).citations.notices) == ["publisher"]
+    library = make_full()
+    assert (
+        list(search(library, "law").citations.notices) == []
+    )  # only a role, which stands on no licensed source itself
+    assert list(search(library, "old").citations.notices) == ["office"]
+    assert list(search(library, "finance", ["name"]).citations.notices) == ["publisher"]
 
 
 def test_a_source_that_the_guide_does_not_have_is_a_mistake_of_ours() -> None:
-    guide = make_guide(make_role("a", duties={"plan": said("x", sources=("nowhere",))}), make_role("b"))
+    library = make_library(make_role("a", duties={"plan": said("x", sources=("nowhere",))}), make_role("b"))
     for ask in (
-        lambda: role_profile(guide, "a"),
-        lambda: compare(guide, ["a", "b"]),
-        lambda: matrix(guide, SectionId.DUTIES),
+        lambda: role_profile(library, "a"),
+        lambda: compare(library, ["a", "b"]),
+        lambda: matrix(library, SectionId.DUTIES),
     ):
         with pytest.raises(KeyError, match="nowhere"):
             ask()
-    unnoticed = replace(guide, sources={"page": Source(title="P", notice="nowhere")})
+    unnoticed = changed(library, sources={"page": Source(title="P", notice="nowhere")})
     with pytest.raises(KeyError, match="nowhere"):
-        citations_of(unnoticed, {"page"})
+        citations_of(unnoticed.guide, {"page"})
 
 
 def test_an_item_that_cites_a_source_which_the_answer_lacks_is_a_mistake_of_ours() -> None:
@@ -218,4 +223,4 @@ def test_an_item_that_cites_a_source_which_the_answer_lacks_is_a_mistake_of_ours
 
 def test_citing_again_changes_nothing() -> None:
     profile = role_profile(make_full(), "first")
-    assert cite(make_full(), profile) == profile
+    assert cite(make_full().guide, profile) == profile

@@ -9,18 +9,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import make_guide, make_pair, make_role, roles, said
+from building import changed, make_library, make_pair, make_role, roles, said
 from roleguide.answers.compare import compare, count, refuse_too_many
 from roleguide.answers.rows import Entry, Mark, Row
 from roleguide.errors import RequestError
-from roleguide.guide.model import EDITORIAL, Certification, Guide, Role, Statement
+from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.model import EDITORIAL, Certification, Role, Statement
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.compare import comparison_sheet
 from roleguide.render.json_data import comparison_payload
 
 
-def rows(guide: Guide, *role_ids: str) -> dict[str, Row]:
-    return {row.key: row for section in compare(guide, role_ids).sections for row in section.rows}
+def rows(library: MemoryLibrary, *role_ids: str) -> dict[str, Row]:
+    return {row.key: row for section in compare(library, role_ids).sections for row in section.rows}
 
 
 def test_rows_pair_up_by_id_and_say_how_they_relate() -> None:
@@ -40,26 +41,26 @@ def test_rows_pair_up_by_id_and_say_how_they_relate() -> None:
 
 
 def test_likeness_of_text_pairs_nothing() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("a", duties={"plan": said("owns the plan")}), make_role("b", duties={"risk": said("owns the plan")})
     )
-    assert [row.mark for row in rows(guide, "a", "b").values()] == [Mark.ONLY, Mark.ONLY]
+    assert [row.mark for row in rows(library, "a", "b").values()] == [Mark.ONLY, Mark.ONLY]
 
 
 def test_the_order_of_statements_in_a_cell_makes_no_difference() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("a", duties={"plan": said("x", "y")}),
         make_role("b", duties={"plan": said("y", "x", sources=("page",))}),
     )
-    assert rows(guide, "a", "b")["plan"].mark is Mark.SAME
+    assert rows(library, "a", "b")["plan"].mark is Mark.SAME
 
 
 def test_rows_stand_in_the_order_of_the_vocabulary_not_of_the_roles() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("a", duties={"team": said("x"), "plan": said("y")}), make_role("b", duties={"risk": said("z")})
     )
-    assert list(rows(guide, "a", "b")) == ["plan", "risk", "team"]
-    assert list(rows(guide, "b", "a")) == ["plan", "risk", "team"]
+    assert list(rows(library, "a", "b")) == ["plan", "risk", "team"]
+    assert list(rows(library, "b", "a")) == ["plan", "risk", "team"]
 
 
 def test_levels_are_told_apart_in_steps() -> None:
@@ -108,16 +109,16 @@ def test_sections_can_be_chosen() -> None:
 
 
 def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
-    guide = make_pair()
-    assert list(guide.sources) == ["editorial", "page", "book", "act"]
-    assert list(compare(guide, ["project-lead", "program-lead"]).citations.sources) == ["editorial", "page"]
+    library = make_pair()
+    assert list(library.guide.sources) == ["editorial", "page", "book", "act"]
+    assert list(compare(library, ["project-lead", "program-lead"]).citations.sources) == ["editorial", "page"]
 
 
 def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -> None:
     one = make_role("a", certifications={"pmp": "typical"}, next=("b",))
-    guide = make_guide(one, make_role("b", certifications={"top": "helpful"}))
+    library = make_library(one, make_role("b", certifications={"top": "helpful"}))
     top = Certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
-    comparison = compare(replace(guide, certifications={**guide.certifications, "top": top}), ["a", "b"])
+    comparison = compare(changed(library, certifications={**library.guide.certifications, "top": top}), ["a", "b"])
     assert list(comparison.citations.sources) == ["editorial", "book", "act"]
     sheet = comparison_sheet(comparison)
     (move,) = (block for block in sheet.blocks if block.title == "Moving")
@@ -128,17 +129,17 @@ def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -
 
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("a", scope={"looks_after": "apples"}, title="Scrum Master"),
         make_role("b", scope={"looks_after": "pears"}),
         make_role("c", scope={"looks_after": "pears"}),
     )
-    told = compare(guide, ["a", "b"]).in_one_line
+    told = compare(library, ["a", "b"]).in_one_line
     assert told == Statement(text="Scrum Master looks after apples; B looks after pears.", sources=(EDITORIAL,))
-    told = compare(guide, ["b", "a"]).in_one_line
+    told = compare(library, ["b", "a"]).in_one_line
     assert told == Statement(text="B looks after pears; Scrum Master looks after apples.", sources=(EDITORIAL,))
-    assert compare(guide, ["b", "c"]).in_one_line is None
-    assert compare(make_guide(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
+    assert compare(library, ["b", "c"]).in_one_line is None
+    assert compare(make_library(make_role("a"), make_role("b")), ["a", "b"]).in_one_line is None
 
 
 def test_too_few_and_too_many_roles_are_refused_with_a_way_on() -> None:
@@ -162,15 +163,15 @@ def test_a_hint_repeats_names_shortened_and_quoted() -> None:
 
 @given(roles("a"))
 def test_a_role_differs_nowhere_from_its_double(role: Role) -> None:
-    comparison = compare(make_guide(role, replace(role, id="b")), ["a", "b"])
+    comparison = compare(make_library(role, replace(role, id="b")), ["a", "b"])
     assert not comparison.differs
     assert comparison.counts.only == (0, 0)
 
 
 @given(roles("a"), roles("b"))
 def test_swapping_the_roles_swaps_the_sides_and_changes_nothing_else(one: Role, other: Role) -> None:
-    guide = make_guide(one, other)
-    there, back = (comparison_payload(compare(guide, order)) for order in (["a", "b"], ["b", "a"]))
+    library = make_library(one, other)
+    there, back = (comparison_payload(compare(library, order)) for order in (["a", "b"], ["b", "a"]))
     assert swapped(there) == back
 
 
@@ -200,13 +201,13 @@ def test_the_order_in_which_a_role_is_written_changes_nothing(one: Role, other: 
         qualifications=replace(one.qualifications, skills=shuffled(one.qualifications.skills)),
         certifications=shuffled(one.certifications),
     )
-    payloads = [comparison_payload(compare(make_guide(role, other), ["a", "b"])) for role in (one, rewritten)]
+    payloads = [comparison_payload(compare(make_library(role, other), ["a", "b"])) for role in (one, rewritten)]
     assert payloads[0] == payloads[1]
 
 
 @given(roles("a"), roles("b"), roles("c"))
 def test_every_row_is_counted_once(one: Role, two: Role, three: Role) -> None:
-    comparison = compare(make_guide(one, two, three), ["a", "b", "c"])
+    comparison = compare(make_library(one, two, three), ["a", "b", "c"])
     counts = comparison.counts
     total = sum(len(section.rows) for section in comparison.sections)
     assert counts.differs + sum(counts.only) + counts.same == total
@@ -216,7 +217,7 @@ def test_every_row_is_counted_once(one: Role, two: Role, three: Role) -> None:
 
 @given(roles("a"), roles("b"), roles("c"))
 def test_no_row_is_empty_and_every_row_has_a_cell_a_role(one: Role, two: Role, three: Role) -> None:
-    for section in compare(make_guide(one, two, three), ["a", "b", "c"]).sections:
+    for section in compare(make_library(one, two, three), ["a", "b", "c"]).sections:
         assert section.rows
         for row in section.rows:
             assert len(row.cells) == 3

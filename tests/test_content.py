@@ -15,6 +15,7 @@ from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import certification_profile, role_profile, skill_profile
 from roleguide.answers.resolve import resolve_entry
+from roleguide.guide.library import contrast_of
 from roleguide.guide.model import EDITORIAL, Background, Role, ScopeFact, Statement
 from roleguide.pages.become import pathway_sheet
 from roleguide.pages.compare import comparison_sheet
@@ -22,9 +23,9 @@ from roleguide.pages.describe import certification_sheet, role_sheet, skill_shee
 from roleguide.pages.page import Sheet
 from roleguide.render import markdown, plain, table
 
-GUIDE = built_in()
-ROLES = list(GUIDE.roles.values())
-PAIRS = list(combinations(GUIDE.roles, 2))
+LIBRARY = built_in()
+ROLES = list(LIBRARY.guide.roles.values())
+PAIRS = list(combinations(LIBRARY.guide.roles, 2))
 
 FIRST_SCREEN = ("In one line", "Counted", "SCOPE")
 
@@ -42,9 +43,9 @@ def statements(role: Role) -> Iterator[Statement]:
 
 def test_there_is_something_to_check() -> None:
     assert len(ROLES) >= 24
-    assert len(GUIDE.certifications) >= 45
-    assert 40 <= len(GUIDE.skills) <= 70
-    assert len(GUIDE.contrasts) >= 25
+    assert len(LIBRARY.guide.certifications) >= 45
+    assert 40 <= len(LIBRARY.guide.skills) <= 70
+    assert len(LIBRARY.guide.contrasts) >= 25
     assert sum(1 for role in ROLES for _ in statements(role)) > 600
 
 
@@ -76,7 +77,7 @@ def test_a_role_has_education_experience_skills_and_certifications(role: Role) -
 def test_careers_lead_on_until_they_reach_the_top_and_never_in_circles() -> None:
     def reach(role_id: str, behind: tuple[str, ...]) -> set[str]:
         assert role_id not in behind, (*behind, role_id)
-        leads_to = GUIDE.roles[role_id].next
+        leads_to = LIBRARY.guide.roles[role_id].next
         return set().union(*(reach(other, (*behind, role_id)) for other in leads_to)) if leads_to else {role_id}
 
     assert set().union(*(reach(role.id, ()) for role in ROLES)) == {"cio", "cto"}
@@ -85,9 +86,9 @@ def test_careers_lead_on_until_they_reach_the_top_and_never_in_circles() -> None
 def test_everything_in_the_vocabulary_is_used() -> None:
     topics = Counter(topic for role in ROLES for topic in role.duties)
     skills = Counter(skill for role in ROLES for skill in role.qualifications.skills)
-    assert not {topic: topics[topic] for topic in GUIDE.topics if topics[topic] < 3}
-    assert not {skill: skills[skill] for skill in GUIDE.skills if skills[skill] < 2}
-    assert set(GUIDE.families) == {role.family for role in ROLES}
+    assert not {topic: topics[topic] for topic in LIBRARY.guide.topics if topics[topic] < 3}
+    assert not {skill: skills[skill] for skill in LIBRARY.guide.skills if skills[skill] < 2}
+    assert set(LIBRARY.guide.families) == {role.family for role in ROLES}
 
 
 def test_roles_of_one_family_share_enough_topics_to_be_compared() -> None:
@@ -98,11 +99,11 @@ def test_roles_of_one_family_share_enough_topics_to_be_compared() -> None:
 
 def test_every_certification_is_called_for_or_belongs_to_one_that_is() -> None:
     wanted = {an_id for role in ROLES for an_id in role.certifications}
-    for an_id, certification in GUIDE.certifications.items():
+    for an_id, certification in LIBRARY.guide.certifications.items():
         if an_id in wanted:
             wanted |= {held for ask in certification.asks for held in ask.holds} | set(certification.counts)
-    successors = {an_id for an_id, one in GUIDE.certifications.items() if one.replaced_by in wanted}
-    assert set(GUIDE.certifications) - wanted - successors == set()
+    successors = {an_id for an_id, one in LIBRARY.guide.certifications.items() if one.replaced_by in wanted}
+    assert set(LIBRARY.guide.certifications) - wanted - successors == set()
 
 
 def test_every_source_is_cited() -> None:
@@ -110,9 +111,9 @@ def test_every_source_is_cited() -> None:
     for role in ROLES:
         cited |= {an_id for level in role.qualifications.skills.values() for an_id in level.sources}
         cited |= {an_id for need in role.certifications.values() for an_id in need.sources}
-    cited |= {an_id for entry in GUIDE.certifications.values() for an_id in entry.sources}
-    cited |= {an_id for entry in GUIDE.contrasts.values() for an_id in entry.sources}
-    assert set(GUIDE.sources) == cited
+    cited |= {an_id for entry in LIBRARY.guide.certifications.values() for an_id in entry.sources}
+    cited |= {an_id for entry in LIBRARY.guide.contrasts.values() for an_id in entry.sources}
+    assert set(LIBRARY.guide.sources) == cited
 
 
 # --- every statement has a source, and every source a date -----------------------------------------------------------
@@ -126,17 +127,17 @@ def test_every_statement_has_a_source(role: Role) -> None:
 
 
 def test_certifications_lead_to_their_issuers() -> None:
-    assert [an_id for an_id, one in GUIDE.certifications.items() if not one.page] == []
+    assert [an_id for an_id, one in LIBRARY.guide.certifications.items() if not one.page] == []
 
 
 def test_certifications_and_contrasts_have_sources() -> None:
-    assert all(certification.sources for certification in GUIDE.certifications.values())
-    assert all(contrast.sources for contrast in GUIDE.contrasts.values())
+    assert all(certification.sources for certification in LIBRARY.guide.certifications.values())
+    assert all(contrast.sources for contrast in LIBRARY.guide.contrasts.values())
 
 
 def test_sources_are_dated_addressed_and_not_from_the_future() -> None:
     today = datetime.now(tz=UTC).date()
-    for source_id, source in GUIDE.sources.items():
+    for source_id, source in LIBRARY.guide.sources.items():
         if source_id == EDITORIAL:
             continue
         assert source.url, source_id
@@ -184,15 +185,15 @@ def test_pairs_that_people_mix_up_have_a_contrast_that_asks_for_both() -> None:
         ("project-manager", "scrum-master"),
         ("project-coordinator", "project-manager"),
     ]:
-        assert GUIDE.contrast(one, other), (one, other)
-    for pair, contrast in GUIDE.contrasts.items():
+        assert contrast_of(LIBRARY.guide, one, other), (one, other)
+    for pair, contrast in LIBRARY.guide.contrasts.items():
         assert set(contrast.asks) == set(pair.split("/"))
         assert all(question.endswith("?") for question in contrast.asks.values())
 
 
 def test_the_career_page_is_told_point_by_point() -> None:
     def cited(role_id: str) -> str:
-        role = GUIDE.roles[role_id]
+        role = LIBRARY.guide.roles[role_id]
         return "\n".join(statement.text for statement in statements(role) if "career-page" in statement.sources)
 
     program, project = cited("program-manager"), cited("project-manager")
@@ -218,8 +219,8 @@ def test_the_career_page_is_told_point_by_point() -> None:
         "management skills, and knowing how to plan a project's framework and scope",
     ]:
         assert point in project
-    assert "career-page" in GUIDE.roles["program-manager"].qualifications.skills["programming"].sources
-    assert "career-page" in GUIDE.roles["program-manager"].certifications["pmp"].sources
+    assert "career-page" in LIBRARY.guide.roles["program-manager"].qualifications.skills["programming"].sources
+    assert "career-page" in LIBRARY.guide.roles["program-manager"].certifications["pmp"].sources
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -227,7 +228,7 @@ def test_the_career_page_is_told_point_by_point() -> None:
 
 def test_no_name_belongs_to_two_roles() -> None:
     owners: dict[str, set[str]] = {}
-    for _, role_id, _, names in GUIDE.names(("roles",), beginning=""):
+    for _, role_id, _, names in LIBRARY.names(("roles",), beginning=""):
         for name in names:
             owners.setdefault(name.casefold().replace("-", " "), set()).add(role_id)
     assert not {name: ids for name, ids in owners.items() if len(ids) > 1}
@@ -236,7 +237,7 @@ def test_no_name_belongs_to_two_roles() -> None:
 @each_role
 def test_a_role_answers_to_all_its_names(role: Role) -> None:
     names = (role.id, role.title, role.label, *role.aliases)
-    assert {resolve_entry(GUIDE, name).id for name in names} == {role.id}
+    assert {resolve_entry(LIBRARY, name).id for name in names} == {role.id}
 
 
 # --- pages -----------------------------------------------------------------------------------------------------------
@@ -256,7 +257,7 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
 
 
 def assert_answered_on_the_first_screen(one: str, other: str) -> None:
-    sheet = comparison_sheet(compare(GUIDE, [one, other]))
+    sheet = comparison_sheet(compare(LIBRARY, [one, other]))
     assert_clean(sheet)
     page = table.render(sheet, width=80, color=False).partition("\nNext ")[0].splitlines()
     assert max(map(cell_len, page)) <= 80
@@ -268,41 +269,41 @@ def assert_answered_on_the_first_screen(one: str, other: str) -> None:
 
 @each_role
 def test_the_way_to_every_role_comes_out_clean(role: Role) -> None:
-    assert_clean(pathway_sheet(pathway(GUIDE, role.id)))
+    assert_clean(pathway_sheet(pathway(LIBRARY, role.id)))
 
 
 def test_the_way_from_some_roles_to_others_comes_out_clean() -> None:
     for target, present in PAIRS[::40]:
-        assert_clean(pathway_sheet(pathway(GUIDE, target, Background(role=present))))
+        assert_clean(pathway_sheet(pathway(LIBRARY, target, Background(role=present))))
 
 
 @pytest.mark.nightly
 @each_role
 def test_the_way_from_every_role_to_every_other_comes_out_clean(role: Role) -> None:
-    for present in GUIDE.roles:
+    for present in LIBRARY.guide.roles:
         if present != role.id:
-            assert_clean(pathway_sheet(pathway(GUIDE, role.id, Background(role=present))))
+            assert_clean(pathway_sheet(pathway(LIBRARY, role.id, Background(role=present))))
 
 
 @each_role
 def test_every_role_comes_out_clean(role: Role) -> None:
-    assert_clean(role_sheet(role_profile(GUIDE, role.id)))
+    assert_clean(role_sheet(role_profile(LIBRARY, role.id)))
 
 
 def test_some_certifications_and_skills_come_out_clean() -> None:
-    assert_described_clean(list(GUIDE.certifications)[::9], list(GUIDE.skills)[::9])
+    assert_described_clean(list(LIBRARY.guide.certifications)[::9], list(LIBRARY.guide.skills)[::9])
 
 
 @pytest.mark.nightly
 def test_every_certification_and_skill_comes_out_clean() -> None:
-    assert_described_clean(GUIDE.certifications, GUIDE.skills)
+    assert_described_clean(LIBRARY.guide.certifications, LIBRARY.guide.skills)
 
 
 def assert_described_clean(certifications: Iterable[str], skills: Iterable[str]) -> None:
     for an_id in certifications:
-        assert_clean(certification_sheet(certification_profile(GUIDE, an_id)))
+        assert_clean(certification_sheet(certification_profile(LIBRARY, an_id)))
     for an_id in skills:
-        assert_clean(skill_sheet(skill_profile(GUIDE, an_id)))
+        assert_clean(skill_sheet(skill_profile(LIBRARY, an_id)))
 
 
 def assert_clean(sheet: Sheet) -> None:

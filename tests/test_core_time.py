@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from building import make_guide, make_role, said
+from building import changed, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import certification_profile, role_profile, skill_profile
@@ -27,6 +27,7 @@ from roleguide.answers.person import gather
 from roleguide.answers.search import NAME, Found, Hit, Match, Passage, passages
 from roleguide.answers.similar import similar
 from roleguide.errors import RequestError
+from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import (
     EDITORIAL,
     Ask,
@@ -34,7 +35,6 @@ from roleguide.guide.model import (
     Certification,
     Contrast,
     Family,
-    Guide,
     Skill,
     Source,
     Statement,
@@ -67,8 +67,8 @@ def some(number: int) -> int:
 
 # --- questions -------------------------------------------------------------------------------------------------------
 
-Question = Callable[[Guide], object]
-Case = tuple[Guide, Iterable[Question]]
+Question = Callable[[MemoryLibrary], object]
+Case = tuple[MemoryLibrary, Iterable[Question]]
 """A guide, and what is asked about it, by day too."""
 
 
@@ -77,55 +77,63 @@ def both(answer: Any, page: Callable[[Any], Any], data: Callable[[Any], Any]) ->
     data(answer)
 
 
-def describe(an_id: str, guide: Guide) -> None:
-    if an_id in guide.roles:
-        both(role_profile(guide, an_id), role_sheet, json_data.role_payload)
-    elif an_id in guide.certifications:
-        both(certification_profile(guide, an_id), certification_sheet, json_data.certification_payload)
+def describe(an_id: str, library: MemoryLibrary) -> None:
+    if an_id in library.guide.roles:
+        both(role_profile(library, an_id), role_sheet, json_data.role_payload)
+    elif an_id in library.guide.certifications:
+        both(certification_profile(library, an_id), certification_sheet, json_data.certification_payload)
     else:
-        both(skill_profile(guide, an_id), skill_sheet, json_data.skill_payload)
+        both(skill_profile(library, an_id), skill_sheet, json_data.skill_payload)
 
 
-def compared(one: str, other: str, guide: Guide) -> None:
-    both(compare(guide, [one, other]), comparison_sheet, json_data.comparison_payload)
+def compared(one: str, other: str, library: MemoryLibrary) -> None:
+    both(compare(library, [one, other]), comparison_sheet, json_data.comparison_payload)
 
 
-def compared_in_full(one: str, other: str, guide: Guide) -> None:
-    both(compare(guide, [one, other]), partial(comparison_sheet, unfold=True), json_data.comparison_payload)
+def compared_in_full(one: str, other: str, library: MemoryLibrary) -> None:
+    both(compare(library, [one, other]), partial(comparison_sheet, unfold=True), json_data.comparison_payload)
 
 
-def become(an_id: str, background: Background | None, guide: Guide) -> None:
-    both(pathway(guide, an_id, background), pathway_sheet, json_data.pathway_payload)
+def become(an_id: str, background: Background | None, library: MemoryLibrary) -> None:
+    both(pathway(library, an_id, background), pathway_sheet, json_data.pathway_payload)
 
 
-def alike(an_id: str, guide: Guide) -> None:
-    both(similar(guide, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
+def alike(an_id: str, library: MemoryLibrary) -> None:
+    both(similar(library, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
 
 
-def listed(guide: Guide) -> None:
-    both(catalogue(guide), catalogue_sheet, json_data.catalogue_payload)
-    both(certification_list(guide), certifications_sheet, json_data.certifications_payload)
-    both(skill_list(guide), skills_sheet, json_data.skills_payload)
+def listed(library: MemoryLibrary) -> None:
+    both(catalogue(library), catalogue_sheet, json_data.catalogue_payload)
+    both(certification_list(library), certifications_sheet, json_data.certifications_payload)
+    both(skill_list(library), skills_sheet, json_data.skills_payload)
 
 
-def matched(guide: Guide) -> None:
-    both(matrix(guide, SectionId.DUTIES), matrix_sheet, json_data.matrix_payload)
+def matched(library: MemoryLibrary) -> None:
+    both(matrix(library, SectionId.DUTIES), matrix_sheet, json_data.matrix_payload)
 
 
-def indexed(guide: Guide) -> None:
+def indexed(library: MemoryLibrary) -> None:
     """What goes into an index for search is no longer than the guide, by and large."""
-    assert sum(len(passage.title) + len(passage.label) + len(passage.also) for passage in passages(guide)) < MEMORY
+    assert (
+        sum(len(passage.title) + len(passage.label) + len(passage.also) for passage in passages(library.guide)) < MEMORY
+    )
 
 
-def refused(ask: Question, guide: Guide) -> None:
+def refused(ask: Question, library: MemoryLibrary) -> None:
     with pytest.raises(RequestError):
-        ask(guide)
+        ask(library)
 
 
-def everything(guide: Guide) -> Iterator[Question]:
+def everything(library: MemoryLibrary) -> Iterator[Question]:
     """Every question about the first two roles, the first and the last certification, and the guide."""
-    one, other = list(guide.roles)[:2]
-    named = [one, other, *list(guide.certifications)[:1], *list(guide.certifications)[-1:], *list(guide.skills)[:1]]
+    one, other = list(library.guide.roles)[:2]
+    named = [
+        one,
+        other,
+        *list(library.guide.certifications)[:1],
+        *list(library.guide.certifications)[-1:],
+        *list(library.guide.skills)[:1],
+    ]
     yield from (partial(describe, an_id) for an_id in named)
     yield partial(compared, one, other)
     yield partial(compared_in_full, one, other)
@@ -140,10 +148,10 @@ def everything(guide: Guide) -> Iterator[Question]:
 # --- shapes ----------------------------------------------------------------------------------------------------------
 
 
-def certified(certifications: dict[str, Certification], *called_for: str) -> Guide:
+def certified(certifications: dict[str, Certification], *called_for: str) -> MemoryLibrary:
     """A guide of these certifications, and of two roles that call for some of them."""
     roles = (make_role(an_id, certifications=dict.fromkeys(called_for, "typical")) for an_id in ("r", "s"))
-    return replace(make_guide(*roles), certifications=certifications)
+    return changed(make_library(*roles), certifications=certifications)
 
 
 def asking(*holds: Iterable[str], **counts: str) -> Certification:
@@ -204,28 +212,28 @@ def names_that_stand_everywhere() -> Iterator[Case]:
     yield certified(fan, *ids), [partial(describe, "r"), partial(become, "r", None), indexed]
     topics = {f"t{at}": Topic(title="T") for at in range(some(8000))}
     roles = (make_role(an_id, title=long + an_id, duties=dict.fromkeys(topics, said(an_id))) for an_id in ("r", "s"))
-    yield replace(make_guide(*roles), topics=topics), [partial(compared, "r", "s"), indexed]
+    yield changed(make_library(*roles), topics=topics), [partial(compared, "r", "s"), indexed]
     duties = {"plan": said(*(f"s{at}" for at in range(some(20_000))))}
-    guide = make_guide(*(make_role(an_id, duties=duties) for an_id in ("r", "s")))
-    yield replace(guide, topics={"plan": Topic(title=long)}), [indexed]
+    library = make_library(*(make_role(an_id, duties=duties) for an_id in ("r", "s")))
+    yield changed(library, topics={"plan": Topic(title=long)}), [indexed]
 
 
 def very_many_names() -> Iterator[Case]:
     roles = (make_role(an_id, aliases=tuple(f"{an_id}{at}" for at in range(some(50_000)))) for an_id in ("r", "s"))
-    yield make_guide(*roles), [partial(compared, "r", "s"), found_in_all_names]
+    yield make_library(*roles), [partial(compared, "r", "s"), found_in_all_names]
     often = ("long",) * some(100_000)
     named = (make_role("own", next=often, related=often), make_role("long", title="x" * some(300_000)))
-    many = make_guide(*named, *(make_role(f"q{at}") for at in range(some(8000))))
+    many = make_library(*named, *(make_role(f"q{at}") for at in range(some(8000))))
     yield many, [partial(describe, "own"), partial(alike, "own"), partial(refused, compare_all)]
 
 
-def compare_all(guide: Guide) -> None:
-    compare(guide, list(guide.roles))
+def compare_all(library: MemoryLibrary) -> None:
+    compare(library, list(library.guide.roles))
 
 
-def found_in_all_names(guide: Guide) -> None:
+def found_in_all_names(library: MemoryLibrary) -> None:
     """The page of a search that has found every one of very many names of a role."""
-    text = ", ".join(("R", *guide.roles["r"].aliases))
+    text = ", ".join(("R", *library.guide.roles["r"].aliases))
     spans = tuple((at + 2, at + 3) for at in range(len(text)) if text.startswith(", r", at))
     named = Passage(collection="roles", id="r", title="R", section=NAME, label="Name", text=text)
     match = Match(passage=named, spans=spans, words=frozenset({"r"}), weight=1)
@@ -242,15 +250,15 @@ def line_of_careers() -> Iterator[Case]:
         partial(compared, last.id, "r0"),
         partial(describe, last.id),
     ]
-    yield make_guide(last, *roles), asked
+    yield make_library(last, *roles), asked
     ring = [*roles, replace(last, next=("r0",))]
-    yield make_guide(*ring), asked
+    yield make_library(*ring), asked
 
 
 def careers_that_all_lead_to_all() -> Iterator[Case]:
     ids = tuple(f"r{at}" for at in range(some(1600) // 4))
     roles = (make_role(an_id, next=tuple(other for other in ids if other != an_id)) for an_id in ids)
-    yield make_guide(*roles), [partial(become, "r0", None), partial(compared, "r0", "r1")]
+    yield make_library(*roles), [partial(become, "r0", None), partial(compared, "r0", "r1")]
 
 
 def careers_that_all_lead_to_one() -> Iterator[Case]:
@@ -258,11 +266,11 @@ def careers_that_all_lead_to_one() -> Iterator[Case]:
     topics = {f"t{at}": Topic(title="T") for at in range(number)}
     aim = make_role("aim", duties=dict.fromkeys(topics, said("x")))
     others = (make_role(f"r{at}", duties={f"t{at}": said("y")}, next=("aim",)) for at in range(number))
-    yield replace(make_guide(aim, *others), topics=topics), [partial(become, "aim", None), partial(alike, "aim")]
+    yield changed(make_library(aim, *others), topics=topics), [partial(become, "aim", None), partial(alike, "aim")]
     skills = {f"s{at}": Skill(title="S", scale="ladder") for at in range(number)}
     aim = make_role("aim", skills=dict.fromkeys(skills, "working"))
     others = (make_role(f"r{at}", skills={f"s{at}": "expert"}, next=("aim",)) for at in range(number))
-    yield replace(make_guide(aim, *others), skills=skills), [partial(become, "aim", None), partial(alike, "aim")]
+    yield changed(make_library(aim, *others), skills=skills), [partial(become, "aim", None), partial(alike, "aim")]
 
 
 def tree_of_careers() -> Iterator[Case]:
@@ -270,7 +278,7 @@ def tree_of_careers() -> Iterator[Case]:
     number = some(8000)
     middle = (make_role(f"m{at}", next=("aim",)) for at in range(number))
     outer = (make_role(f"o{at}", next=(f"m{at}",)) for at in range(number))
-    yield make_guide(make_role("aim"), *middle, *outer), [partial(become, "aim", None)]
+    yield make_library(make_role("aim"), *middle, *outer), [partial(become, "aim", None)]
 
 
 def rows_that_line_up_with_nothing() -> Iterator[Case]:
@@ -280,7 +288,10 @@ def rows_that_line_up_with_nothing() -> Iterator[Case]:
         make_role(an_id, duties={f"t{at}": said("x") for at in range(which, number, 2)})
         for which, an_id in enumerate(("r", "s"))
     )
-    yield replace(make_guide(*roles), topics=topics), [partial(compared, "r", "s"), partial(compared_in_full, "r", "s")]
+    yield (
+        changed(make_library(*roles), topics=topics),
+        [partial(compared, "r", "s"), partial(compared_in_full, "r", "s")],
+    )
 
 
 def roles_with_lists_of_their_own() -> Iterator[Case]:
@@ -288,9 +299,9 @@ def roles_with_lists_of_their_own() -> Iterator[Case]:
     sources = {EDITORIAL: Source(title="E"), **{f"s{at}": Source(title="S") for at in range(number)}}
     topics = {f"t{at}": Topic(title="T", source=f"s{at}") for at in range(number)}
     roles = [make_role(f"r{at}", duties={f"t{at}": said("x")}) for at in range(number)]
-    guide = replace(make_guide(*roles), topics=topics, sources=sources)
-    yield guide, [partial(refused, matched), indexed]
-    yield replace(guide, roles={role.id: role for role in roles[:400]}), [matched]
+    library = changed(make_library(*roles), topics=topics, sources=sources)
+    yield library, [partial(refused, matched), indexed]
+    yield changed(library, roles={role.id: role for role in roles[:400]}), [matched]
 
 
 def scale_of_very_many_levels() -> Iterator[Case]:
@@ -301,16 +312,16 @@ def scale_of_very_many_levels() -> Iterator[Case]:
     numbers = {str(at): "m" for at in range(200)}
     for scale, level in ((named, f"l{number - 1}"), (numbers, "100.25")):
         roles = (make_role(an_id, skills=dict.fromkeys(skills, level)) for an_id in ("r", "s"))
-        guide = replace(make_guide(*roles), skills=skills, scales={"ladder": scale})
+        library = changed(make_library(*roles), skills=skills, scales={"ladder": scale})
         asked = [partial(become, "r", Background(role="s")), partial(alike, "r"), partial(describe, "s0")]
-        yield guide, [*asked, partial(become, "r", Background(skills=dict.fromkeys(skills, next(iter(scale)))))]
+        yield library, [*asked, partial(become, "r", Background(skills=dict.fromkeys(skills, next(iter(scale)))))]
     numbers = {str(at): "m" for at in range(number)}
-    yield replace(make_guide(make_role("r"), make_role("s")), scales={"ladder": numbers}), [unmeasured]
+    yield changed(make_library(make_role("r"), make_role("s")), scales={"ladder": numbers}), [unmeasured]
 
 
-def unmeasured(guide: Guide) -> None:
+def unmeasured(library: MemoryLibrary) -> None:
     """A scale of very many numbers is looked through for none of very many decimals."""
-    assert not any(level_on(guide.scales["ladder"], f"{at}.5") for at in range(some(40_000)))
+    assert not any(level_on(library.guide.scales["ladder"], f"{at}.5") for at in range(some(40_000)))
 
 
 def families_of_one() -> Iterator[Case]:
@@ -318,20 +329,20 @@ def families_of_one() -> Iterator[Case]:
     families = {f"f{at}": Family(title="F") for at in range(number)}
     roles = (make_role(f"r{at}", family=f"f{at}") for at in range(number))
     certifications = {f"c{at}": Certification(title="C", issuer=f"I{at}") for at in range(number)}
-    yield replace(make_guide(*roles, families=families), certifications=certifications), [listed]
+    yield changed(make_library(*roles, families=families), certifications=certifications), [listed]
 
 
 def roles_that_share_something() -> Iterator[Case]:
     topics = {f"t{at}": Topic(title="T") for at in range(some(12_000))}
     one = make_role("one", duties=dict.fromkeys(topics, said("x")))
     many = (make_role(topic, duties={topic: said("x")}) for topic in topics)
-    yield replace(make_guide(one, *many), topics=topics), [partial(alike, "one"), indexed]
+    yield changed(make_library(one, *many), topics=topics), [partial(alike, "one"), indexed]
 
 
 def one_role_mixed_up_with_all() -> Iterator[Case]:
     number = some(10_000)
     contrasts = {f"r0/r{at}": Contrast(in_one_line="x", sources=("page",)) for at in range(1, number)}
-    yield make_guide(*(make_role(f"r{at}") for at in range(number)), contrasts=contrasts), [partial(describe, "r0")]
+    yield make_library(*(make_role(f"r{at}") for at in range(number)), contrasts=contrasts), [partial(describe, "r0")]
 
 
 def very_many_sources() -> Iterator[Case]:
@@ -342,15 +353,15 @@ def very_many_sources() -> Iterator[Case]:
         make_role(an_id, duties={f"t{at}": said(an_id, sources=(f"s{at}", f"s{at // 2}")) for at in range(number)})
         for an_id in ("r", "s")
     )
-    yield replace(make_guide(*roles), topics=topics, sources=sources), [partial(compared, "r", "s")]
+    yield changed(make_library(*roles), topics=topics, sources=sources), [partial(compared, "r", "s")]
 
 
 def very_many_statements() -> Iterator[Case]:
     asked = tuple(Statement(text=f"d{at}", sources=(EDITORIAL,)) for at in range(some(20_000)))
-    guide = make_guide(*(make_role(an_id, education=asked, experience=asked, tools=asked) for an_id in ("r", "s")))
+    library = make_library(*(make_role(an_id, education=asked, experience=asked, tools=asked) for an_id in ("r", "s")))
     texts = tuple(statement.text for statement in asked)
     person = Background(role="s", education=texts, experience=texts)
-    yield guide, [partial(compared, "r", "s"), partial(become, "r", person)]
+    yield library, [partial(compared, "r", "s"), partial(become, "r", person)]
 
 
 def very_much_of_a_person() -> Iterator[Case]:
@@ -359,14 +370,14 @@ def very_much_of_a_person() -> Iterator[Case]:
         make_role(an_id, duties=dict.fromkeys(ids, said("x")), certifications=dict.fromkeys(ids, "typical"))
         for an_id in ("r", "s")
     )
-    guide = replace(
-        make_guide(*roles),
+    library = changed(
+        make_library(*roles),
         topics={an_id: Topic(title="T") for an_id in ids},
         certifications={an_id: asking([other for other in ids[:1] if other != an_id]) for an_id in ids},
     )
     person = Background(doing=tuple(ids), certifications=tuple(ids))
-    claimed = partial(refused, lambda guide: gather(guide, "r", None, "", ids))
-    yield guide, [partial(become, "r", person), claimed]
+    claimed = partial(refused, lambda library: gather(library, "r", None, "", ids))
+    yield library, [partial(become, "r", person), claimed]
 
 
 SHAPES = {
@@ -431,11 +442,11 @@ def answer(when: str, *shapes: str) -> None:
     global _share  # noqa: PLW0603 - in a process of its own
     _share = BY_DAY if when == "day" else 1
     for shape in shapes:
-        for guide, questions in SHAPES[shape]():
-            for question in chain(questions, everything(guide) if when == "night" else ()):
+        for library, questions in SHAPES[shape]():
+            for question in chain(questions, everything(library) if when == "night" else ()):
                 begun = time.process_time()
                 resource.setrlimit(resource.RLIMIT_CPU, (ceil(begun) + SECONDS[when], resource.RLIM_INFINITY))
-                question(guide)
+                question(library)
                 print(shape, str(question)[:100], f"{time.process_time() - begun:.2f} s", flush=True)
     print("answered")
 

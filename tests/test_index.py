@@ -20,7 +20,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from building import built_in, make_guide, make_pair, make_role, roles, said
+from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import certification_profile, role_profile, skill_profile
@@ -30,15 +30,16 @@ from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
 from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
+from roleguide.guide.library import Library, MemoryLibrary, contrast_of
 from roleguide.guide.model import Guide, Role
 from roleguide.index import cache, codec, serial, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
-from roleguide.index.cache import open_guide
+from roleguide.index.cache import open_library
 from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index, index_path
 from roleguide.index.names import named
 from roleguide.index.search import search
-from roleguide.index.store import IndexedGuide
+from roleguide.index.store import IndexedLibrary
 from roleguide.render.json_data import (
     catalogue_payload,
     certification_payload,
@@ -95,21 +96,21 @@ def file(tmp_path: Path) -> Path:
     return path
 
 
-def summary(guide: Guide) -> str:
-    return guide.roles["a"].summary.text
+def summary(library: Library) -> str:
+    return library.guide.roles["a"].summary.text
 
 
 # --- the same answers ------------------------------------------------------------------------------------------------
 
 
-def indexed(guide: Guide) -> IndexedGuide:
+def indexed(library: MemoryLibrary) -> IndexedLibrary:
     """A guide out of an index in memory."""
     connection = sqlite3.connect(":memory:")
-    store.fill(connection, guide, {})
-    return IndexedGuide(Index(connection), unread)
+    store.fill(connection, library, {})
+    return IndexedLibrary(Index(connection), unread)
 
 
-def unread() -> Guide:
+def unread() -> MemoryLibrary:
     raise AssertionError("the files are read once more")
 
 
@@ -119,7 +120,7 @@ BUILTIN = built_in()
 def test_every_entry_comes_back_as_it_was() -> None:
     again = indexed(BUILTIN)
     for field in fields(Guide):
-        held, back = getattr(BUILTIN, field.name), getattr(again, field.name)
+        held, back = getattr(BUILTIN.guide, field.name), getattr(again.guide, field.name)
         assert (list(back.items()) if hasattr(back, "items") else back) == (
             list(held.items()) if hasattr(held, "items") else held
         )
@@ -127,9 +128,9 @@ def test_every_entry_comes_back_as_it_was() -> None:
 
 @given(roles("a"), roles("b", leads_to=("a",)))
 def test_every_answer_is_the_same(one: Role, other: Role) -> None:
-    guide = make_guide(one, other)
-    again = indexed(guide)
-    asked: list[Callable[[Guide], object]] = [
+    library = make_library(one, other)
+    again = indexed(library)
+    asked: list[Callable[[Library], object]] = [
         lambda g: comparison_payload(compare(g, ["a", "b"])),
         lambda g: role_payload(role_profile(g, "a")),
         lambda g: certification_payload(certification_profile(g, "pmp")),
@@ -141,16 +142,16 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
         lambda g: catalogue_payload(catalogue(g)),
     ]
     for ask in asked:
-        assert ask(again) == ask(guide)
+        assert ask(again) == ask(library)
 
 
 @pytest.mark.parametrize(
     "typed", ["program", "PM", "pmp", "finance", "master", "the", "IT project manager", "zzz", "p"]
 )
 def test_every_name_means_the_same(typed: str) -> None:
-    def meant(guide: Guide) -> str:
+    def meant(library: Library) -> str:
         try:
-            return resolve_entry(guide, typed).id
+            return resolve_entry(library, typed).id
         except RequestError as refused:
             return str(refused)
 
@@ -159,13 +160,13 @@ def test_every_name_means_the_same(typed: str) -> None:
 
 def test_what_is_not_there_is_missing_as_in_any_guide() -> None:
     again = indexed(make_pair())
-    assert "nobody" not in again.roles
+    assert "nobody" not in again.guide.roles
     with pytest.raises(KeyError):
-        again.roles["nobody"]
-    assert again.contrast("program-lead", "nobody") is None
-    assert (len(again.roles), list(again.topics)) == (2, ["plan", "risk", "team"])
+        again.guide.roles["nobody"]
+    assert contrast_of(again.guide, "program-lead", "nobody") is None
+    assert (len(again.guide.roles), list(again.guide.topics)) == (2, ["plan", "risk", "team"])
     assert (again.leading_to("nobody"), again.calling_for("skills", "nothing")) == ((), ())
-    assert again.roles.get("\udcff") is None  # typed in another encoding
+    assert again.guide.roles.get("\udcff") is None  # typed in another encoding
     assert list(again.names(("roles",), "\udcff")) == list(again.names(("roles",), ""))
 
 
@@ -181,25 +182,25 @@ def test_names_that_begin_otherwise_are_left_out_only_where_others_begin_so() ->
 
 def test_odd_texts_come_back_as_they_were() -> None:
     odd = make_role("a", summary='"\\\x1f é 🎈', duties={"plan": said("'; DROP TABLE entries; --")})
-    assert indexed(make_guide(odd)).roles["a"] == odd
+    assert indexed(make_library(odd)).guide.roles["a"] == odd
 
 
 # --- warm and cold ---------------------------------------------------------------------------------------------------
 
 
 def test_a_warm_guide_comes_out_of_the_index(file: Path) -> None:
-    assert not isinstance(open_guide([file]), IndexedGuide)
-    warm = open_guide([file])
-    assert isinstance(warm, IndexedGuide)
+    assert not isinstance(open_library([file]), IndexedLibrary)
+    warm = open_library([file])
+    assert isinstance(warm, IndexedLibrary)
     assert summary(warm) == "works"
 
 
 def test_a_changed_file_is_read_again_even_within_the_same_instant(file: Path) -> None:
-    open_guide([file])
+    open_library([file])
     times = file.stat().st_atime_ns, file.stat().st_mtime_ns
     file.write_text(GUIDE.replace("works", "knows"), encoding="utf-8")  # of the same length
     os.utime(file, ns=times)
-    assert summary(open_guide([file])) == "knows"
+    assert summary(open_library([file])) == "knows"
 
 
 def test_an_edit_that_changes_no_time_at_all_is_seen_while_it_could_have_happened(
@@ -208,35 +209,35 @@ def test_an_edit_that_changes_no_time_at_all_is_seen_while_it_could_have_happene
     same = index_file.stamp(file)
     for module in (cache, index_file):
         monkeypatch.setattr(module, "stamp", lambda _: same)
-    open_guide([file])
+    open_library([file])
     file.write_text(GUIDE.replace("works", "knows"), encoding="utf-8")
-    assert summary(open_guide([file])) == "knows"
+    assert summary(open_library([file])) == "knows"
 
 
 def test_a_file_that_changes_while_it_is_read_leaves_no_index(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     stamps = count()
     monkeypatch.setattr(cache, "stamp", lambda _: [next(stamps)])
-    open_guide([file])
+    open_library([file])
     assert not index_path([file]).exists()
 
 
 def test_other_files_have_another_index(file: Path, tmp_path: Path) -> None:
     more = tmp_path / "more.yaml"
     more.write_text("roles: {a: {summary: toils}}\n", encoding="utf-8")
-    open_guide([file])
-    assert summary(open_guide([file, more])) == "toils"
-    assert summary(open_guide([file, more])) == "toils"
-    assert summary(open_guide([file])) == "works"
+    open_library([file])
+    assert summary(open_library([file, more])) == "toils"
+    assert summary(open_library([file, more])) == "toils"
+    assert summary(open_library([file])) == "works"
 
 
 def test_a_broken_file_is_told_every_time_and_leaves_no_index(file: Path) -> None:
-    open_guide([file])
+    open_library([file])
     file.write_text(GUIDE.replace("summary", "sumary"), encoding="utf-8")
     for _ in range(2):
         with pytest.raises(GuideError, match="unknown-field"):
-            open_guide([file])
+            open_library([file])
     with pytest.raises(GuideError, match="missing-file"):
-        open_guide([file.with_name("none.yaml")])
+        open_library([file.with_name("none.yaml")])
 
 
 def test_names_in_a_file_that_an_option_names_are_completed(file: Path) -> None:
@@ -258,13 +259,13 @@ def test_what_cannot_be_read_twice_has_no_index(tmp_path: Path, folder: Path) ->
     for _ in range(2):
         writer = threading.Thread(target=pipe.write_text, args=(GUIDE,), kwargs={"encoding": "utf-8"})
         writer.start()
-        assert summary(open_guide([pipe])) == "works"
+        assert summary(open_library([pipe])) == "works"
         writer.join()
     assert not folder.exists()
 
 
 def test_no_cache_neither_reads_nor_writes(file: Path, folder: Path) -> None:
-    assert summary(open_guide([file], cached=False)) == "works"
+    assert summary(open_library([file], cached=False)) == "works"
     assert not folder.exists()
 
 
@@ -339,38 +340,43 @@ def change(path: Path, sql: str, *values: object) -> None:
     ],
 )
 def test_a_damaged_index_changes_no_answer_and_is_replaced(file: Path, harm: Callable[[Path], object]) -> None:
-    open_guide([file])
+    open_library([file])
     harm(index_path([file]))
-    assert answers(open_guide([file])) == answers(open_guide([file], cached=False))
+    assert answers(open_library([file])) == answers(open_library([file], cached=False))
     assert_sound(file)
 
 
-def answers(guide: Guide) -> list[object]:
+def answers(library: Library) -> list[object]:
     """What the commands answer from a small guide."""
     return [
-        role_payload(role_profile(guide, "a")),
-        certification_payload(certification_profile(guide, "pmp")),
-        skill_payload(skill_profile(guide, "money")),
-        comparison_payload(compare(guide, ["a", "b"])),
-        catalogue_payload(catalogue(guide)),
-        search_payload(search(guide, "plans")),
-        search_payload(search(guide, "plann nothing")),
-        neighbourhood_payload(similar(guide, "a")),
-        pathway_payload(pathway(guide, "b")),
-        resolve_entry(guide, "first").id,
-        [guide.contrast("b", "a"), guide.contrast("a", "c"), guide.leading_to("c"), guide.calling_for("skills", "c")],
-        [role.id for role in guide.leading_to("a")],
-        list(guide.outlines()),
+        role_payload(role_profile(library, "a")),
+        certification_payload(certification_profile(library, "pmp")),
+        skill_payload(skill_profile(library, "money")),
+        comparison_payload(compare(library, ["a", "b"])),
+        catalogue_payload(catalogue(library)),
+        search_payload(search(library, "plans")),
+        search_payload(search(library, "plann nothing")),
+        neighbourhood_payload(similar(library, "a")),
+        pathway_payload(pathway(library, "b")),
+        resolve_entry(library, "first").id,
+        [
+            contrast_of(library.guide, "b", "a"),
+            contrast_of(library.guide, "a", "c"),
+            library.leading_to("c"),
+            library.calling_for("skills", "c"),
+        ],
+        [role.id for role in library.leading_to("a")],
+        list(library.outlines()),
     ]
 
 
 def assert_sound(file: Path) -> None:
     """Makes sure that the index of a file is fresh and holds all that it is to hold."""
-    guide = open_guide([file])
-    assert isinstance(guide, IndexedGuide)
-    assert answers(guide) == answers(load([file]))
-    assert guide.passages()
-    assert "again" not in vars(guide)
+    library = open_library([file])
+    assert isinstance(library, IndexedLibrary)
+    assert answers(library) == answers(MemoryLibrary(load([file])))
+    assert library.passages()
+    assert "again" not in vars(library)
 
 
 def keys_in(path: Path) -> list[str]:
@@ -391,15 +397,15 @@ def keys_in(path: Path) -> list[str]:
 )
 @pytest.mark.parametrize("third", [0, *(pytest.param(third, marks=pytest.mark.nightly) for third in (1, 2))])
 def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
-    open_guide([file])
+    open_library([file])
     path = index_path([file])
-    sound, right = path.read_bytes(), answers(load([file]))
+    sound, right = path.read_bytes(), answers(MemoryLibrary(load([file])))
     keys = keys_in(path)
     assert {"meta", "names/ab", "links/a", "links/b", "calls/skills/money", "outlines", "passages"} <= set(keys)
     for key in keys[third::3]:
         path.write_bytes(sound)
         change(path, sql, key.encode())
-        assert answers(open_guide([file])) == right, key
+        assert answers(open_library([file])) == right, key
         path.write_bytes(sound)
         change(path, sql, key.encode())
         assert sorted(named(("roles", "skills", "families"), [file], builtin=False)) == [
@@ -417,9 +423,9 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
 
 @pytest.mark.parametrize("key", ["passages", "outlines", "names", "names/fi", "ids/roles", "roles/b", "links/a"])
 def test_an_index_that_has_lost_a_part_is_replaced(file: Path, key: str) -> None:
-    open_guide([file])
+    open_library([file])
     change(index_path([file]), "DELETE FROM parts WHERE key = ?", key.encode())
-    answers(open_guide([file]))
+    answers(open_library([file]))
     assert_sound(file)
 
 
@@ -430,9 +436,9 @@ def test_passages_that_cannot_be_restored_are_gathered_anew(
     def refuse(*_: object) -> None:
         raise refused
 
-    open_guide([file])
+    open_library([file])
     monkeypatch.setattr(index_search, "restore", refuse)
-    assert search(open_guide([file]), "plans") == search(load([file]), "plans")
+    assert search(open_library([file]), "plans") == search(MemoryLibrary(load([file])), "plans")
 
 
 @pytest.fixture
@@ -453,7 +459,7 @@ def _small_pages(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("quarter", range(4))
 def test_any_byte_may_be_wrong(file: Path, folder: Path, quarter: int) -> None:
     """Whatever byte is wrong, each part is read as it was written or found broken; that is all that answers rest on."""
-    open_guide([file])
+    open_library([file])
     path = index_path([file])
     sound, beside = path.read_bytes(), sorted(folder.iterdir())
     assert len(sound) < 20_000
@@ -476,46 +482,46 @@ def test_any_byte_may_be_wrong(file: Path, folder: Path, quarter: int) -> None:
 
 @pytest.mark.usefixtures("_small_pages")
 def test_every_answer_stands_whatever_byte_is_wrong(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_guide([file])
+    open_library([file])
     path = index_path([file])
-    sound, loaded = path.read_bytes(), load([file])
+    sound, loaded = path.read_bytes(), MemoryLibrary(load([file]))
     right = answers(loaded)
     monkeypatch.setattr(cache, "_compiled_once", lambda *_: loaded)
     for at in range(0, len(sound), 61):
         path.write_bytes(sound[:at] + bytes([sound[at] ^ 1 << at % 8]) + sound[at + 1 :])
-        assert answers(open_guide([file])) == right, at
+        assert answers(open_library([file])) == right, at
 
 
 def test_what_is_not_there_is_missed_without_reading_the_files_again(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    open_guide([file])
+    open_library([file])
     monkeypatch.setattr(cache, "_compiled_once", lambda *_: unread())
-    guide = open_guide([file])
+    library = open_library([file])
     with pytest.raises(KeyError):
-        guide.roles["nobody"]
-    assert "nobody" not in guide.roles
-    assert guide.contrast("b", "c") is None
-    assert (guide.leading_to("c"), guide.leading_to("a")) == ((), ())
-    assert resolve_entry(guide, "able").id == "a"
+        library.guide.roles["nobody"]
+    assert "nobody" not in library.guide.roles
+    assert contrast_of(library.guide, "b", "c") is None
+    assert (library.leading_to("c"), library.leading_to("a")) == ((), ())
+    assert resolve_entry(library, "able").id == "a"
 
 
 def test_an_error_of_our_own_is_not_taken_for_a_broken_index(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise KeyError("ours")
 
-    open_guide([file])
+    open_library([file])
     before = index_path([file]).stat()
     monkeypatch.setattr(index_search, "ranked", fail)
     monkeypatch.setattr(cache, "_compiled_once", lambda *_: unread())
     with pytest.raises(KeyError, match="ours"):
-        search(open_guide([file]), "plans")
+        search(open_library([file]), "plans")
     assert index_path([file]).stat().st_ino == before.st_ino
 
 
 def test_a_python_that_cannot_serialize_databases_goes_by_a_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(serial, "SERIALIZES", False)
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
@@ -524,10 +530,10 @@ def test_an_index_without_full_text_search_does_not_keep_others_from_it(
 ) -> None:
     with monkeypatch.context() as patched:
         patched.setattr(store, "fill_passages", lambda *_: False)
-        open_guide([file])
-    guide = open_guide([file])
-    assert isinstance(guide, IndexedGuide)
-    assert search(guide, "plans") == search(load([file]), "plans")
+        open_library([file])
+    library = open_library([file])
+    assert isinstance(library, IndexedLibrary)
+    assert search(library, "plans") == search(MemoryLibrary(load([file])), "plans")
 
 
 # --- whose index it is -----------------------------------------------------------------------------------------------
@@ -537,7 +543,7 @@ OWNED = pytest.mark.skipif(not hasattr(os, "geteuid"), reason="there are no user
 
 def forged(file: Path) -> Path:
     """The index of a file, in which somebody has changed a text so that no checksum tells."""
-    open_guide([file])
+    open_library([file])
     path = index_path([file])
     say_otherwise(path, "roles/a", b"works", b"FALSE")
     return path
@@ -569,7 +575,7 @@ def with_mode(mode: int, *, of_folder: bool) -> Callable[[Path, pytest.MonkeyPat
 
 def test_an_index_of_our_own_is_believed(file: Path) -> None:
     forged(file)
-    assert summary(open_guide([file])) == "FALSE"
+    assert summary(open_library([file])) == "FALSE"
 
 
 @OWNED
@@ -592,7 +598,7 @@ def test_an_index_that_others_could_have_written_is_not_believed(
 ) -> None:
     path = forged(file)
     happened(path, monkeypatch)
-    assert summary(open_guide([file])) == "works"
+    assert summary(open_library([file])) == "works"
     assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
 
 
@@ -601,7 +607,7 @@ def test_an_index_that_others_could_have_written_is_not_believed(
 def test_a_folder_that_others_may_write_is_left_alone(file: Path, folder: Path, mode: int) -> None:
     folder.mkdir()
     folder.chmod(mode)
-    assert summary(open_guide([file])) == "works"
+    assert summary(open_library([file])) == "works"
     assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
     assert list(folder.iterdir()) == []
 
@@ -610,7 +616,7 @@ def test_a_folder_that_others_may_write_is_left_alone(file: Path, folder: Path, 
 def test_an_index_that_others_could_write_is_made_anew_where_only_we_may(file: Path) -> None:
     path = forged(file)
     path.chmod(0o666)
-    open_guide([file])
+    open_library([file])
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert_sound(file)
 
@@ -620,7 +626,7 @@ def test_a_link_in_the_place_of_an_index_is_replaced_and_not_followed(file: Path
     letter.write_text("mine", encoding="utf-8")
     folder.mkdir(mode=0o700)
     index_path([file]).symlink_to(letter)
-    open_guide([file])
+    open_library([file])
     assert letter.read_text(encoding="utf-8") == "mine"
     assert_sound(file)
 
@@ -628,7 +634,7 @@ def test_a_link_in_the_place_of_an_index_is_replaced_and_not_followed(file: Path
 def test_a_cache_folder_may_be_a_link_to_one_of_our_own(file: Path, folder: Path) -> None:
     (folder.parent / "scratch").mkdir(mode=0o700)
     folder.symlink_to("scratch")
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
@@ -637,7 +643,7 @@ def test_what_we_make_is_private(file: Path, folder: Path, monkeypatch: pytest.M
     monkeypatch.setenv("ROLEGUIDE_CACHE", str(folder / "deep" / "down"))
     before = os.umask(0o002)
     try:
-        open_guide([file])
+        open_library([file])
     finally:
         os.umask(before)
     assert_sound(file)
@@ -674,7 +680,7 @@ JOURNAL = bytes.fromhex("d9d505f920a163d7") + b"\xff\xff\xff\xff" + bytes(8) + b
 
 @pytest.mark.parametrize("suffix", ["-journal", "-wal"])
 def test_nothing_beside_an_index_is_followed(file: Path, suffix: str) -> None:
-    open_guide([file])
+    open_library([file])
     path = index_path([file])
     planted = path.with_name(path.name + suffix)
     planted.write_bytes(JOURNAL)
@@ -692,7 +698,7 @@ def test_an_index_that_has_just_been_removed_is_not_made_by_reading(file: Path, 
 
 def test_odd_characters_in_a_path_name_no_other_file(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLEGUIDE_CACHE", str(folder / "a?mode=rwc#%41 b\udcff"))
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
@@ -701,7 +707,7 @@ def test_odd_characters_in_a_path_name_no_other_file(file: Path, folder: Path, m
 
 def test_a_folder_that_cannot_be_written_costs_only_time(file: Path, folder: Path) -> None:
     folder.write_text("a file where the folder should be", encoding="utf-8")
-    assert [summary(open_guide([file])) for _ in range(2)] == ["works", "works"]
+    assert [summary(open_library([file])) for _ in range(2)] == ["works", "works"]
 
 
 def test_a_full_disk_costs_only_time(file: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -709,7 +715,7 @@ def test_a_full_disk_costs_only_time(file: Path, folder: Path, monkeypatch: pyte
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(store, "fill", refuse)
-    assert [summary(open_guide([file])) for _ in range(2)] == ["works", "works"]
+    assert [summary(open_library([file])) for _ in range(2)] == ["works", "works"]
     assert [path.name for path in folder.iterdir()] == [".roleguide-lock"]
 
 
@@ -718,7 +724,7 @@ def test_without_a_home_there_is_no_index(file: Path, monkeypatch: pytest.Monkey
         raise RuntimeError("Could not determine home directory.")
 
     monkeypatch.setattr(index_file, "cache_folder", refuse)
-    assert summary(open_guide([file])) == "works"
+    assert summary(open_library([file])) == "works"
 
 
 # --- many at once ----------------------------------------------------------------------------------------------------
@@ -750,7 +756,7 @@ COUNTED = """
 import sys, time
 from pathlib import Path
 import roleguide.files.load
-from roleguide.index.cache import open_guide
+from roleguide.index.cache import open_library
 
 examine = roleguide.files.load.examine
 
@@ -763,7 +769,7 @@ def counted(*arguments):
 roleguide.files.load.examine = counted
 print("ready", flush=True)
 sys.stdin.readline()
-print(open_guide([Path(sys.argv[1])]).roles["a"].summary.text)
+print(open_library([Path(sys.argv[1])]).guide.roles["a"].summary.text)
 """
 
 
@@ -816,7 +822,7 @@ def test_who_waits_goes_on_when_the_one_waited_for_is_killed(
         holder.wait()
 
     monkeypatch.setattr(time, "sleep", kill)
-    open_guide([file])
+    open_library([file])
     assert len(pauses) == 1
     assert_sound(file)
 
@@ -827,7 +833,7 @@ def test_nobody_waits_for_ever(file: Path, monkeypatch: pytest.MonkeyPatch) -> N
     pauses: list[float] = []
     monkeypatch.setattr(time, "monotonic", lambda: next(clock))
     monkeypatch.setattr(time, "sleep", pauses.append)
-    open_guide([file])
+    open_library([file])
     assert len(pauses) == 2  # at 20 and 40 seconds
     assert_sound(file)
 
@@ -837,7 +843,7 @@ def test_another_guide_does_not_wait(file: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(time, "sleep", lambda _: unread())
     other = file.with_name("other.yaml")
     other.write_text(GUIDE, encoding="utf-8")
-    open_guide([other])
+    open_library([other])
     assert_sound(other)
 
 
@@ -849,7 +855,7 @@ def test_where_there_are_no_locks_nobody_waits(file: Path, monkeypatch: pytest.M
 
     monkeypatch.setattr("fcntl.lockf", refuse)
     monkeypatch.setattr(time, "sleep", lambda _: unread())
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
@@ -858,12 +864,12 @@ def test_a_platform_without_locks_does_without(file: Path, monkeypatch: pytest.M
     for module in ("fcntl", "msvcrt"):
         monkeypatch.setitem(sys.modules, module, None)
     monkeypatch.setattr(time, "sleep", lambda _: unread())
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
 def test_a_lock_is_given_back(file: Path) -> None:
-    open_guide([file])
+    open_library([file])
     script = HOLDING.replace("time.sleep(60)", "pass")
     subprocess.run(
         [sys.executable, "-c", script, str(index_path([file]))], check=True, stdout=subprocess.DEVNULL, timeout=30
@@ -873,7 +879,7 @@ def test_a_lock_is_given_back(file: Path) -> None:
 def test_a_lock_that_cannot_be_made_keeps_nobody(file: Path, folder: Path) -> None:
     folder.mkdir(mode=0o700)
     (folder / ".roleguide-lock").mkdir()
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
 
 
@@ -902,7 +908,7 @@ def test_the_newest_indexes_are_kept_and_nothing_else_is_removed(folder: Path, t
     (folder / "guide-00000000000000fe.sqlite").mkdir()
     path = tmp_path / "guide.yaml"
     path.write_text(GUIDE, encoding="utf-8")
-    open_guide([path])
+    open_library([path])
     kept = [*ours[6:], parts[1], index_path([path]), *(folder / name for name in (*others, ".roleguide-lock"))]
     kept += [folder / "guide-00000000000000ff.sqlite", folder / "guide-00000000000000fe.sqlite"]
     assert sorted(folder.iterdir()) == sorted(kept)
@@ -914,7 +920,7 @@ def test_the_index_just_made_is_kept_whatever_the_time_of_others(file: Path, fol
         path = folder / f"guide-{at:016x}.sqlite"
         path.touch()
         os.utime(path, (2**32, 2**32))
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
     assert len(list(folder.glob("*.sqlite"))) == 20
 
@@ -964,7 +970,7 @@ for command in ("where", "search plans", "list", "describe a", "where a", "searc
 @pytest.mark.parametrize("state", ["cold", "warm", "stale", "broken"])
 def test_every_database_that_is_opened_is_closed(file: Path, state: str) -> None:
     if state != "cold":
-        open_guide([file])
+        open_library([file])
     if state == "stale":
         file.write_text(GUIDE.replace("works", "toils"), encoding="utf-8")
     if state == "broken":
@@ -975,11 +981,11 @@ def test_every_database_that_is_opened_is_closed(file: Path, state: str) -> None
 
 
 def test_a_guide_that_is_no_longer_used_is_closed(file: Path) -> None:
-    open_guide([file])
-    guide = open_guide([file])
-    assert isinstance(guide, IndexedGuide)
-    close = guide._index.close
-    del guide
+    open_library([file])
+    library = open_library([file])
+    assert isinstance(library, IndexedLibrary)
+    close = library._index.close
+    del library
     gc.collect()
     assert not close.alive
 
@@ -988,7 +994,7 @@ def test_a_guide_that_is_no_longer_used_is_closed(file: Path) -> None:
 
 
 def test_an_index_is_of_one_version_only(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    open_guide([file])
+    open_library([file])
     assert fresh_index(index_path([file]), [file])
     monkeypatch.setattr(index_file, "__version__", "another")
     assert fresh_index(index_path([file]), [file]) is None
@@ -1004,12 +1010,12 @@ def test_an_index_is_of_one_version_only(file: Path, monkeypatch: pytest.MonkeyP
     ids=["another field", "another type", "another default"],
 )
 def test_an_index_of_other_fields_is_not_believed(file: Path, monkeypatch: pytest.MonkeyPatch, changed: type) -> None:
-    open_guide([file])
+    open_library([file])
     assert_sound(file)
     kinds = [changed if kind.__name__ == "Family" else kind for kind in codec._KINDS]
     monkeypatch.setattr(codec, "_KINDS", kinds)
-    assert not isinstance(open_guide([file]), IndexedGuide)
-    assert isinstance(open_guide([file]), IndexedGuide)
+    assert not isinstance(open_library([file]), IndexedLibrary)
+    assert isinstance(open_library([file]), IndexedLibrary)
 
 
 # --- what a command loads --------------------------------------------------------------------------------------------
@@ -1053,7 +1059,7 @@ def test_a_warm_command_loads_only_what_it_uses(arguments: list[str], allowed: s
         "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
         "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
     )
-    open_guide([builtin_guide()])
+    open_library([builtin_guide()])
     command = [sys.executable, "-c", script, *arguments]
     done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     own = {name for name in HEAVY if name in done.stderr.split()} - TYPERS

@@ -18,6 +18,7 @@ from roleguide.errors import GuideError
 from roleguide.files.layers import merge_patch
 from roleguide.files.load import examine, load
 from roleguide.files.locate import builtin_guide
+from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import Guide
 from roleguide.pages.describe import role_sheet
 from roleguide.problems import CODES, Location
@@ -430,7 +431,7 @@ def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
     if not examined.problems:
         assert examined.guide
         for role_id in random.sample(list(examined.guide.roles), min(2, len(examined.guide.roles))):
-            assert role_sheet(role_profile(examined.guide, role_id)).blocks
+            assert role_sheet(role_profile(MemoryLibrary(examined.guide), role_id)).blocks
 
 
 def damage(lines: list[bytes], random: Random, splice: bytes) -> None:

@@ -8,11 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import LEVELS, make_guide, make_pair, make_role, roles, said
+from building import LEVELS, changed, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import Origin, Pathway, Shift, move, moves_between, origins, pathway, route
 from roleguide.answers.person import gather
 from roleguide.errors import RequestError
-from roleguide.guide.model import Ask, Background, Certification, Guide, Need, Role, Statement
+from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.model import Ask, Background, Certification, Need, Role, Statement
 from roleguide.guide.vocabulary import SectionId, State
 
 
@@ -25,8 +26,8 @@ def shifted(found: Pathway, shift: Shift) -> list[str]:
     return [change.key for change in found.changes if change.shift is shift]
 
 
-def with_certifications(guide: Guide, **certifications: Certification) -> Guide:
-    return replace(guide, certifications={**guide.certifications, **certifications})
+def with_certifications(library: MemoryLibrary, **certifications: Certification) -> MemoryLibrary:
+    return changed(library, certifications={**library.guide.certifications, **certifications})
 
 
 def certificate(*asks: Ask, **counts: str) -> Certification:
@@ -55,30 +56,30 @@ def test_what_a_person_has_is_met_to_be_raised_missing_or_unknown() -> None:
 
 def test_of_what_is_not_known_of_somebody_nothing_is_missing() -> None:
     silent = make_role("silent", duties={"plan": said("x")})
-    guide = make_guide(*make_pair().roles.values(), silent)
-    assert State.MISSING not in states(pathway(guide, "program-lead", Background(role="silent"))).values()
+    library = make_library(*make_pair().guide.roles.values(), silent)
+    assert State.MISSING not in states(pathway(library, "program-lead", Background(role="silent"))).values()
     named = Background(role="silent", certifications=("csm",))
-    assert states(pathway(guide, "program-lead", named))["PMP"] is State.UNKNOWN
+    assert states(pathway(library, "program-lead", named))["PMP"] is State.UNKNOWN
 
 
 def test_what_the_present_role_surely_gives_is_met() -> None:
     leads = Statement(text="leading a team", need=Need.REQUIRED, gained_as=("project-lead",))
     target = make_role("lead", experience=(leads,))
-    guide = make_guide(target, *make_pair().roles.values())
-    assert states(pathway(guide, "lead", Background(role="project-lead"))) == {"leading a team": State.MET}
-    assert states(pathway(guide, "lead", Background(role="program-lead"))) == {"leading a team": State.UNKNOWN}
+    library = make_library(target, *make_pair().guide.roles.values())
+    assert states(pathway(library, "lead", Background(role="project-lead"))) == {"leading a team": State.MET}
+    assert states(pathway(library, "lead", Background(role="program-lead"))) == {"leading a team": State.UNKNOWN}
 
 
 def test_what_the_present_role_asks_of_some_only_is_not_known_of_anybody() -> None:
     degree = (Statement(text="a degree", need=Need.HELPFUL),)
-    guide = make_guide(make_role("a", education=degree), make_role("b", education=degree))
-    assert states(pathway(guide, "a", Background(role="b"))) == {"a degree": State.UNKNOWN}
+    library = make_library(make_role("a", education=degree), make_role("b", education=degree))
+    assert states(pathway(library, "a", Background(role="b"))) == {"a degree": State.UNKNOWN}
 
 
 @pytest.mark.parametrize("text", ["no fixed degree", "None", "No formal schooling; experience counts"])
 def test_a_qualification_that_asks_nothing_is_nothing_to_meet(text: str) -> None:
     role = make_role("a", education=said(text, "not a word of it", "nobody"))
-    assert list(states(pathway(make_guide(role), "a"))) == ["not a word of it", "nobody"]
+    assert list(states(pathway(make_library(role), "a"))) == ["not a word of it", "nobody"]
 
 
 def test_a_present_role_stands_for_what_it_asks_but_not_for_the_certificates_it_calls_for() -> None:
@@ -101,7 +102,7 @@ def test_topics_and_skills_are_kept_raised_started_or_let_go() -> None:
     other = make_role(
         "b", duties={"plan": said("y"), "risk": said("y")}, skills={"finance": "working", "coaching": "working"}
     )
-    found = pathway(make_guide(one, other), "b", Background(role="a"))
+    found = pathway(make_library(one, other), "b", Background(role="a"))
     assert shifted(found, Shift.KEEP) == ["finance"]
     assert shifted(found, Shift.DIFFER) == ["plan"]
     assert shifted(found, Shift.RAISE) == ["coaching"]
@@ -119,10 +120,10 @@ def test_changes_are_told_of_what_is_known_only() -> None:
 
 
 def test_a_skill_is_near_when_it_lacks_one_level() -> None:
-    guide = make_guide(make_role("a", skills={"finance": "awareness", "coaching": "expert"}))
+    library = make_library(make_role("a", skills={"finance": "awareness", "coaching": "expert"}))
 
     def near(held: Background | None) -> list[str]:
-        return [one.key for one in pathway(guide, "a", held).asked if one.is_near]
+        return [one.key for one in pathway(library, "a", held).asked if one.is_near]
 
     assert near(None) == ["finance"]
     assert near(Background(skills={"coaching": "working"})) == ["finance", "coaching"]
@@ -130,11 +131,11 @@ def test_a_skill_is_near_when_it_lacks_one_level() -> None:
 
 
 def test_on_a_scale_that_begins_at_zero_its_lowest_level_is_never_near() -> None:
-    guide = make_guide(make_role("a", skills={"finance": "0", "coaching": "1"}))
-    guide = replace(guide, scales={"ladder": {"0": "none", "1": "some", "2": "much"}})
+    library = make_library(make_role("a", skills={"finance": "0", "coaching": "1"}))
+    library = changed(library, scales={"ladder": {"0": "none", "1": "some", "2": "much"}})
 
     def near(held: Background | None) -> list[str]:
-        return [one.key for one in pathway(guide, "a", held).asked if one.is_near]
+        return [one.key for one in pathway(library, "a", held).asked if one.is_near]
 
     assert near(None) == ["coaching"]
     assert near(Background(skills={"coaching": "0"})) == ["coaching"]
@@ -144,62 +145,62 @@ def test_on_a_scale_that_begins_at_zero_its_lowest_level_is_never_near() -> None
 # --- certificates ----------------------------------------------------------------------------------------------------
 
 
-def steps(guide: Guide, held: Background | None = None) -> list[tuple[str, bool]]:
+def steps(library: MemoryLibrary, held: Background | None = None) -> list[tuple[str, bool]]:
     """The certificates on the way to role a, in order, and whether each can be started at once."""
-    return [(step.id, step.admitted) for step in pathway(guide, "a", held).certificates]
+    return [(step.id, step.admitted) for step in pathway(library, "a", held).certificates]
 
 
 def test_certificates_come_by_need_but_after_what_they_ask_for_or_count() -> None:
-    guide = with_certifications(
-        make_guide(make_role("a", certifications={"pmp": "helpful", "csm": "helpful", "top": "typical"})),
+    library = with_certifications(
+        make_library(make_role("a", certifications={"pmp": "helpful", "csm": "helpful", "top": "typical"})),
         top=certificate(Ask(experience="a year"), csm="halves the year"),
     )
-    assert steps(guide) == [("csm", True), ("top", False), ("pmp", True)]
+    assert steps(library) == [("csm", True), ("top", False), ("pmp", True)]
 
 
 def test_what_only_another_certificate_asks_for_is_on_the_way() -> None:
-    guide = with_certifications(
-        make_guide(make_role("a", certifications={"top": "typical"})),
+    library = with_certifications(
+        make_library(make_role("a", certifications={"top": "typical"})),
         top=certificate(Ask(holds=("middle",))),
         middle=certificate(Ask(holds=("csm",)), Ask(holds=("pmp",))),
     )
-    assert steps(guide) == [("csm", True), ("middle", False), ("top", False)]
-    assert steps(guide, Background(certifications=("pmp",))) == [("middle", True), ("top", False)]
-    assert steps(guide, Background(certifications=("middle",))) == [("top", True)]
-    needs = [step.need.need if step.need else None for step in pathway(guide, "a").certificates]
+    assert steps(library) == [("csm", True), ("middle", False), ("top", False)]
+    assert steps(library, Background(certifications=("pmp",))) == [("middle", True), ("top", False)]
+    assert steps(library, Background(certifications=("middle",))) == [("top", True)]
+    needs = [step.need.need if step.need else None for step in pathway(library, "a").certificates]
     assert needs == [None, None, Need.TYPICAL]
 
 
 def test_one_alternative_that_asks_for_no_certificate_is_enough() -> None:
-    guide = with_certifications(
-        make_guide(make_role("a", certifications={"top": "typical"})),
+    library = with_certifications(
+        make_library(make_role("a", certifications={"top": "typical"})),
         top=certificate(Ask(holds=("csm",)), Ask(experience="ten years")),
     )
-    assert steps(guide) == [("top", False)]
-    assert steps(guide, Background(certifications=("csm",))) == [("top", True)]
+    assert steps(library) == [("top", False)]
+    assert steps(library, Background(certifications=("csm",))) == [("top", True)]
 
 
 @pytest.mark.parametrize("besides", ["education", "experience", "training"])
 def test_whoever_has_what_is_held_beforehand_may_lack_something_else(besides: str) -> None:
-    guide = with_certifications(
-        make_guide(make_role("a", certifications={"top": "typical"})),
+    library = with_certifications(
+        make_library(make_role("a", certifications={"top": "typical"})),
         top=certificate(Ask(holds=("csm",), **{besides: "some"})),
     )
-    assert steps(guide, Background(certifications=("csm",))) == [("top", False)]
+    assert steps(library, Background(certifications=("csm",))) == [("top", False)]
 
 
 def test_certificates_that_ask_for_each_other_end_somewhere() -> None:
-    guide = with_certifications(
-        make_guide(make_role("a", certifications={"one": "typical", "two": "typical"})),
+    library = with_certifications(
+        make_library(make_role("a", certifications={"one": "typical", "two": "typical"})),
         one=certificate(Ask(holds=("two",))),
         two=certificate(Ask(holds=("one",))),
     )
-    assert sorted(an_id for an_id, _ in steps(guide)) == ["one", "two"]
+    assert sorted(an_id for an_id, _ in steps(library)) == ["one", "two"]
 
 
 def test_what_is_held_or_typical_of_the_present_role_helps() -> None:
-    guide = with_certifications(
-        make_guide(
+    library = with_certifications(
+        make_library(
             make_role("a", certifications={"top": "helpful"}),
             make_role("b", certifications={"pmp": "typical", "csm": "helpful"}),
         ),
@@ -207,7 +208,7 @@ def test_what_is_held_or_typical_of_the_present_role_helps() -> None:
     )
 
     def helped(held: Background | None) -> dict[str, str]:
-        return dict(pathway(guide, "a", held).certificates[0].helped_by)
+        return dict(pathway(library, "a", held).certificates[0].helped_by)
 
     assert helped(None) == {}
     assert helped(Background(role="b")) == {"pmp": "counts as a year"}
@@ -217,9 +218,9 @@ def test_what_is_held_or_typical_of_the_present_role_helps() -> None:
 # --- ways between roles ----------------------------------------------------------------------------------------------
 
 
-def chain(**following: str) -> Guide:
+def chain(**following: str) -> MemoryLibrary:
     """Roles with one-letter ids, and the roles that each leads to."""
-    return make_guide(*(make_role(an_id, next=tuple(leads_to)) for an_id, leads_to in following.items()))
+    return make_library(*(make_role(an_id, next=tuple(leads_to)) for an_id, leads_to in following.items()))
 
 
 def ids(found: Sequence[Role]) -> str:
@@ -227,16 +228,16 @@ def ids(found: Sequence[Role]) -> str:
 
 
 def test_the_route_is_the_shortest_one_and_of_several_the_one_named_first() -> None:
-    guide = chain(a="cb", b="d", c="d", d="e", e="")
-    assert ids(route(guide, "a", "e")) == "acde"
-    assert ids(route(guide, "a", "a")) == "a"
-    assert route(guide, "e", "a") == ()
+    library = chain(a="cb", b="d", c="d", d="e", e="")
+    assert ids(route(library.guide, "a", "e")) == "acde"
+    assert ids(route(library.guide, "a", "a")) == "a"
+    assert route(library.guide, "e", "a") == ()
 
 
 def test_routes_end_in_a_guide_that_goes_round_in_circles() -> None:
-    guide = chain(a="b", b="a", c="")
-    assert route(guide, "a", "c") == ()
-    assert tree(origins(guide, "a")) == {"b": {}}
+    library = chain(a="b", b="a", c="")
+    assert route(library.guide, "a", "c") == ()
+    assert tree(origins(library, "a")) == {"b": {}}
 
 
 def tree(found: Sequence[Origin]) -> dict[str, object]:
@@ -244,10 +245,10 @@ def tree(found: Sequence[Origin]) -> dict[str, object]:
 
 
 def test_origins_go_three_steps_back_and_name_each_role_once_where_it_is_nearest() -> None:
-    guide = chain(z="a", a="b", b="cd", c="d", d="", e="c")
-    assert tree(origins(guide, "d")) == {"b": {"a": {"z": {}}}, "c": {"e": {}}}
-    guide = chain(y="z", z="a", a="b", b="d", d="")
-    assert tree(origins(guide, "d")) == {"b": {"a": {"z": {}}}}
+    library = chain(z="a", a="b", b="cd", c="d", d="", e="c")
+    assert tree(origins(library, "d")) == {"b": {"a": {"z": {}}}, "c": {"e": {}}}
+    library = chain(y="z", z="a", a="b", b="d", d="")
+    assert tree(origins(library, "d")) == {"b": {"a": {"z": {}}}}
 
 
 def test_the_nearest_role_is_the_one_that_shares_most() -> None:
@@ -255,7 +256,7 @@ def test_the_nearest_role_is_the_one_that_shares_most() -> None:
     one = make_role("one", duties={"plan": said("y")}, next=("aim",))
     two = make_role("two", duties={"plan": said("y")}, skills={"finance": "expert"}, next=("aim",))
     far = replace(aim, id="far")
-    nearest = pathway(make_guide(aim, one, two, far), "aim").nearest
+    nearest = pathway(make_library(aim, one, two, far), "aim").nearest
     assert nearest
     assert (nearest.role.id, nearest.topics, nearest.of_topics, nearest.skills, nearest.of_skills) == (
         "two",
@@ -264,15 +265,15 @@ def test_the_nearest_role_is_the_one_that_shares_most() -> None:
         1,
         1,
     )
-    assert pathway(make_guide(aim, far), "aim").nearest is None
+    assert pathway(make_library(aim, far), "aim").nearest is None
 
 
 def test_people_move_where_next_leads_and_both_ways_only_within_three_steps() -> None:
-    def there(guide: Guide, one: str, other: str) -> list[tuple[str, str]]:
-        return [(move.present.id, move.target.id) for move in moves_between(guide, one, other)]
+    def there(library: MemoryLibrary, one: str, other: str) -> list[tuple[str, str]]:
+        return [(move.present.id, move.target.id) for move in moves_between(library.guide, one, other)]
 
-    guide = chain(a="b", b="c", c="d", d="e", e="")
-    assert there(guide, "e", "a") == there(guide, "a", "e") == [("a", "e")]
+    library = chain(a="b", b="c", c="d", d="e", e="")
+    assert there(library, "e", "a") == there(library, "a", "e") == [("a", "e")]
     assert there(chain(a="b", b="a"), "b", "a") == [("a", "b"), ("b", "a")]
     assert there(chain(a="b", b="c", c="d", d="ae", e="a"), "a", "e") == [("e", "a")]
     assert there(chain(a="", b=""), "a", "b") == []
@@ -293,9 +294,9 @@ def test_claims_name_certifications_and_skills_and_win_over_what_is_written() ->
 
 
 def test_levels_may_be_typed_in_any_case() -> None:
-    guide = replace(make_guide(make_role("a")), scales={"ladder": {"Novice": "n", "Expert": "e"}})
-    assert gather(guide, "a", None, "", ["finance=expert"]).skills == {"finance": "Expert"}
-    assert gather(guide, "a", None, "", ["finance"]).skills == {"finance": "Expert"}
+    library = changed(make_library(make_role("a")), scales={"ladder": {"Novice": "n", "Expert": "e"}})
+    assert gather(library, "a", None, "", ["finance=expert"]).skills == {"finance": "Expert"}
+    assert gather(library, "a", None, "", ["finance"]).skills == {"finance": "Expert"}
 
 
 @pytest.mark.parametrize(
@@ -320,17 +321,17 @@ def test_what_cannot_be_understood_is_named_with_a_way_on(present: str, claim: s
 
 
 def test_a_skill_on_an_empty_scale_cannot_be_claimed() -> None:
-    guide = replace(make_guide(make_role("a")), scales={"ladder": {}})
+    library = changed(make_library(make_role("a")), scales={"ladder": {}})
     for claim in ("finance", "finance=expert"):
         with pytest.raises(RequestError) as refused:
-            gather(guide, "a", None, "", [claim])
+            gather(library, "a", None, "", [claim])
         assert str(refused.value) == f'"{claim}": the skill finance is measured on a scale without levels.'
 
 
 def test_of_very_many_levels_some_are_named() -> None:
-    guide = replace(make_guide(make_role("a")), scales={"ladder": {f"level {at}": "m" for at in range(21)}})
+    library = changed(make_library(make_role("a")), scales={"ladder": {f"level {at}": "m" for at in range(21)}})
     with pytest.raises(RequestError, match=r"The levels are level 0, level 1, .*, level 19, \.\.\.\.$"):
-        gather(guide, "a", None, "", ["finance=zzz"])
+        gather(library, "a", None, "", ["finance=zzz"])
 
 
 def test_very_many_claims_are_refused_before_any_is_looked_up() -> None:
@@ -366,14 +367,14 @@ def keys(found: Pathway, *wanted: State) -> set[tuple[str, str]]:
 
 @given(roles("a"))
 def test_from_a_role_to_itself_there_is_nothing_to_do(role: Role) -> None:
-    found = move(make_guide(role), "a", "a")
+    found = move(make_library(role), "a", "a")
     assert {change.shift for change in found.changes} <= {Shift.KEEP}
     assert found.certificates == ()
 
 
 @given(roles("a"), roles("b"))
 def test_what_is_kept_raised_and_started_is_exactly_what_the_target_asks(target: Role, present: Role) -> None:
-    found = move(make_guide(target, present), "b", "a")
+    found = move(make_library(target, present), "b", "a")
     kept_raised_started = [change.key for change in found.changes if change.shift is not Shift.LET_GO]
     assert sorted(kept_raised_started) == sorted([*target.duties, *target.qualifications.skills])
     let_go = {change.key for change in found.changes if change.shift is Shift.LET_GO}
@@ -390,7 +391,7 @@ def test_whoever_has_everything_misses_nothing(role: Role, held: Background, pre
         education=("a degree",),
         doing=tuple(role.duties),
     )
-    found = pathway(make_guide(role, present), "a", everything)
+    found = pathway(make_library(role, present), "a", everything)
     assert {one.state for one in found.asked} == {State.MET}
     assert {change.shift for change in found.changes} <= {Shift.KEEP, Shift.LET_GO}
     assert {step.state for step in found.certificates} <= {State.MET}
@@ -400,7 +401,7 @@ def test_whoever_has_everything_misses_nothing(role: Role, held: Background, pre
 def test_having_more_never_adds_to_what_is_missing(
     role: Role, present: Role, held: Background, more: Background
 ) -> None:
-    guide = make_guide(asking_for_education(role), present)
+    library = make_library(asking_for_education(role), present)
     richer = replace(
         held,
         skills={**more.skills, **held.skills},
@@ -408,7 +409,7 @@ def test_having_more_never_adds_to_what_is_missing(
         education=tuple({*held.education, *more.education}),
         doing=tuple({*held.doing, *more.doing}),
     )
-    before, after = (pathway(guide, "a", background) for background in (held, richer))
+    before, after = (pathway(library, "a", background) for background in (held, richer))
     assert keys(after, State.MISSING) <= keys(before, State.MISSING)
     assert keys(after, State.MET) >= keys(before, State.MET) - {
         (skill, asked.level)
@@ -420,9 +421,9 @@ def test_having_more_never_adds_to_what_is_missing(
 @given(st.lists(st.lists(st.integers(0, 6), max_size=3), min_size=7, max_size=7), st.integers(0, 6), st.integers(0, 6))
 def test_every_step_of_a_route_is_a_link_and_no_role_comes_twice(links: list[list[int]], start: int, end: int) -> None:
     letters = "abcdefg"
-    guide = chain(**{letters[at]: "".join(letters[to] for to in leads_to) for at, leads_to in enumerate(links)})
-    found = ids(route(guide, letters[start], letters[end]))
-    assert all(there in guide.roles[here].next for here, there in pairwise(found))
+    library = chain(**{letters[at]: "".join(letters[to] for to in leads_to) for at, leads_to in enumerate(links)})
+    found = ids(route(library.guide, letters[start], letters[end]))
+    assert all(there in library.guide.roles[here].next for here, there in pairwise(found))
     assert len(set(found)) == len(found)
     if found:
         assert (found[0], found[-1]) == (letters[start], letters[end])

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from building import make_full, make_guide, make_role
+from building import make_full, make_library, make_role
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import certification_profile, role_profile, skill_profile
@@ -22,7 +22,7 @@ from roleguide.render import json_data
 AssertPage = Callable[[str, str], None]
 
 
-GUIDE = make_full()
+LIBRARY = make_full()
 PROVENANCE = Provenance(
     edition="1",
     files=(
@@ -40,24 +40,24 @@ PROVENANCE = Provenance(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("comparison", json_data.comparison_payload(compare(GUIDE, ["program-lead", "project-lead"]))),
-        ("role", json_data.role_payload(role_profile(GUIDE, "project-lead"))),
-        ("certification", json_data.certification_payload(certification_profile(GUIDE, "pgmp"))),
-        ("certification-asked-for", json_data.certification_payload(certification_profile(GUIDE, "pmp"))),
-        ("skill", json_data.skill_payload(skill_profile(GUIDE, "finance"))),
+        ("comparison", json_data.comparison_payload(compare(LIBRARY, ["program-lead", "project-lead"]))),
+        ("role", json_data.role_payload(role_profile(LIBRARY, "project-lead"))),
+        ("certification", json_data.certification_payload(certification_profile(LIBRARY, "pgmp"))),
+        ("certification-asked-for", json_data.certification_payload(certification_profile(LIBRARY, "pmp"))),
+        ("skill", json_data.skill_payload(skill_profile(LIBRARY, "finance"))),
         (
             "way",
             json_data.pathway_payload(
-                pathway(GUIDE, "project-lead", Background(role="first", skills={"finance": "expert"}))
+                pathway(LIBRARY, "project-lead", Background(role="first", skills={"finance": "expert"}))
             ),
         ),
-        ("way-for-anyone", json_data.pathway_payload(pathway(GUIDE, "project-lead"))),
-        ("catalogue", json_data.catalogue_payload(catalogue(GUIDE))),
-        ("certifications", json_data.certifications_payload(certification_list(GUIDE))),
-        ("skills", json_data.skills_payload(skill_list(GUIDE))),
-        ("matrix", json_data.matrix_payload(matrix(GUIDE, SectionId.SKILLS))),
-        ("search", json_data.search_payload(search(make_guide(make_role("a", summary="plants tulips")), "tulip"))),
-        ("neighbourhood", json_data.neighbourhood_payload(similar(GUIDE, "project-lead"))),
+        ("way-for-anyone", json_data.pathway_payload(pathway(LIBRARY, "project-lead"))),
+        ("catalogue", json_data.catalogue_payload(catalogue(LIBRARY))),
+        ("certifications", json_data.certifications_payload(certification_list(LIBRARY))),
+        ("skills", json_data.skills_payload(skill_list(LIBRARY))),
+        ("matrix", json_data.matrix_payload(matrix(LIBRARY, SectionId.SKILLS))),
+        ("search", json_data.search_payload(search(make_library(make_role("a", summary="plants tulips")), "tulip"))),
+        ("neighbourhood", json_data.neighbourhood_payload(similar(LIBRARY, "project-lead"))),
         ("provenance", json_data.provenance_payload(PROVENANCE)),
     ],
 )

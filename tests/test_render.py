@@ -2,14 +2,13 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from building import HOSTILE, make_guide, make_pair, make_role, said
+from building import HOSTILE, changed, make_library, make_pair, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import role_profile
@@ -41,7 +40,7 @@ def several_sheet(number: int) -> Sheet:
         )
         for letter in "abcde"[:number]
     ]
-    return comparison_sheet(compare(make_guide(*roles), [role.id for role in roles]))
+    return comparison_sheet(compare(make_library(*roles), [role.id for role in roles]))
 
 
 @pytest.mark.parametrize("width", [40, 59, 60, 80, 120])
@@ -69,7 +68,7 @@ def test_a_description(assert_page: AssertPage) -> None:
 @pytest.mark.parametrize("width", [20, 30, 80])
 def test_a_matrix_is_cut_into_bands_that_fit(assert_page: AssertPage, width: int) -> None:
     roles = [make_role(f"role-{at}", duties={"plan": said("plans"), "team": said("x", "y")}) for at in range(1, 13)]
-    sheet = matrix_sheet(matrix(make_guide(*roles), SectionId.DUTIES))
+    sheet = matrix_sheet(matrix(make_library(*roles), SectionId.DUTIES))
     assert_page(f"matrix-{width}.txt", table.render(sheet, width=width, color=False))
     assert_page("matrix.md", markdown.render(sheet))
     assert_page("matrix.plain.txt", plain.render(sheet))
@@ -89,11 +88,11 @@ def test_markdown(assert_page: AssertPage) -> None:
 
 def way_sheet() -> Sheet:
     """The way from one role to another for someone who holds a little."""
-    guide = make_pair()
+    library = make_pair()
     outer = make_role("first", next=("project-lead",))
-    guide = replace(guide, roles={**guide.roles, "first": outer})
+    library = changed(library, roles={**library.guide.roles, "first": outer})
     held = Background(role="program-lead", skills={"finance": "awareness"}, certifications=("csm",))
-    return pathway_sheet(pathway(guide, "project-lead", held))
+    return pathway_sheet(pathway(library, "project-lead", held))
 
 
 @pytest.mark.parametrize("width", [20, 80])
@@ -110,7 +109,7 @@ def test_the_way_to_a_role_in_other_forms(assert_page: AssertPage) -> None:
 def test_where_people_come_from_is_a_tree(assert_page: AssertPage) -> None:
     first = make_role("first", next=("second",))
     second, other = (make_role(an_id, next=("aim",)) for an_id in ("second", "other"))
-    sheet = pathway_sheet(pathway(make_guide(make_role("aim"), first, second, other), "aim"))
+    sheet = pathway_sheet(pathway(make_library(make_role("aim"), first, second, other), "aim"))
     assert_page("tree-80.txt", table.render(sheet, width=80, color=False))
     assert_page("tree.md", markdown.render(sheet))
     assert_page("tree.plain.txt", plain.render(sheet))
@@ -140,7 +139,7 @@ def test_both_sides_are_equally_wide_and_the_mark_stands_between() -> None:
 
 def hostile_sheet() -> Sheet:
     role = make_role("a", title=HOSTILE, duties={"plan": said(HOSTILE)})
-    return comparison_sheet(compare(make_guide(role, make_role("b")), ["a", "b"]))
+    return comparison_sheet(compare(make_library(role, make_role("b")), ["a", "b"]))
 
 
 def test_a_terminal_page_shows_markup_as_it_is_written() -> None:
@@ -164,9 +163,9 @@ sentences = st.lists(phrases, min_size=1, max_size=8).map(" ".join)
 @given(sentences, sentences, st.integers(1, 200), st.booleans())
 def test_no_line_is_wider_than_the_page_and_no_character_is_lost(one: str, other: str, width: int, three: bool) -> None:
     roles = [make_role("a", duties={"plan": said(one)}), make_role("b", duties={"plan": said(other)}), make_role("c")]
-    guide = make_guide(*roles)
+    library = make_library(*roles)
     ids = ["a", "b", "c"] if three else ["a", "b"]
-    page = table.render(comparison_sheet(compare(guide, ids), unfold=True), width=width, color=False)
+    page = table.render(comparison_sheet(compare(library, ids), unfold=True), width=width, color=False)
     lines = [line for line in page.splitlines() if "roleguide " not in line]  # a command stays whole
     assert max(map(cell_len, lines)) <= max(width, 20)
     for text in (one, other):

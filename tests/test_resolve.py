@@ -2,16 +2,16 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import make_guide, make_role
+from building import changed, make_library, make_role
 from roleguide.answers.resolve import Kind, Named, names_between, resolve, resolve_all, resolve_entry, resolve_role
 from roleguide.errors import RequestError
-from roleguide.guide.model import Guide, Role, Source
+from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.model import Role, Source
 from roleguide.text import FORBIDDEN
 
 ROLES = {
@@ -241,22 +241,22 @@ def test_an_error_leads_on_to_a_command_that_finds_the_same_guide() -> None:
 # --- published catalogues --------------------------------------------------------------------------------------------
 
 
-def with_catalogue(*catalogued: Role) -> Guide:
-    guide = make_guide(make_role("scrum-lead", aliases=("iteration lead",)), *catalogued)
+def with_catalogue(*catalogued: Role) -> MemoryLibrary:
+    library = make_library(make_role("scrum-lead", aliases=("iteration lead",)), *catalogued)
     published = {"net": Source(title="A catalogue", notice="net"), "editorial": Source(title="E")}
-    return replace(guide, sources=published, notices={"net": "Cite it."})
+    return changed(library, sources=published, notices={"net": "Cite it."})
 
 
 def test_a_name_that_is_an_alias_in_a_catalogue_means_ones_own_role() -> None:
-    guide = with_catalogue(make_role("net-1", title="Clerks", aliases=("iteration lead",), sources=("net",)))
-    assert resolve_role(guide, "iteration lead").id == "scrum-lead"
-    assert resolve_entry(guide, "Iteration").id == "scrum-lead"
-    assert resolve_role(guide, "clerk").id == "net-1"
+    library = with_catalogue(make_role("net-1", title="Clerks", aliases=("iteration lead",), sources=("net",)))
+    assert resolve_role(library, "iteration lead").id == "scrum-lead"
+    assert resolve_entry(library, "Iteration").id == "scrum-lead"
+    assert resolve_role(library, "clerk").id == "net-1"
 
 
 def test_a_title_in_a_catalogue_means_its_role() -> None:
-    guide = with_catalogue(make_role("net-1", title="Iteration lead", sources=("net",)))
-    assert resolve_role(guide, "iteration lead").id == "net-1"
+    library = with_catalogue(make_role("net-1", title="Iteration lead", sources=("net",)))
+    assert resolve_role(library, "iteration lead").id == "net-1"
 
 
 def test_of_several_roles_of_a_catalogue_none_is_guessed() -> None:

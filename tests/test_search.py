@@ -10,23 +10,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from building import HOSTILE, built_in, make_guide, make_role, said
+from building import HOSTILE, built_in, make_library, make_role, said
 from roleguide.answers.search import MOST_WORDS, words_to_find
 from roleguide.cli import app
 from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
 from roleguide.folding import fold
-from roleguide.guide.model import Guide
+from roleguide.guide.library import Library, MemoryLibrary
 from roleguide.index import search as index_search
-from roleguide.index.cache import open_guide
+from roleguide.index.cache import open_library
 from roleguide.index.file import index_path
 from roleguide.index.search import search
 
-BUILTIN = open_guide([builtin_guide()], cached=False)
+BUILTIN = open_library([builtin_guide()], cached=False)
 
 
-def ids(guide: Guide, words: str, *only: str) -> list[str]:
-    return [hit.id for hit in search(guide, words, only).hits]
+def ids(library: Library, words: str, *only: str) -> list[str]:
+    return [hit.id for hit in search(library, words, only).hits]
 
 
 def run(*arguments: str, code: int = 0) -> str:
@@ -63,39 +63,39 @@ def test_roles_that_look_after_money_are_found_by_the_word_budget() -> None:
 
 
 def test_names_come_before_summaries_before_scope_before_duties_before_the_rest() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("rest", education=said("tulips")),
         make_role("duty", duties={"plan": said("tulips")}),
         make_role("scoped", scope={"money": "tulips"}),
         make_role("summed", summary="tulips"),
         make_role("named", aliases=("tulips",)),
     )
-    assert ids(guide, "tulips") == ["named", "summed", "scoped", "duty", "rest"]
+    assert ids(library, "tulips") == ["named", "summed", "scoped", "duty", "rest"]
 
 
 def test_who_has_more_of_the_words_comes_first_and_best_in_one_place() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("one", aliases=("tulip",)),
         make_role("apart", duties={"plan": said("tulip"), "risk": said("rose")}),
         make_role("together", duties={"plan": said("rose and tulip")}),
     )
-    assert ids(guide, "tulip rose") == ["together", "apart", "one"]
+    assert ids(library, "tulip rose") == ["together", "apart", "one"]
 
 
 def test_a_word_finds_its_other_forms_and_its_beginning() -> None:
-    guide = make_guide(make_role("a", duties={"plan": said("schedules deliveries")}))
+    library = make_library(make_role("a", duties={"plan": said("schedules deliveries")}))
     for word in ("schedule", "scheduling", "sched", "delivery", "DELIVER"):
-        assert ids(guide, word) == ["a"], word
+        assert ids(library, word) == ["a"], word
 
 
 def test_only_looks_in_some_sections() -> None:
-    guide = make_guide(make_role("a", aliases=("tulip",)), make_role("b", duties={"plan": said("tulip")}))
-    assert ids(guide, "tulip", "duties") == ["b"]
+    library = make_library(make_role("a", aliases=("tulip",)), make_role("b", duties={"plan": said("tulip")}))
+    assert ids(library, "tulip", "duties") == ["b"]
 
 
 def test_found_words_are_marked_where_they_stand() -> None:
-    guide = make_guide(make_role("a", duties={"plan": said("plants a tulip, waters tulips")}))
-    match = search(guide, "tulip").hits[0].matches[0]
+    library = make_library(make_role("a", duties={"plan": said("plants a tulip, waters tulips")}))
+    match = search(library, "tulip").hits[0].matches[0]
     assert [match.passage.text[start:end] for start, end in match.spans] == ["tulip", "tulips"]
 
 
@@ -107,7 +107,7 @@ def test_little_words_count_only_where_there_are_no_others() -> None:
 
 # --- whatever is typed -----------------------------------------------------------------------------------------------
 
-SMALL = make_guide(make_role("a", summary=HOSTILE, aliases=("tulip",)))
+SMALL = make_library(make_role("a", summary=HOSTILE, aliases=("tulip",)))
 
 
 ODD = [
@@ -142,14 +142,14 @@ def test_nothing_that_can_be_typed_is_an_error(typed: str) -> None:
 
 def test_an_index_gives_the_same_answer_as_the_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ROLEGUIDE_CACHE", str(tmp_path))
-    open_guide([builtin_guide()])
-    warm = open_guide([builtin_guide()])
+    open_library([builtin_guide()])
+    warm = open_library([builtin_guide()])
     assert search(warm, "risk budget") == search(BUILTIN, "risk budget")
     connection = sqlite3.connect(index_path([builtin_guide()]))
     connection.execute("UPDATE parts SET content = zeroblob(9000) WHERE key = CAST('passages' AS BLOB)")
     connection.commit()
     connection.close()
-    assert search(open_guide([builtin_guide()]), "risk budget") == search(BUILTIN, "risk budget")
+    assert search(open_library([builtin_guide()]), "risk budget") == search(BUILTIN, "risk budget")
 
 
 def test_a_sqlite_without_full_text_search_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -282,11 +282,11 @@ QUERIES = {
 
 
 @pytest.fixture(scope="module")
-def abroad(tmp_path_factory: pytest.TempPathFactory) -> Guide:
+def abroad(tmp_path_factory: pytest.TempPathFactory) -> MemoryLibrary:
     """The built-in guide with roles in three more languages."""
     file = tmp_path_factory.mktemp("abroad") / "abroad.yaml"
     file.write_text(ABROAD, encoding="utf-8")
-    return load([builtin_guide(), file])
+    return MemoryLibrary(load([builtin_guide(), file]))
 
 
 @pytest.mark.parametrize(
@@ -297,12 +297,12 @@ def abroad(tmp_path_factory: pytest.TempPathFactory) -> Guide:
         for typed, first in queries.items()
     ],
 )
-def test_people_find_what_they_mean_as_they_write_it(typed: str, first: str, abroad: Guide) -> None:
+def test_people_find_what_they_mean_as_they_write_it(typed: str, first: str, abroad: Library) -> None:
     assert search(abroad, typed).hits[0].id == first
 
 
 @pytest.mark.parametrize("typed", ["fusswege", "STRASSEN", "C++", "ﾌﾟﾛｼﾞｪｸﾄ", "管理"])
-def test_what_was_found_is_marked_as_the_guide_writes_it(typed: str, abroad: Guide) -> None:
+def test_what_was_found_is_marked_as_the_guide_writes_it(typed: str, abroad: Library) -> None:
     best = search(abroad, typed).hits[0].matches[0]
     marked = {best.passage.text[start:end] for start, end in best.spans}
     assert {fold(part) for part in marked} <= {fold(typed), "strassenplaner"}

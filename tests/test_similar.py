@@ -6,23 +6,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import make_guide, make_role, roles, said
+from building import make_library, make_role, roles, said
 from roleguide.answers.rows import Level, place_on, places_on
 from roleguide.answers.similar import similar
-from roleguide.guide.model import Outline, Role, level_on
+from roleguide.guide.library import Outline
+from roleguide.guide.model import Role, level_on
 from roleguide.pages.similar import neighbourhood_sheet
 
 STEPS = [str(at) for at in range(8)]
 
 
 def test_those_that_share_most_come_first_and_those_that_share_nothing_not_at_all() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("own", duties={"plan": said("p"), "risk": said("r")}, skills={"finance": "working"}),
         make_role("far", duties={"team": said("t")}),
         make_role("near", duties={"plan": said("other words")}),
         make_role("nearest", duties={"plan": said("p")}, skills={"finance": "expert"}),
     )
-    found = similar(guide, "own")
+    found = similar(library, "own")
     assert [(one.role.id, one.topics, one.skills) for one in found.neighbours] == [
         ("nearest", ("plan",), ("finance",)),
         ("near", ("plan",), ()),
@@ -30,27 +31,29 @@ def test_those_that_share_most_come_first_and_those_that_share_nothing_not_at_al
 
 
 def test_a_skill_two_levels_apart_is_not_shared() -> None:
-    guide = make_guide(make_role("own", skills={"finance": "awareness"}), make_role("b", skills={"finance": "expert"}))
-    assert similar(guide, "own").neighbours == ()
+    library = make_library(
+        make_role("own", skills={"finance": "awareness"}), make_role("b", skills={"finance": "expert"})
+    )
+    assert similar(library, "own").neighbours == ()
 
 
 def test_of_those_that_share_as_much_the_first_of_the_guide_comes_first() -> None:
     others = [make_role(name, duties={"plan": said("p")}) for name in ("z", "a", "m")]
-    guide = make_guide(make_role("own", duties={"plan": said("p")}), *others)
-    assert [one.role.id for one in similar(guide, "own").neighbours] == ["z", "a", "m"]
+    library = make_library(make_role("own", duties={"plan": said("p")}), *others)
+    assert [one.role.id for one in similar(library, "own").neighbours] == ["z", "a", "m"]
 
 
 def test_no_more_are_told_than_wanted_and_how_many_there_are() -> None:
-    guide = make_guide(*(make_role(f"r{at}", duties={"plan": said("p")}) for at in range(13)))
-    found = similar(guide, "r0")
+    library = make_library(*(make_role(f"r{at}", duties={"plan": said("p")}) for at in range(13)))
+    found = similar(library, "r0")
     assert (len(found.neighbours), found.found) == (10, 12)
-    assert len(similar(guide, "r0", most=None).neighbours) == 12
+    assert len(similar(library, "r0", most=None).neighbours) == 12
     (block,) = neighbourhood_sheet(found).blocks
     assert (block.note, len(block.lines)) == ("10 of 12, --all shows them", 10)
 
 
 def test_a_role_that_shares_nothing_with_any_says_so() -> None:
-    sheet = neighbourhood_sheet(similar(make_guide(make_role("a"), make_role("b")), "a"))
+    sheet = neighbourhood_sheet(similar(make_library(make_role("a"), make_role("b")), "a"))
     assert sheet.lead[-1].cells[0][0].text == (
         "no role of this guide shares a topic, a skill or a certification with this one"
     )
@@ -59,14 +62,14 @@ def test_a_role_that_shares_nothing_with_any_says_so() -> None:
 
 def test_the_related_ones_stay_in_the_order_of_their_source() -> None:
     own = replace(make_role("own"), related=("c", "b"))
-    found = similar(make_guide(own, make_role("b"), make_role("c")), "own")
+    found = similar(make_library(own, make_role("b"), make_role("c")), "own")
     assert [role.id for role in found.related] == ["c", "b"]
 
 
 @given(roles("a"), roles("b"))
 def test_what_two_roles_share_is_the_same_from_either_side(a: Role, b: Role) -> None:
-    guide = make_guide(a, b)
-    there, back = (similar(guide, an_id).neighbours for an_id in ("a", "b"))
+    library = make_library(a, b)
+    there, back = (similar(library, an_id).neighbours for an_id in ("a", "b"))
     assert [[set(one.topics), set(one.skills), set(one.certifications)] for one in there] == [
         [set(one.topics), set(one.skills), set(one.certifications)] for one in back
     ]
@@ -74,7 +77,7 @@ def test_what_two_roles_share_is_the_same_from_either_side(a: Role, b: Role) -> 
 
 def test_an_outline_has_the_place_of_each_level_on_its_scale() -> None:
     role = make_role("a", duties={"risk": said("r")}, skills={"finance": "working"}, certifications={"pmp": "typical"})
-    assert list(make_guide(role).outlines()) == [("a", Outline(("risk",), {"finance": 1}, ("pmp",)))]
+    assert list(make_library(role).outlines()) == [("a", Outline(("risk",), {"finance": 1}, ("pmp",)))]
 
 
 @pytest.mark.parametrize(

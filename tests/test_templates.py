@@ -26,11 +26,11 @@ def problems(text: str, folder: Path) -> list[str]:
 
 
 def test_a_new_role_passes_the_check_as_it_is(tmp_path: Path) -> None:
-    assert problems(role_template(GUIDE, "team-lead"), tmp_path) == []
+    assert problems(role_template(GUIDE.guide, "team-lead"), tmp_path) == []
 
 
 def test_every_line_of_a_new_role_can_be_uncommented(tmp_path: Path) -> None:
-    text = role_template(GUIDE, "team-lead")
+    text = role_template(GUIDE.guide, "team-lead")
     for line in text.splitlines():
         if ": TEXT" in line or line.strip().startswith(("# short:", "# aliases:", "# family:")):
             text = text.replace(line, line.replace("# ", "", 1))
@@ -40,11 +40,14 @@ def test_every_line_of_a_new_role_can_be_uncommented(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "role_id",
-    [pytest.param(role_id, marks=pytest.mark.nightly if at % 8 else []) for at, role_id in enumerate(GUIDE.roles)],
+    [
+        pytest.param(role_id, marks=pytest.mark.nightly if at % 8 else [])
+        for at, role_id in enumerate(GUIDE.guide.roles)
+    ],
 )
 def test_a_new_role_like_another_has_all_that_one_has_but_its_names(role_id: str, tmp_path: Path) -> None:
-    like = GUIDE.roles[role_id]
-    text = role_template(GUIDE, "team-lead", like)
+    like = GUIDE.guide.roles[role_id]
+    text = role_template(GUIDE.guide, "team-lead", like)
     assert problems(text, tmp_path) == []
     made = load([builtin_guide(), tmp_path / "new.yaml"]).roles["team-lead"]
     assert (made.title, made.short, made.aliases) == ("Team Lead", None, ())
@@ -54,7 +57,7 @@ def test_a_new_role_like_another_has_all_that_one_has_but_its_names(role_id: str
 
 @pytest.mark.parametrize("role_id", ["yes", "null", "1st", "12", "2026-11-20", "on-call"])
 def test_an_id_that_yaml_would_take_for_something_else_is_quoted(role_id: str, tmp_path: Path) -> None:
-    assert problems(role_template(GUIDE, role_id), tmp_path) == []
+    assert problems(role_template(GUIDE.guide, role_id), tmp_path) == []
     assert role_id in load([builtin_guide(), tmp_path / "new.yaml"]).roles
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from building import make_guide, make_pair, make_role, said
+from building import changed, make_library, make_pair, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import citations_of
 from roleguide.answers.compare import compare
@@ -13,7 +13,8 @@ from roleguide.answers.describe import certification_profile, role_profile, skil
 from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
 from roleguide.answers.rows import Level
 from roleguide.errors import RequestError
-from roleguide.guide.model import Ask, Certification, Exam, Family, Guide, Source, Status, Topic
+from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.model import Ask, Certification, Exam, Family, Source, Status, Topic
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.become import pathway_sheet
 from roleguide.pages.compare import comparison_sheet
@@ -22,8 +23,8 @@ from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matri
 from roleguide.pages.page import Item, Sheet, finished, in_other_words, shortest_names, to_line
 
 
-def compared(guide: Guide, *role_ids: str, unfold: bool = False) -> Sheet:
-    return comparison_sheet(compare(guide, role_ids), unfold=unfold)
+def compared(library: MemoryLibrary, *role_ids: str, unfold: bool = False) -> Sheet:
+    return comparison_sheet(compare(library, role_ids), unfold=unfold)
 
 
 def texts(sheet: Sheet) -> dict[str, list[list[str]]]:
@@ -48,10 +49,10 @@ def test_the_answer_comes_first() -> None:
 
 
 def test_of_several_roles_each_is_told_in_short() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("a", summary="Plans"), make_role("b", summary="Does"), make_role("c", summary="Checks")
     )
-    lead = {line.label: [item.text for item in line.cells[0]] for line in compared(guide, "a", "b", "c").lead}
+    lead = {line.label: [item.text for item in line.cells[0]] for line in compared(library, "a", "b", "c").lead}
     assert lead["In short"] == ["A: plans", "B: does", "C: checks"]
 
 
@@ -117,16 +118,18 @@ def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
 
 
 def test_sources_that_follow_each_other_are_told_as_one() -> None:
-    guide = replace(make_guide(), sources={letter: Source(title=letter.upper()) for letter in "abcdefgh"})
+    library = changed(make_library(), sources={letter: Source(title=letter.upper()) for letter in "abcdefgh"})
     cited = ("abcdefgh", "gabceh", "ha")
     lead = tuple(to_line("Says", Item(text="x", cites=tuple(letters))) for letters in cited)
-    sheet = finished(Sheet(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(guide, set("abcdefgh")))
+    sheet = finished(
+        Sheet(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(library.guide, set("abcdefgh"))
+    )
     assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8"), ("1", "8")]
 
 
 def test_a_statement_without_any_source_is_marked_as_such() -> None:
-    guide = make_guide(make_role("a", duties={"plan": said("plans", sources=())}), make_role("b"))
-    sheet = compared(guide, "a", "b")
+    library = make_library(make_role("a", duties={"plan": said("plans", sources=())}), make_role("b"))
+    sheet = compared(library, "a", "b")
     assert sheet.blocks[0].lines[0].cells[0][0].cites == ("?",)
     assert sheet.sources[-1].label == "[?]"
 
@@ -138,7 +141,7 @@ def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
 
 
 def test_two_roles_with_nothing_in_common_to_say_say_so() -> None:
-    sheet = compared(make_guide(make_role("a"), make_role("b")), "a", "b")
+    sheet = compared(make_library(make_role("a"), make_role("b")), "a", "b")
     assert [(line.label, [item.text for item in line.cells[0]]) for line in sheet.lead] == [
         ("In short", ["A: works", "B: works"]),
         ("Counted", ["the guide says nothing about these roles here"]),
@@ -172,8 +175,8 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
         Ask(education="diploma", experience="60 months", training="35 hours"),
         Ask(education="degree", experience="36 months", training="35 hours"),
     )
-    guide = certified(asks=asks, counts={"csm": "as training"}, note="check first")
-    assert texts(role_sheet(role_profile(guide, "a")))["Big"] == [
+    library = certified(asks=asks, counts={"csm": "as training"}, note="check first")
+    assert texts(role_sheet(role_profile(library, "a")))["Big"] == [
         [
             "typical",
             "Big certificate, Issuer",
@@ -187,56 +190,58 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
 
 
 def test_a_certificate_that_asks_nothing_or_was_replaced_says_so() -> None:
-    guide = certified(status=Status.REPLACED, replaced_by="csm")
-    assert texts(role_sheet(role_profile(guide, "a")))["Big"] == [
+    library = certified(status=Status.REPLACED, replaced_by="csm")
+    assert texts(role_sheet(role_profile(library, "a")))["Big"] == [
         ["typical", "Big certificate, Issuer; replaced by CSM", "asks nothing beforehand"]
     ]
 
 
-def certified(**fields: Any) -> Guide:
+def certified(**fields: Any) -> MemoryLibrary:
     """A guide whose role "a" typically holds a certificate called Big."""
     big = Certification(title="Big certificate", short="Big", issuer="Issuer", **fields)
-    guide = make_guide(make_role("a", certifications={"big": "typical"}))
-    return replace(guide, certifications={**guide.certifications, "big": big})
+    library = make_library(make_role("a", certifications={"big": "typical"}))
+    return changed(library, certifications={**library.guide.certifications, "big": big})
 
 
 def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
     sheet = role_sheet(
-        role_profile(make_guide(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
+        role_profile(make_library(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
     )
     assert [line.label for line in sheet.blocks[0].lines] == ["CSM", "PMP"]
 
 
 def test_a_source_without_a_date_is_called_undated() -> None:
-    guide = make_guide(make_role("a", duties={"plan": said("plans", sources=("old",))}))
-    guide = replace(guide, sources={**guide.sources, "old": Source(title="Old page")})
-    assert role_sheet(role_profile(guide, "a")).sources[0].cells[0][0].text == "Old page, not dated"
+    library = make_library(make_role("a", duties={"plan": said("plans", sources=("old",))}))
+    library = changed(library, sources={**library.guide.sources, "old": Source(title="Old page")})
+    assert role_sheet(role_profile(library, "a")).sources[0].cells[0][0].text == "Old page, not dated"
 
 
 def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
-    sheet = catalogue_sheet(catalogue(make_guide(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
+    sheet = catalogue_sheet(catalogue(make_library(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
     assert [(block.title, block.note) for block in sheet.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
 
 
 def test_a_catalogue_can_be_narrowed_to_families() -> None:
     two = {"delivery": Family(title="Delivery"), "data": Family(title="Data")}
-    guide = make_guide(make_role("a", family="delivery"), make_role("b"))
-    assert [role.id for role in catalogue(guide, ["Delivery"]).roles] == ["a"]
-    guide = make_guide(make_role("a", family="delivery"), make_role("b"), make_role("c", family="data"), families=two)
-    assert [role.id for role in catalogue(guide, ["data", "Delivery", "delivery"]).roles] == ["a", "c"]
+    library = make_library(make_role("a", family="delivery"), make_role("b"))
+    assert [role.id for role in catalogue(library, ["Delivery"]).roles] == ["a"]
+    library = make_library(
+        make_role("a", family="delivery"), make_role("b"), make_role("c", family="data"), families=two
+    )
+    assert [role.id for role in catalogue(library, ["data", "Delivery", "delivery"]).roles] == ["a", "c"]
     with pytest.raises(RequestError, match='No family is called "delivry"'):
-        catalogue(guide, ["delivry"])
+        catalogue(library, ["delivry"])
 
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
-    lead = catalogue_sheet(catalogue(make_guide())).lead
+    lead = catalogue_sheet(catalogue(make_library())).lead
     assert lead[0].cells[0][0].text == "none: this guide describes no such role"
 
 
 # --- certifications and skills ---------------------------------------------------------------------------------------
 
 
-def ladder() -> Guide:
+def ladder() -> MemoryLibrary:
     """Certificates that ask for one another: low, then mid, then top; top also takes side, and old gave way to low."""
     issued: dict[str, Any] = {"issuer": "Issuer"}
     certifications = {
@@ -253,11 +258,11 @@ def ladder() -> Guide:
         ),
         "old": Certification(title="Old", status=Status.REPLACED, replaced_by="low", **issued),
     }
-    guide = make_guide(
+    library = make_library(
         make_role("junior", certifications={"low": "helpful", "top": "helpful"}),
         make_role("senior", certifications={"low": "required"}),
     )
-    return replace(guide, certifications=certifications)
+    return changed(library, certifications=certifications)
 
 
 def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
@@ -297,13 +302,13 @@ def test_a_replaced_certificate_names_its_successor() -> None:
 
 
 def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
-    guide = ladder()
+    library = ladder()
     circle = {
         "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
         "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)),)),
     }
-    guide = replace(guide, certifications={**guide.certifications, **circle})
-    assert certification_profile(guide, "a").chains == ()
+    library = changed(library, certifications={**library.guide.certifications, **circle})
+    assert certification_profile(library, "a").chains == ()
 
 
 def test_no_chain_walks_round_a_ring() -> None:
@@ -311,12 +316,12 @@ def test_no_chain_walks_round_a_ring() -> None:
         "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
         "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)), Ask(experience="a year"))),
     }
-    guide = replace(make_guide(), certifications=certifications)
-    assert certification_profile(guide, "a").chains == (("b", "a"),)
-    assert certification_profile(guide, "b").chains == ()
+    library = changed(make_library(), certifications=certifications)
+    assert certification_profile(library, "a").chains == (("b", "a"),)
+    assert certification_profile(library, "b").chains == ()
 
 
-def rungs(number: int, each: int) -> Guide:
+def rungs(number: int, each: int) -> MemoryLibrary:
     """A ladder of so many rungs, each of so many certificates, of which any takes one to any of the next rung."""
     certifications = {
         f"c{at}-{beside}": Certification(
@@ -328,7 +333,7 @@ def rungs(number: int, each: int) -> Guide:
         for beside in range(each)
     }
     role = make_role("a", certifications={f"c{number - 1}-0": "required"})
-    return replace(make_guide(role), certifications=certifications)
+    return changed(make_library(role), certifications=certifications)
 
 
 def test_of_more_chains_than_anybody_would_read_some_are_told() -> None:
@@ -339,15 +344,15 @@ def test_of_more_chains_than_anybody_would_read_some_are_told() -> None:
 
 
 def test_a_chain_may_be_longer_than_python_calls_can_nest() -> None:
-    guide = rungs(1500, 1)
-    assert [len(chain) for chain in certification_profile(guide, "c1499-0").chains] == [1500]
-    assert len(pathway(guide, "a").certificates) == 1500
+    library = rungs(1500, 1)
+    assert [len(chain) for chain in certification_profile(library, "c1499-0").chains] == [1500]
+    assert len(pathway(library, "a").certificates) == 1500
 
 
 def test_alternatives_that_take_nothing_more_say_so() -> None:
     asks = (Ask(training="a course"), Ask(training="a course", experience="a year"))
-    guide = replace(make_guide(), certifications={"a": Certification(title="A", issuer="I", asks=asks)})
-    assert texts(certification_sheet(certification_profile(guide, "a")))["Admission"] == [
+    library = changed(make_library(), certifications={"a": Certification(title="A", issuer="I", asks=asks)})
+    assert texts(certification_sheet(certification_profile(library, "a")))["Admission"] == [
         ["asks nothing more", "or a year", "in each case a course"]
     ]
 
@@ -355,9 +360,9 @@ def test_alternatives_that_take_nothing_more_say_so() -> None:
 def test_every_fact_about_a_certificate_carries_its_sources() -> None:
     asks = (Ask(experience="a year"), Ask(training="a course"))
     one = Certification(title="A", issuer="I", asks=asks, exam=Exam(questions=1), note="n", sources=("page",))
-    guide = make_guide(make_role("a", certifications={"a": "typical"}))
-    guide = replace(guide, certifications={"a": one})
-    sheet = certification_sheet(certification_profile(guide, "a"))
+    library = make_library(make_role("a", certifications={"a": "typical"}))
+    library = changed(library, certifications={"a": one})
+    sheet = certification_sheet(certification_profile(library, "a"))
     told = {line.label: {item.cites for item in line.cells[0]} for line in (*sheet.lead, *sheet.blocks[0].lines)}
     assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
 
@@ -368,8 +373,8 @@ def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> Non
 
 
 def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
-    guide = make_guide(make_role("a", summary="one … two"))
-    told = in_other_words(role_sheet(role_profile(guide, "a")), lambda text: text.replace("…", "..."))
+    library = make_library(make_role("a", summary="one … two"))
+    told = in_other_words(role_sheet(role_profile(library, "a")), lambda text: text.replace("…", "..."))
     assert told.lead[0].cells[0][0].text == "one ... two"
 
 
@@ -386,9 +391,9 @@ def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
 
 
 def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_alone() -> None:
-    guide = make_guide(make_role("a", skills={"finance": "8"}))
+    library = make_library(make_role("a", skills={"finance": "8"}))
     for steps, drawn in ((20, Level(rank=8, steps=20)), (21, None)):
-        measured = replace(guide, scales={"ladder": {str(at): "m" for at in range(1, steps + 1)}})
+        measured = changed(library, scales={"ladder": {str(at): "m" for at in range(1, steps + 1)}})
         assert {
             block.lines[0].cells[0][0].level
             for block in (
@@ -400,13 +405,13 @@ def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_
 
 
 def test_a_name_that_stands_again_and_again_is_shortened() -> None:
-    guide = certified(asks=(Ask(holds=("csm",)),), counts={"csm": "a year"})
-    long = replace(guide.certifications["csm"], short=None, title="x" * 101)
-    guide = replace(guide, certifications={**guide.certifications, "csm": long})
+    library = certified(asks=(Ask(holds=("csm",)),), counts={"csm": "a year"})
+    long = replace(library.guide.certifications["csm"], short=None, title="x" * 101)
+    library = changed(library, certifications={**library.guide.certifications, "csm": long})
     shown = f"{'x' * 97}..."
-    assert texts(role_sheet(role_profile(guide, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
+    assert texts(role_sheet(role_profile(library, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
     roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
-    sheet = compared(make_guide(*roles), "a", "b")
+    sheet = compared(make_library(*roles), "a", "b")
     assert sheet.heads == sheet.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
 
 
@@ -441,7 +446,7 @@ def test_a_matrix_that_nobody_can_read_is_refused() -> None:
     topics = {f"t{at}": Topic(title="T") for at in range(1001)}
     roles = (make_role(f"r{at}", duties=dict.fromkeys(topics, said("x"))) for at in range(200))
     with pytest.raises(RequestError) as refused:
-        matrix(replace(make_guide(*roles), topics=topics), SectionId.DUTIES)
+        matrix(changed(make_library(*roles), topics=topics), SectionId.DUTIES)
     assert str(refused.value) == (
         "A table of 200200 cells is too large.\nChoose a family of roles with --family FAMILY."
     )
@@ -450,15 +455,15 @@ def test_a_matrix_that_nobody_can_read_is_refused() -> None:
 def test_of_very_many_families_a_hint_names_some() -> None:
     families = {f"f{at}": Family(title="F") for at in range(21)}
     with pytest.raises(RequestError, match=r"The families are: f0, f1, .*, f19, \.\.\.$"):
-        catalogue(make_guide(families=families), ["zzz"])
+        catalogue(make_library(families=families), ["zzz"])
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:
-    guide = make_guide(
+    library = make_library(
         make_role("alpha-lead", aliases=("alpha", "AA")),
         make_role("beta-lead", aliases=("beta",)),
         make_role("another", aliases=("AA", "AB")),
         make_role("chief", title="Chief of all", short="CEO", aliases=("CA",)),
     )
-    heads = [line.label for line in matrix_sheet(matrix(guide, SectionId.DUTIES)).blocks[0].lines]
+    heads = [line.label for line in matrix_sheet(matrix(library, SectionId.DUTIES)).blocks[0].lines]
     assert heads == ["AA", "2", "AB", "CEO"]

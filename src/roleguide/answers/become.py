@@ -8,6 +8,7 @@ from functools import cached_property
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.rows import Cell, Entry, Facts
 from roleguide.folding import words_of
+from roleguide.guide.library import Library, chosen_certifications
 from roleguide.guide.model import (
     Ask,
     Background,
@@ -133,8 +134,9 @@ class Pathway(Answer):
     certifications: Mapping[str, Certification]  # those that are not held yet, and those that their rules name
 
 
-def pathway(guide: Guide, role_id: str, background: Background | None = None) -> Pathway:
+def pathway(library: Library, role_id: str, background: Background | None = None) -> Pathway:
     """The way to a role; with a `background`, which has ids of this guide only, from where that person stands."""
+    guide = library.guide
     role = guide.roles[role_id]
     person = _Person(facts=Facts(guide), guide=guide, background=background)
     steps = _steps(guide, role, person)
@@ -147,15 +149,16 @@ def pathway(guide: Guide, role_id: str, background: Background | None = None) ->
         changes=tuple(_changes(role, person)),
         certificates=steps,
         route=route(guide, present.id, role_id) if present else (),
-        origins=origins(guide, role_id),
-        nearest=None if present else _nearest(guide, role, person.facts),
+        origins=origins(library, role_id),
+        nearest=None if present else _nearest(library, role, person.facts),
         certifications=_named_in(guide, (step for step in steps if step.state is not State.MET)),
     )
     return cite(guide, found)
 
 
-def move(guide: Guide, present_id: str, target_id: str) -> Move:
+def move(library: Library, present_id: str, target_id: str) -> Move:
     """What changes for someone who has one role and takes another; from a role to itself, nothing does."""
+    guide = library.guide
     return _move(guide, guide.roles[present_id], guide.roles[target_id], route(guide, present_id, target_id))
 
 
@@ -207,7 +210,7 @@ def route(guide: Guide, start_id: str, end_id: str) -> tuple[Role, ...]:
     return tuple(guide.roles[an_id] for an_id in reversed(back))
 
 
-def origins(guide: Guide, role_id: str) -> tuple[Origin, ...]:
+def origins(library: Library, role_id: str) -> tuple[Origin, ...]:
     """The roles whose `next` leads to this one, up to three steps back, as a tree.
 
     A role stands in it once, as near to the root as it can, under the first role of the guide that it leads to.
@@ -216,24 +219,24 @@ def origins(guide: Guide, role_id: str) -> tuple[Origin, ...]:
     seen = {role_id}
     level = [role_id]
     for _ in range(STEPS_BACK):
-        leading = _leading_to(guide, level)
+        leading = _leading_to(library, level)
         for an_id in level:
             below[an_id] = [other for other in leading[an_id] if other not in seen]
             seen.update(below[an_id])
         level = [other for an_id in level for other in below[an_id]]
 
     def grown(an_id: str) -> tuple[Origin, ...]:
-        return tuple(Origin(role=guide.roles[other], origins=grown(other)) for other in below.get(an_id, ()))
+        return tuple(Origin(role=library.guide.roles[other], origins=grown(other)) for other in below.get(an_id, ()))
 
     return grown(role_id)
 
 
-def _leading_to(guide: Guide, role_ids: Collection[str]) -> dict[str, list[str]]:
+def _leading_to(library: Library, role_ids: Collection[str]) -> dict[str, list[str]]:
     """The ids of the roles whose `next` names each of these, in the order of the guide."""
     if len(role_ids) <= _FEW:
-        return {role_id: [other.id for other in guide.leading_to(role_id)] for role_id in role_ids}
+        return {role_id: [other.id for other in library.leading_to(role_id)] for role_id in role_ids}
     found: dict[str, list[str]] = {role_id: [] for role_id in role_ids}
-    for role in guide.roles.values():
+    for role in library.guide.roles.values():
         for following in dict.fromkeys(role.next):
             if following in found:
                 found[following].append(role.id)
@@ -479,12 +482,12 @@ def _is_admitted(asks: Sequence[Ask], person: _Person) -> bool:
 
 def _named_in(guide: Guide, steps: Iterable[Step]) -> dict[str, Certification]:
     """The certifications that these steps and their rules name, in the order of the guide."""
-    return guide.chosen_certifications(other for step in steps for other in (step.id, *step.certification.names))
+    return chosen_certifications(guide, (other for step in steps for other in (step.id, *step.certification.names)))
 
 
-def _nearest(guide: Guide, target: Role, facts: Facts) -> Nearest | None:
+def _nearest(library: Library, target: Role, facts: Facts) -> Nearest | None:
     topics = _topics(target)
-    candidates = [_likeness(role, target, topics, facts) for role in guide.leading_to(target.id)]
+    candidates = [_likeness(role, target, topics, facts) for role in library.leading_to(target.id)]
     return max(candidates, key=lambda one: one.topics + one.skills, default=None)
 
 

@@ -9,6 +9,7 @@ from roleguide.answers.become import Move, moves_between
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.rows import Facts, Mark, Row, Section
 from roleguide.errors import RequestError
+from roleguide.guide.library import Library, contrast_of, contrasts_of
 from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.guide.vocabulary import SectionId
 
@@ -54,20 +55,21 @@ class Comparison(Answer):
         return counts.differs + sum(counts.only) > 0
 
 
-def compare(guide: Guide, role_ids: Sequence[str], only: Collection[SectionId] = ()) -> Comparison:
+def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionId] = ()) -> Comparison:
     """The comparison of these roles, all different, in this order; `only` names the sections wanted, empty means all.
 
     Raises:
         RequestError: fewer than two roles, or more than five.
     """
     refuse_too_many(role_ids)
+    guide = library.guide
     if len(role_ids) < FEWEST:
         partner = _partner(guide, role_ids)
         hint = "Name another one:" if partner else "Name another one; see them all with:"
         command = f"roleguide compare {partner}" if partner else "roleguide list"
         raise RequestError("A comparison takes two roles or more.", hint, command=command)
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
-    contrast = guide.contrast(*role_ids) if len(roles) == 2 else None
+    contrast = contrast_of(guide, *role_ids) if len(roles) == 2 else None
     comparison = Comparison(
         edition=guide.edition,
         roles=roles,
@@ -108,7 +110,7 @@ def count(rows: Iterable[Row], *, columns: int) -> Counts:
 def _partner(guide: Guide, role_ids: Sequence[str]) -> str:
     """The ids of the first role, or the guide's first, and of one that it is often mixed up with; empty if none is."""
     first = role_ids[0] if role_ids else next(iter(guide.roles), "")
-    return next((f"{first} {other}" for other in guide.contrasts_of(first)), "")
+    return next((f"{first} {other}" for other in contrasts_of(guide, first)), "")
 
 
 def _authored(contrast: Contrast) -> Statement:

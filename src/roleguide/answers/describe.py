@@ -7,6 +7,7 @@ from itertools import islice
 
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.rows import Cell, Facts, Section
+from roleguide.guide.library import Library, chosen_certifications, contrasts_of
 from roleguide.guide.model import Certification, Contrast, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
 
@@ -79,8 +80,9 @@ class SkillProfile(Answer):
     calls: tuple[Call, ...]  # the roles that call for it, the highest level first
 
 
-def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
+def role_profile(library: Library, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
     """The profile of a role; `only` names the sections wanted, empty means all."""
+    guide = library.guide
     role = guide.roles[role_id]
     built = Facts(guide).sections([role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
@@ -90,17 +92,18 @@ def role_profile(guide: Guide, role_id: str, only: Collection[SectionId] = ()) -
         role=role,
         family=guide.families[role.family] if role.family else None,
         sections=built,
-        certifications=guide.chosen_certifications(named),
+        certifications=chosen_certifications(guide, named),
         leads_to=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.next)),
-        comes_from=guide.leading_to(role_id),
+        comes_from=library.leading_to(role_id),
         confusions=tuple(_confusions(guide, role_id)),
         related=tuple(guide.roles[an_id] for an_id in role.related[:_RELATED]),
     )
     return cite(guide, profile)
 
 
-def certification_profile(guide: Guide, certification_id: str) -> CertificationProfile:
+def certification_profile(library: Library, certification_id: str) -> CertificationProfile:
     """The profile of a certification."""
+    guide = library.guide
     certification = guide.certifications[certification_id]
     everything = guide.certifications.items()
     leads_to = tuple(an_id for an_id, one in everything if any(certification_id in ask.holds for ask in one.asks))
@@ -117,29 +120,30 @@ def certification_profile(guide: Guide, certification_id: str) -> CertificationP
         leads_to=leads_to,
         helps_with=helps_with,
         replaces=replaces,
-        calls=_calls(guide, SectionId.CERTIFICATIONS, certification_id),
-        certifications=guide.chosen_certifications(named.union(*chains)),
+        calls=_calls(library, SectionId.CERTIFICATIONS, certification_id),
+        certifications=chosen_certifications(guide, named.union(*chains)),
     )
     return cite(guide, profile)
 
 
-def skill_profile(guide: Guide, skill_id: str) -> SkillProfile:
+def skill_profile(library: Library, skill_id: str) -> SkillProfile:
     """The profile of a skill."""
+    guide = library.guide
     skill = guide.skills[skill_id]
     profile = SkillProfile(
         edition=guide.edition,
         id=skill_id,
         skill=skill,
         scale=guide.scales[skill.scale],
-        calls=_calls(guide, SectionId.SKILLS, skill_id),
+        calls=_calls(library, SectionId.SKILLS, skill_id),
     )
     return cite(guide, profile)
 
 
-def _calls(guide: Guide, section: SectionId, key: str) -> tuple[Call, ...]:
+def _calls(library: Library, section: SectionId, key: str) -> tuple[Call, ...]:
     """The roles that call for a certification, or a skill; the most asked for first."""
-    facts = Facts(guide)
-    calls = [Call(role=role, cell=facts.cell(role, section, key)) for role in guide.calling_for(section.value, key)]
+    facts = Facts(library.guide)
+    calls = [Call(role=role, cell=facts.cell(role, section, key)) for role in library.calling_for(section.value, key)]
     return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
 
 
@@ -177,5 +181,5 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
 
 
 def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:
-    for other, contrast in guide.contrasts_of(role_id).items():
+    for other, contrast in contrasts_of(guide, role_id).items():
         yield Confusion(role=guide.roles[other], contrast=contrast)

@@ -8,6 +8,7 @@ from roleguide.answers.citations import Answer, Citations, cite
 from roleguide.answers.rows import Facts, Row
 from roleguide.errors import RequestError
 from roleguide.folding import words_of
+from roleguide.guide.library import Library, chosen_certifications
 from roleguide.guide.model import Certification, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
 from roleguide.text import did_you_mean, quoted
@@ -28,12 +29,13 @@ class Catalogue(Answer):
     roles: tuple[Role, ...]  # in the order of the guide
 
 
-def catalogue(guide: Guide, families: Sequence[str] = ()) -> Catalogue:
+def catalogue(library: Library, families: Sequence[str] = ()) -> Catalogue:
     """All roles of the guide, or those of some families, each named by its id or title.
 
     Raises:
         RequestError: there is no such family.
     """
+    guide = library.guide
     roles = _roles_of(guide, families)
     used = {role.family for role in roles}
     shown = {an_id: family for an_id, family in guide.families.items() if an_id in used}
@@ -48,9 +50,10 @@ class CertificationList(Answer):
     certifications: Mapping[str, Certification]
 
 
-def certification_list(guide: Guide) -> CertificationList:
+def certification_list(library: Library) -> CertificationList:
     """The certifications of the guide."""
-    certifications = guide.chosen_certifications(guide.certifications)
+    guide = library.guide
+    certifications = chosen_certifications(guide, guide.certifications)
     return cite(guide, CertificationList(edition=guide.edition, title=guide.title, certifications=certifications))
 
 
@@ -63,8 +66,9 @@ class SkillList(Answer):
     skills: Mapping[str, Skill]
 
 
-def skill_list(guide: Guide) -> SkillList:
+def skill_list(library: Library) -> SkillList:
     """The skills of the guide. A skill names no source: any can be behind it, so that all notices are due."""
+    guide = library.guide
     skills = SkillList(edition=guide.edition, title=guide.title, scales=dict(guide.scales), skills=dict(guide.skills))
     return replace(skills, citations=Citations(sources={}, notices=guide.notices))
 
@@ -78,12 +82,13 @@ class Matrix(Answer):
     rows: tuple[Row, ...]  # one cell a role
 
 
-def matrix(guide: Guide, section: SectionId, families: Sequence[str] = ()) -> Matrix:
+def matrix(library: Library, section: SectionId, families: Sequence[str] = ()) -> Matrix:
     """All roles of the guide, or those of some families, against the keys of a section that any of them fills.
 
     Raises:
         RequestError: there is no such family, or there are more cells than anybody could make use of.
     """
+    guide = library.guide
     facts = Facts(guide)
     roles = _roles_of(guide, families)
     cells = len(roles) * facts.height(roles, section)

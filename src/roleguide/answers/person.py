@@ -7,6 +7,7 @@ from itertools import islice
 from roleguide.answers.resolve import Kind, resolve_asked, resolve_role
 from roleguide.errors import RequestError
 from roleguide.folding import fold
+from roleguide.guide.library import Library
 from roleguide.guide.model import Background, Guide
 from roleguide.text import closest, quoted
 
@@ -17,7 +18,9 @@ _SHOWN = 20
 """Levels that a hint names before it trails off."""
 
 
-def gather(guide: Guide, target_id: str, written: Background | None, present: str, have: Sequence[str]) -> Background:
+def gather(
+    library: Library, target_id: str, written: Background | None, present: str, have: Sequence[str]
+) -> Background:
     """The background that a file, the name of a present role and single claims make together.
 
     What was typed wins over what is `written`. A claim names a certification, or a skill with its level after an equals
@@ -33,38 +36,39 @@ def gather(guide: Guide, target_id: str, written: Background | None, present: st
         )
     found = written or Background()
     if present:
-        found = replace(found, role=resolve_role(guide, present).id)
+        found = replace(found, role=resolve_role(library, present).id)
     if found.role == target_id:
-        title = guide.roles[target_id].title
+        title = library.guide.roles[target_id].title
         raise RequestError(f"The role to become is the one you have: {title}.", "Name two different roles.")
     for claim in have:
-        found = _with_claim(found, guide, target_id, claim)
+        found = _with_claim(found, library, target_id, claim)
     return found
 
 
-def with_ids(background: Background, guide: Guide) -> Background:
+def with_ids(background: Background, library: Library) -> Background:
     """The background with ids in place of the names that people have for things, and levels as their scales spell them.
 
     What means nothing, or several things, stays as it is, for the check that follows.
     """
+    guide = library.guide
     topics = {fold(topic.title): topic_id for topic_id, topic in guide.topics.items()}
     skills = {}
     for name, level in background.skills.items():
-        skill_id = _id_of(name, Kind.SKILL, guide)
+        skill_id = _id_of(name, Kind.SKILL, library)
         skills[skill_id] = _levels_of(skill_id, guide).get(fold(level), level)
     return replace(
         background,
-        role=background.role and _id_of(background.role, Kind.ROLE, guide),
+        role=background.role and _id_of(background.role, Kind.ROLE, library),
         skills=skills,
-        certifications=tuple(_id_of(name, Kind.CERTIFICATION, guide) for name in background.certifications),
+        certifications=tuple(_id_of(name, Kind.CERTIFICATION, library) for name in background.certifications),
         doing=tuple(name if name in guide.topics else topics.get(fold(name), name) for name in background.doing),
     )
 
 
-def _id_of(name: str, kind: Kind, guide: Guide) -> str:
+def _id_of(name: str, kind: Kind, library: Library) -> str:
     """The id of what a name means, if that is of this kind; the name itself where it is not."""
     try:
-        found = resolve_role(guide, name) if kind is Kind.ROLE else resolve_asked(guide, name)
+        found = resolve_role(library, name) if kind is Kind.ROLE else resolve_asked(library, name)
     except RequestError:
         return name
     return found.id if found.kind is kind else name
@@ -76,9 +80,10 @@ def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
     return {fold(level): level for level in guide.scales[skill.scale]} if skill else {}
 
 
-def _with_claim(background: Background, guide: Guide, target_id: str, claim: str) -> Background:
+def _with_claim(background: Background, library: Library, target_id: str, claim: str) -> Background:
     name, equals, level = (part.strip() for part in claim.partition("="))
-    entry = resolve_asked(guide, name)
+    guide = library.guide
+    entry = resolve_asked(library, name)
     if entry.kind is Kind.CERTIFICATION:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")

@@ -8,7 +8,7 @@ from functools import partial
 
 from roleguide.errors import RequestError
 from roleguide.folding import fold, folded_words, words_of
-from roleguide.guide.model import Guide
+from roleguide.guide.library import Library, is_published
 from roleguide.text import closest, either, quoted
 
 _SHOWN = 5
@@ -46,59 +46,59 @@ class Named:
     names: tuple[str, ...]
 
 
-def _named(guide: Guide, typed: str, *kinds: Kind) -> list[Named]:
+def _named(library: Library, typed: str, *kinds: Kind) -> list[Named]:
     """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
     beginning = folded_words(typed)
-    found = _entries(guide, kinds, beginning)
+    found = _entries(library, kinds, beginning)
     if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in found):
         return found
-    return _entries(guide, kinds, "")
+    return _entries(library, kinds, "")
 
 
-def _entries(guide: Guide, kinds: Sequence[Kind], beginning: str) -> list[Named]:
+def _entries(library: Library, kinds: Sequence[Kind], beginning: str) -> list[Named]:
     kind_of = {_COLLECTION[kind]: kind for kind in kinds}
-    found = guide.names(tuple(kind_of), beginning=beginning)
+    found = library.names(tuple(kind_of), beginning)
     return [
         Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
         for collection, entry_id, title, names in found
     ]
 
 
-def resolve_role(guide: Guide, typed: str) -> Named:
+def resolve_role(library: Library, typed: str) -> Named:
     """The role of a guide that `typed` means.
 
     Raises:
         RequestError: it means none, or fits several; where it names something else, the error says what.
     """
-    known = _named(guide, typed, Kind.ROLE)
-    return resolve(typed, known, others=lambda: _asked_for(guide, typed), published=partial(_is_published, guide))
+    known = _named(library, typed, Kind.ROLE)
+    return resolve(typed, known, others=lambda: _asked_for(library, typed), published=partial(_is_published, library))
 
 
-def resolve_entry(guide: Guide, typed: str) -> Named:
+def resolve_entry(library: Library, typed: str) -> Named:
     """Whatever can be described and `typed` means: a role, a certification or a skill of a guide.
 
     Raises:
         RequestError: it means none, or fits several.
     """
-    return resolve(typed, _named(guide, typed, *Kind), published=partial(_is_published, guide))
+    return resolve(typed, _named(library, typed, *Kind), published=partial(_is_published, library))
 
 
-def resolve_asked(guide: Guide, typed: str) -> Named:
+def resolve_asked(library: Library, typed: str) -> Named:
     """The certification or skill of a guide that `typed` means.
 
     Raises:
         RequestError: it means none, or fits several.
     """
-    return resolve(typed, _asked_for(guide, typed))
+    return resolve(typed, _asked_for(library, typed))
 
 
-def _asked_for(guide: Guide, typed: str) -> list[Named]:
-    return _named(guide, typed, Kind.CERTIFICATION, Kind.SKILL)
+def _asked_for(library: Library, typed: str) -> list[Named]:
+    return _named(library, typed, Kind.CERTIFICATION, Kind.SKILL)
 
 
-def _is_published(guide: Guide, entry: Named) -> bool:
+def _is_published(library: Library, entry: Named) -> bool:
     """Whether this is a role out of a published catalogue, whose names belong to many roles."""
-    return entry.kind is Kind.ROLE and guide.is_published(guide.roles[entry.id])
+    return entry.kind is Kind.ROLE and is_published(library.guide, library.guide.roles[entry.id])
 
 
 def resolve(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from roleguide.answers.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
 from roleguide.answers.rows import Facts
 from roleguide.folding import find_words, fold, words_of
+from roleguide.guide.library import Library
 from roleguide.guide.model import Certification, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
 
@@ -187,12 +188,13 @@ _FEW = 8
 """Skills up to which it is looked up who calls for each of them."""
 
 
-def citations_behind(guide: Guide, hits: Iterable[Hit]) -> Citations:
+def citations_behind(library: Library, hits: Iterable[Hit]) -> Citations:
     """The notices that the entries found ask for; nothing is read where a guide has no notices.
 
     A skill names no source itself: behind it are those of the roles that call for it, or where too many skills are
     found to look for these, any of the guide.
     """
+    guide = library.guide
     if not guide.notices:
         return NO_CITATIONS
     found = list(hits)
@@ -201,13 +203,13 @@ def citations_behind(guide: Guide, hits: Iterable[Hit]) -> Citations:
     notices = citations_of(guide, sources).notices
     if skills and len(notices) < len(guide.notices):
         few = len(skills) <= _FEW
-        notices = citations_of(guide, sources | _behind(guide, skills)).notices if few else guide.notices
+        notices = citations_of(guide, sources | _behind(library, skills)).notices if few else guide.notices
     return Citations(sources={}, notices=notices)
 
 
-def _behind(guide: Guide, skills: Iterable[str]) -> set[str]:
+def _behind(library: Library, skills: Iterable[str]) -> set[str]:
     """The ids of the sources that say how much roles ask of these skills."""
-    asked = (role.qualifications.skills[skill] for skill in skills for role in guide.calling_for("skills", skill))
+    asked = (role.qualifications.skills[skill] for skill in skills for role in library.calling_for("skills", skill))
     return cited_ids(tuple(asked))
 
 

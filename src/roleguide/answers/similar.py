@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.answers.citations import Answer, cite
-from roleguide.guide.model import Guide, Outline, Role
+from roleguide.guide.library import Library, Outline
+from roleguide.guide.model import Role
 
 MOST = 10
 """Roles that are told unless more are wanted."""
@@ -33,13 +34,14 @@ class Neighbourhood(Answer):
     related: tuple[Role, ...]  # those that the role's source calls related, in its order
 
 
-def similar(guide: Guide, role_id: str, most: int | None = MOST) -> Neighbourhood:
+def similar(library: Library, role_id: str, most: int | None = MOST) -> Neighbourhood:
     """The roles that share most with one, at most so many; None for all that share anything.
 
     They are ordered by how many things they share with it, counted together; of two that share as many, the first of
     the guide comes first.
     """
-    outlines = dict(guide.outlines())
+    guide = library.guide
+    outlines = dict(library.outlines())
     own = outlines.pop(role_id)
     order = [{an_id: at for at, an_id in enumerate(ids)} for ids in own]  # of topics, of skills, of certifications
     shared = {an_id: _shared(own, order, other) for an_id, other in outlines.items()}

@@ -22,7 +22,7 @@ from roleguide.cli.emit import say
 from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
-from roleguide.cli.options import guide_options, open_guide
+from roleguide.cli.options import guide_options, open_library
 from roleguide.cli.schema import schema
 from roleguide.cli.search import search
 from roleguide.cli.similar import similar
@@ -63,8 +63,8 @@ def _refuse_name(typed: Sequence[str]) -> None:
 
     name = " ".join(typed)
     try:
-        opened = open_guide(None, no_builtin=False, no_cache=False)
-        found = resolve_entry(opened, name)
+        library = open_library(None, no_builtin=False, no_cache=False)
+        found = resolve_entry(library, name)
     except RoleguideError:
         return
     told = f'There is no command "{typed[0]}". {found.title} is a {found.kind}.'

@@ -16,7 +16,7 @@ from roleguide.cli.options import (
     WidthOption,
     guide_options,
     open_background,
-    open_guide,
+    open_library,
 )
 
 _YOU = "What you have already"
@@ -69,14 +69,14 @@ def become(
     from roleguide.pages.become import pathway_sheet
     from roleguide.render.json_data import pathway_payload
 
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    target = resolve_role(opened, name).id
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    target = resolve_role(library, name).id
     background = None
     if present or have or me:
-        written = open_background(me, opened) if me else None
-        background = gather(opened, target, written, present, have or ())
+        written = open_background(me, library) if me else None
+        background = gather(library, target, written, present, have or ())
     emit(
-        pathway(opened, target, background),
+        pathway(library, target, background),
         page=pathway_sheet,
         data=pathway_payload,
         output=Output(

@@ -16,7 +16,7 @@ from roleguide.cli.options import (
     OnlyOption,
     WidthOption,
     guide_options,
-    open_guide,
+    open_library,
     sections_named,
 )
 
@@ -56,9 +56,9 @@ def compare(
     sections = sections_named(only)
     typed = names_between(names)
     refuse_too_many(typed)  # before anything is looked up for each of them
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve_all(typed, partial(resolve_role, opened))
-    result = compare_roles(opened, [role.id for role in found], sections)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    found = resolve_all(typed, partial(resolve_role, library))
+    result = compare_roles(library, [role.id for role in found], sections)
     emit(
         result,
         page=partial(comparison_sheet, unfold=all_rows, only=sections),

@@ -16,7 +16,7 @@ from roleguide.cli.options import (
     OnlyOption,
     WidthOption,
     guide_options,
-    open_guide,
+    open_library,
     sections_named,
 )
 from roleguide.errors import RequestError
@@ -49,20 +49,20 @@ def describe(
     from roleguide.render import json_data
 
     sections = sections_named(only)
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve_entry(opened, name)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    found = resolve_entry(library, name)
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:
         case Kind.ROLE:
             page = partial(pages.role_sheet, surroundings=not sections)
-            emit(role_profile(opened, found.id, sections), page=page, data=json_data.role_payload, output=output)
+            emit(role_profile(library, found.id, sections), page=page, data=json_data.role_payload, output=output)
         case Kind.CERTIFICATION:
-            certification = certification_profile(opened, found.id)
+            certification = certification_profile(library, found.id)
             emit(certification, page=pages.certification_sheet, data=json_data.certification_payload, output=output)
         case Kind.SKILL:
-            skill = skill_profile(opened, found.id)
+            skill = skill_profile(library, found.id)
             emit(skill, page=pages.skill_sheet, data=json_data.skill_payload, output=output)
         case _:
             assert_never(found.kind)

@@ -15,7 +15,7 @@ from roleguide.cli.options import (
     NoCacheOption,
     WidthOption,
     guide_options,
-    open_guide,
+    open_library,
 )
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId
@@ -75,19 +75,19 @@ def list_roles(
             "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.",
             "Ask for one list at a time.",
         )
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if certifications:
         emit(
-            answers.certification_list(opened),
+            answers.certification_list(library),
             page=pages.certifications_sheet,
             data=json_data.certifications_payload,
             output=output,
         )
     elif skills:
-        emit(answers.skill_list(opened), page=pages.skills_sheet, data=json_data.skills_payload, output=output)
+        emit(answers.skill_list(library), page=pages.skills_sheet, data=json_data.skills_payload, output=output)
     elif matrix:
-        result = answers.matrix(opened, matrix.section, family or ())
+        result = answers.matrix(library, matrix.section, family or ())
         if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
             raise RequestError(
                 f"A table of {len(result.roles)} roles cannot be read.",
@@ -95,5 +95,5 @@ def list_roles(
             )
         emit(result, page=pages.matrix_sheet, data=json_data.matrix_payload, output=output)
     else:
-        listed = answers.catalogue(opened, family or ())
+        listed = answers.catalogue(library, family or ())
         emit(listed, page=pages.catalogue_sheet, data=json_data.catalogue_payload, output=output)

@@ -7,7 +7,7 @@ import typer
 
 from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import write_file
-from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_guide
+from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_library
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import ID
 
@@ -46,18 +46,18 @@ def new(
             "Such as:",
             command="roleguide new team-lead",
         )
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     named = like or become
-    known = opened.roles[resolve_role(opened, named).id] if named else None
+    known = library.guide.roles[resolve_role(library, named).id] if named else None
     if me:
-        write_file(background_template(opened, known))
+        write_file(background_template(library.guide, known))
         return
     if not re.fullmatch(ID, role_id):
         raise RequestError("An ID has words of small letters and digits with hyphens between.", "Such as: team-lead")
-    if role_id in opened.roles:
+    if role_id in library.guide.roles:
         raise RequestError(
             f"There is a role {role_id} already.",
             "Take another ID; to change the role, see where its fields stand:",
             command=f"roleguide where {role_id}",
         )
-    write_file(role_template(opened, role_id, known))
+    write_file(role_template(library.guide, role_id, known))

@@ -11,7 +11,8 @@ from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId
 
 if TYPE_CHECKING:
-    from roleguide.guide.model import Background, Guide
+    from roleguide.guide.library import Library
+    from roleguide.guide.model import Background
 
 _GUIDE = "Which guide"
 _PAGE = "What the page shows"
@@ -64,7 +65,7 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, .
     return ("--no-builtin", *files) if no_builtin else tuple(files)
 
 
-def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) -> "Guide":
+def open_library(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) -> "Library":
     """The guide that the options ask for.
 
     Raises:
@@ -73,14 +74,14 @@ def open_guide(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) ->
     """
     from roleguide.cli.progress import progress_of_reading
     from roleguide.files.locate import guide_files
-    from roleguide.index.cache import open_guide as open_index
+    from roleguide.index.cache import open_library as open_index
 
     files = [file.path for file in guide_files(extra or [], builtin=not no_builtin)]
     with progress_of_reading(files, "Reading the guide") as progress:
         return open_index(files, cached=not no_cache, progress=progress)
 
 
-def open_background(file: Path, guide: "Guide") -> "Background":
+def open_background(file: Path, library: "Library") -> "Background":
     """What someone has, from a file.
 
     Raises:
@@ -88,7 +89,7 @@ def open_background(file: Path, guide: "Guide") -> "Background":
     """
     from roleguide.files.load import load_background
 
-    return load_background(file, guide)
+    return load_background(file, library)
 
 
 def sections_named(only: list[str] | None) -> tuple[SectionId, ...]:

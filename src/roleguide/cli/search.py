@@ -15,7 +15,7 @@ from roleguide.cli.options import (
     OnlyOption,
     WidthOption,
     guide_options,
-    open_guide,
+    open_library,
     sections_named,
 )
 from roleguide.errors import RequestError
@@ -50,9 +50,9 @@ def search(
             "There is nothing to search for.", "Name a word or more, such as:", command="roleguide search budget"
         )
     sections = sections_named(only)
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     try:
-        found = search_guide(opened, typed, sections)
+        found = search_guide(library, typed, sections)
     except NoFullTextSearchError:
         raise RequestError(
             "Python's SQLite has no full-text search (FTS5) here.", "See what there is with:", command="roleguide list"

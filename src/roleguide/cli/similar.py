@@ -14,7 +14,7 @@ from roleguide.cli.options import (
     NoCacheOption,
     WidthOption,
     guide_options,
-    open_guide,
+    open_library,
 )
 
 
@@ -41,10 +41,10 @@ def similar(
     from roleguide.pages.similar import neighbourhood_sheet
     from roleguide.render.json_data import neighbourhood_payload
 
-    opened = open_guide(guide, no_builtin=no_builtin, no_cache=no_cache)
-    found = resolve_role(opened, name)
+    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    found = resolve_role(library, name)
     emit(
-        similar_roles(opened, found.id, None if everything else MOST),
+        similar_roles(library, found.id, None if everything else MOST),
         page=neighbourhood_sheet,
         data=neighbourhood_payload,
         output=Output(

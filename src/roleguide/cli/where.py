@@ -43,6 +43,7 @@ def where(
     from roleguide.files.load import examine
     from roleguide.files.locate import guide_files
     from roleguide.files.trace import trace
+    from roleguide.guide.library import MemoryLibrary
     from roleguide.pages.where import where_sheet
     from roleguide.render.json_data import provenance_payload
 
@@ -50,7 +51,7 @@ def where(
     examined = examine([file.path for file in files])
     role_id = ""
     if role:
-        role_id = resolve_role(examined.sound(), role).id
+        role_id = resolve_role(MemoryLibrary(examined.sound()), role).id
     found = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
     emit(
         with_sources(found, examined.guide),

@@ -9,6 +9,7 @@ from itertools import islice
 
 from roleguide.files.check import Place, cited, names_of, statements
 from roleguide.folding import fold
+from roleguide.guide.library import is_published
 from roleguide.guide.model import EDITORIAL, Guide, Role
 from roleguide.guide.vocabulary import NOUNS, STALE_DAYS
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
@@ -131,7 +132,7 @@ class _Reviewer:
 
     def _own_roles(self) -> Iterator[Role]:
         """The roles that somebody here words: not those of a published catalogue, which is as it is."""
-        return (role for role in self.guide.roles.values() if not self.guide.is_published(role))
+        return (role for role in self.guide.roles.values() if not is_published(self.guide, role))
 
     def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:
         return Problem(self.place(path, on_key), code, message, hint, Severity.WARNING)

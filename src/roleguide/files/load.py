@@ -18,6 +18,7 @@ from roleguide.files.document import parse
 from roleguide.files.layers import COLLECTIONS, Layers, map_of
 from roleguide.files.locate import size_of
 from roleguide.files.validate import validate
+from roleguide.guide.library import Library
 from roleguide.guide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
 from roleguide.problems import MOST_PROBLEMS, Location, Problem, too_many
 from roleguide.progress import Progress, parts, untold
@@ -94,8 +95,8 @@ def _once(problems: Sequence[Problem]) -> set[Problem]:
     return set(first.values())
 
 
-def load_background(file: Path, guide: Guide) -> Background:
-    """What someone has, read from a file in the ids or names of `guide`.
+def load_background(file: Path, library: Library) -> Background:
+    """What someone has, read from a file in the ids or names of a guide.
 
     Raises:
         GuideError: with every problem in the file, each at its place.
@@ -109,8 +110,8 @@ def load_background(file: Path, guide: Guide) -> Background:
     )
     problems = _with_others(document.problems, found)
     if background is not None:
-        background = with_ids(background, guide)
-        problems += check_background(background, guide, layers.place, layers.suggestions)
+        background = with_ids(background, library)
+        problems += check_background(background, library.guide, layers.place, layers.suggestions)
     if background is None or problems:
         raise GuideError(problems)
     return background

@@ -4,6 +4,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from roleguide.guide.library import chosen_certifications
 from roleguide.guide.model import CertificationNeed, Guide, Need, Qualifications, Role, ScopeFact, SkillLevel, Statement
 
 
@@ -131,7 +132,7 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
     roles = [role] if role else list(guide.roles.values())
-    called_for = guide.chosen_certifications(an_id for one in roles for an_id in one.certifications)
+    called_for = chosen_certifications(guide, {held for role in roles for held in role.certifications})
     aim = role.id if role else next(iter(guide.roles), "ROLE")
     yield "## What you already have, in the words of the guide."
     yield "## Take away the # before each line that is true of you (lines with ## stay), then ask:"

@@ -1,4 +1,4 @@
-"""The guide as data: frozen classes with no behaviour beyond looking things up.
+"""The guide as data: frozen classes that say nothing but what they hold.
 
 The classes mirror the knowledge file field for field. The descriptions in the field metadata are the reference for
 people who write such files; `load` hands them, and the limits beside them, to the validator. Collections are mappings
@@ -7,11 +7,11 @@ from id to entry and keep the order of the file, which is the order in which pag
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from math import floor
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 EDITORIAL = "editorial"
 """The id of the one source that is this guide's own judgement; it needs no address and no date."""
@@ -345,14 +345,6 @@ class Role:
         return self.short or self.title
 
 
-class Outline(NamedTuple):
-    """What a role has, without what is said of it: enough to see what it shares with others."""
-
-    topics: Collection[str]  # in the order of the role, like the others
-    levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
-    certifications: Collection[str]
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast:
     """What tells apart two roles that people mix up."""
@@ -392,62 +384,6 @@ class Guide:
     contrasts: Mapping[str, Contrast] = field(
         default_factory=dict, metadata=_about("Pairs that people mix up, keyed by both role ids with a slash between.")
     )
-
-    def contrast(self, one: str, other: str) -> Contrast | None:
-        """The contrast of two roles, whichever way round the file names them; None where it has none."""
-        return self.contrasts.get(f"{one}/{other}") or self.contrasts.get(f"{other}/{one}")
-
-    def contrasts_of(self, role_id: str) -> dict[str, Contrast]:
-        """The roles that this one is mixed up with, to what tells them apart, in the order of the files."""
-        pairs = ((pair, pair.split("/")) for pair in self.contrasts)
-        return {sides[role_id == sides[0]]: self.contrasts[pair] for pair, sides in pairs if role_id in sides}
-
-    def leading_to(self, role_id: str) -> tuple[Role, ...]:
-        """The roles whose `next` names this one, in the order of the files."""
-        return tuple(role for role in self.roles.values() if role_id in role.next)
-
-    def calling_for(self, collection: str, an_id: str) -> tuple[Role, ...]:
-        """The roles that call for a certification, or for a skill, by the name of its collection; in that order too."""
-        if collection == "certifications":
-            return tuple(role for role in self.roles.values() if an_id in role.certifications)
-        return tuple(role for role in self.roles.values() if an_id in role.qualifications.skills)
-
-    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, str, tuple[str, ...]]]:
-        """Collection, id, title and all names of each entry; those without a name of that `beginning` may be left out.
-
-        They are left out only where others have one. `beginning` has the words of a name with single spaces between.
-        """
-        del beginning  # here nothing is gained by it
-        if "roles" in collections:
-            for role in self.roles.values():
-                yield "roles", role.id, role.title, (role.id, role.title, role.label, *role.aliases)
-        if "certifications" in collections:
-            for an_id, one in self.certifications.items():
-                yield "certifications", an_id, one.title, (an_id, one.title, one.label)
-        if "skills" in collections:
-            for an_id, skill in self.skills.items():
-                yield "skills", an_id, skill.title, (an_id, skill.title)
-
-    def is_published(self, role: Role) -> bool:
-        """Whether a role is out of a published catalogue: a source of it asks for a notice."""
-        sources = (self.sources.get(an_id) for an_id in role.sources)
-        return any(source and source.notice for source in sources)
-
-    def outlines(self) -> Iterable[tuple[str, Outline]]:
-        """Every role's id and outline, in the order of the files."""
-        places = {an_id: {level: at for at, level in enumerate(scale)} for an_id, scale in self.scales.items()}
-        scale_of = {an_id: skill.scale for an_id, skill in self.skills.items()}
-        for role in self.roles.values():
-            levels = {}
-            for skill, asked in role.qualifications.skills.items():
-                scale = places[scale_of[skill]]
-                levels[skill] = scale[level_on(scale, asked.level) or asked.level]
-            yield role.id, Outline(tuple(role.duties), levels, tuple(role.certifications))
-
-    def chosen_certifications(self, ids: Iterable[str]) -> dict[str, Certification]:
-        """The certifications with these ids, in the order of the files."""
-        wanted = set(ids)
-        return {an_id: self.certifications[an_id] for an_id in self.certifications if an_id in wanted}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
-from roleguide.guide.model import Guide
+from roleguide.guide.library import Library, MemoryLibrary
 from roleguide.index.codec import fingerprint
 from roleguide.index.file import (
     INDEX_NAME,
@@ -20,7 +20,7 @@ from roleguide.index.file import (
     made_of,
     stamp,
 )
-from roleguide.index.store import IndexedGuide, write
+from roleguide.index.store import IndexedLibrary, write
 from roleguide.progress import Progress, parts, untold
 
 _KEPT = 20
@@ -30,7 +30,7 @@ _PART_LIVES = 3600
 """Seconds after which a half-written file must have been given up."""
 
 
-def open_guide(files: Sequence[Path], *, cached: bool = True, progress: Progress = untold) -> Guide:
+def open_library(files: Sequence[Path], *, cached: bool = True, progress: Progress = untold) -> Library:
     """The guide that these files make, out of its index where that still stands for them, and out of them where not.
 
     `progress` is told how far it is when the files have to be read.
@@ -47,32 +47,32 @@ def open_guide(files: Sequence[Path], *, cached: bool = True, progress: Progress
     return _indexed(path, files) or _compiled_once(path, files, progress)
 
 
-def _loaded(files: Sequence[Path], progress: Progress) -> Guide:
+def _loaded(files: Sequence[Path], progress: Progress) -> MemoryLibrary:
     from roleguide.files.load import examine
 
-    return examine(files, progress).sound()
+    return MemoryLibrary(examine(files, progress).sound())
 
 
-def _indexed(path: Path, files: Sequence[Path]) -> Guide | None:
+def _indexed(path: Path, files: Sequence[Path]) -> Library | None:
     """The guide out of its index, if that is fresh."""
     index = fresh_index(path, files)
     if index is None:
         return None
     with suppress(*UNREADABLE):
         if index.meta["fingerprint"] == fingerprint():
-            return IndexedGuide(index, lambda: _replaced(path, files))
+            return IndexedLibrary(index, lambda: _replaced(path, files))
     index.close()
     return None
 
 
-def _replaced(path: Path, files: Sequence[Path]) -> Guide:
+def _replaced(path: Path, files: Sequence[Path]) -> Library:
     """The guide again, when its index has turned out to be broken."""
     with suppress(OSError):
         path.unlink()
     return _compiled_once(path, files, untold)
 
 
-def _compiled_once(path: Path, files: Sequence[Path], progress: Progress) -> Guide:
+def _compiled_once(path: Path, files: Sequence[Path], progress: Progress) -> Library:
     """The guide and its index, made by one process where several want them at the same time.
 
     Where an index can be of no use, because a file cannot be read twice or because others may write in the folder,
@@ -101,20 +101,20 @@ _WEIGHTS = (1, 1)
 """How long it takes to read files, and to write their index."""
 
 
-def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Guide:
+def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
     """The guide as the files have it, and its index written for the next time where that can be done."""
     from roleguide.files.load import examine
 
     before = _stamps(files)
     reading, writing = parts(progress, _WEIGHTS)
     examined = examine(files, reading)
-    guide = examined.sound()
+    library = MemoryLibrary(examined.sound())
     if before and before == _stamps(files):
         digests = [document.digest for document in examined.layers.documents]
         with suppress(OSError, sqlite3.Error):
-            write(path, guide, made_of(files, before, digests), writing)
+            write(path, library, made_of(files, before, digests), writing)
             _prune(path)
-    return guide
+    return library
 
 
 def _stamps(files: Sequence[Path]) -> list[Any]:

@@ -33,7 +33,7 @@ def _names(collections: Collection[str], files: Sequence[Path]) -> list[Name]:
                 return index.names(collections, "")
             except UNREADABLE:
                 pass  # whoever reads the whole guide replaces it
-    from roleguide.index.cache import open_guide
-    from roleguide.index.store import guide_names
+    from roleguide.index.cache import open_library
+    from roleguide.index.store import every_name
 
-    return [name for name in guide_names(open_guide(files)) if name.collection in collections]
+    return [name for name in every_name(open_library(files)) if name.collection in collections]

@@ -6,9 +6,9 @@ from contextlib import closing, suppress
 
 from roleguide.answers.search import Found, Match, Passage, citations_behind, ranked, words_to_find
 from roleguide.folding import find_words, words_of
-from roleguide.guide.model import Guide
+from roleguide.guide.library import Library
 from roleguide.index.serial import restore
-from roleguide.index.store import IndexedGuide, fill_passages
+from roleguide.index.store import IndexedLibrary, fill_passages
 from roleguide.text import closest
 
 _OPEN, _CLOSE = "\x01", "\x02"
@@ -21,7 +21,7 @@ class NoFullTextSearchError(Exception):
     """This SQLite was built without FTS5."""
 
 
-def search(guide: Guide, typed: str, only: Collection[str] = ()) -> Found:
+def search(library: Library, typed: str, only: Collection[str] = ()) -> Found:
     """What a guide says about the words typed; `only` names the sections to look in, empty means everywhere.
 
     Every word counts as a word, whatever signs are around it; a beginning of a word finds the word.
@@ -30,44 +30,44 @@ def search(guide: Guide, typed: str, only: Collection[str] = ()) -> Found:
         NoFullTextSearchError: this SQLite cannot.
     """
     with closing(sqlite3.connect(":memory:")) as connection:
-        _gather_passages(connection, guide)
-        return _found(connection, guide, typed, only)
+        _gather_passages(connection, library)
+        return _found(connection, library, typed, only)
 
 
-def _gather_passages(connection: sqlite3.Connection, guide: Guide) -> None:
+def _gather_passages(connection: sqlite3.Connection, library: Library) -> None:
     """Gives a database what full-text search looks through: out of the index of the guide, if there it is to be had.
 
     The index checks all of it before SQLite sees any, which would otherwise have to cope with whatever is damaged.
     """
-    content = guide.passages() if isinstance(guide, IndexedGuide) else b""
+    content = library.passages() if isinstance(library, IndexedLibrary) else b""
     if content:
         with suppress(OSError, sqlite3.Error):  # no room for a file, or no FTS5 where another Python had it
             restore(connection, content)
             connection.execute("SELECT 1 FROM passages LIMIT 1")
             return
-    if not fill_passages(connection, guide):
+    if not fill_passages(connection, library.guide):
         raise NoFullTextSearchError
 
 
-def _found(connection: sqlite3.Connection, guide: Guide, typed: str, only: Collection[str]) -> Found:
+def _found(connection: sqlite3.Connection, library: Library, typed: str, only: Collection[str]) -> Found:
     words = words_to_find(typed)
     having: dict[int, set[str]] = {}  # number of a passage to the words that it has
     for word in words:
         for (row,) in connection.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (_query(word),)):
             having.setdefault(row, set()).add(word)
     matches = [match for match in _matches(connection, words, having) if not only or match.passage.section in only]
-    named = guide.names(("roles", "certifications", "skills"), beginning="")
+    named = library.names(("roles", "certifications", "skills"))
     hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)}, words)
     nearest: dict[str, None] = {}
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]
         nearest = dict.fromkeys(near for word in words[:_NEAREST] for near in closest(word, known))
     return Found(
-        edition=guide.edition,
+        edition=library.guide.edition,
         words=words,
         hits=hits,
         nearest=tuple(nearest)[:_NEAREST],
-        citations=citations_behind(guide, hits),
+        citations=citations_behind(library, hits),
     )
 
 

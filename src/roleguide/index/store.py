@@ -24,7 +24,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roleguide.folding import folded_words
-from roleguide.guide.model import Guide, Outline, Role
+from roleguide.guide.library import Library, MemoryLibrary, NamedEntry, Outline
+from roleguide.guide.model import Guide, Role
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.progress import Progress, parts, untold
@@ -35,10 +36,12 @@ _Answer = TypeVar("_Answer")
 _TABLE = "CREATE TABLE parts (key BLOB PRIMARY KEY, content BLOB, sum INTEGER)"
 
 
-def fill(connection: sqlite3.Connection, guide: Guide, meta: Mapping[str, Any], progress: Progress = untold) -> None:
+def fill(
+    connection: sqlite3.Connection, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold
+) -> None:
     """Writes a guide into an empty database."""
     coding, finding = parts(progress, _WEIGHTS)
-    coded = ((encode_key(key), content) for key, content in _parts(guide, meta, coding))
+    coded = ((encode_key(key), content) for key, content in _parts(library, meta, coding))
     connection.execute(_TABLE)
     connection.executemany(
         "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in coded)
@@ -51,8 +54,9 @@ _WEIGHTS = (1, 1)
 """How long it takes to code entries, and to write by what they are found."""
 
 
-def _parts(guide: Guide, meta: Mapping[str, Any], progress: Progress) -> Iterator[tuple[str, bytes]]:
+def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) -> Iterator[tuple[str, bytes]]:
     """Every part of an index: its key and its content."""
+    guide = library.guide
     yield (
         "meta",
         _in_json(
@@ -78,8 +82,8 @@ def _parts(guide: Guide, meta: Mapping[str, Any], progress: Progress) -> Iterato
     for collection in ("certifications", "skills"):
         calls = ((role.id, _called_for(role, collection)) for role in guide.roles.values())
         yield from _references(f"calls/{collection}", getattr(guide, collection), calls)
-    yield from _names_in_buckets(guide)
-    outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in guide.outlines())
+    yield from _names_in_buckets(library)
+    outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in library.outlines())
     yield "outlines", _in_json(list(outlines))
     yield "passages", _passages(guide)
 
@@ -108,21 +112,18 @@ def _plain(part: Collection[str] | Mapping[str, int]) -> list[str] | dict[str, i
     return dict(part) if isinstance(part, Mapping) else list(part)
 
 
-def guide_names(guide: Guide) -> Iterator[Name]:
+def every_name(library: Library) -> Iterator[Name]:
     """Every name in a guide."""
     place = 0
-    entries = [*guide.names(("roles", "certifications", "skills"), beginning="")]
-    for family_id, family in guide.families.items():
-        entries.append(("families", family_id, family.title, (family_id, family.title)))
-    for collection, entry_id, title, names in entries:
+    for collection, entry_id, title, names in library.names(("roles", "certifications", "skills", "families")):
         for name in dict.fromkeys(names):
             yield Name(place, folded_words(name), collection, entry_id, name, title)
             place += 1
 
 
-def _names_in_buckets(guide: Guide) -> Iterator[tuple[str, bytes]]:
+def _names_in_buckets(library: Library) -> Iterator[tuple[str, bytes]]:
     buckets: dict[str, list[Name]] = {}
-    for name in guide_names(guide):
+    for name in every_name(library):
         buckets.setdefault(name.words[:BUCKET], []).append(name)
     yield "names", _in_json(list(buckets))
     for beginning, names in buckets.items():
@@ -170,7 +171,7 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     return True
 
 
-def write(path: Path, guide: Guide, meta: Mapping[str, Any], progress: Progress = untold) -> None:
+def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold) -> None:
     """Writes the index of a guide, private to the user, in place of what may be there.
 
     Raises:
@@ -180,7 +181,7 @@ def write(path: Path, guide: Guide, meta: Mapping[str, Any], progress: Progress 
     from roleguide.index.serial import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
-        fill(connection, guide, meta, progress)
+        fill(connection, library, meta, progress)
         content = content_of(connection)
     if path.is_symlink():  # what it names is none of our files
         path.unlink()
@@ -190,14 +191,14 @@ def write(path: Path, guide: Guide, meta: Mapping[str, Any], progress: Progress 
 class _Entries(Mapping[str, Any]):
     """A collection of which each entry is read when it is asked for, and kept."""
 
-    def __init__(self, guide: "IndexedGuide", collection: str) -> None:
-        self._guide = guide
+    def __init__(self, library: "IndexedLibrary", collection: str) -> None:
+        self._library = library
         self._collection = collection
         self._read: dict[str, Any] = {}
 
     def __getitem__(self, entry_id: str) -> Any:
         if entry_id not in self._read:
-            self._read[entry_id] = self._guide.entry(self._collection, entry_id)
+            self._read[entry_id] = self._library.entry(self._collection, entry_id)
         return self._read[entry_id]
 
     def __iter__(self) -> Iterator[str]:
@@ -211,30 +212,24 @@ class _Entries(Mapping[str, Any]):
 
     @cached_property
     def _ids(self) -> Collection[str]:
-        return self._guide.ids(self._collection)
+        return self._library.ids(self._collection)
 
 
-class IndexedGuide(Guide):
+class IndexedLibrary:
     """A guide out of an index: the same in every answer, but only what is asked for is read.
 
-    Where the index turns out to be broken, and only then, the guide is read `again`.
+    Where the index turns out to be broken, and only then, the guide is read again.
     """
 
-    _index: Index
-    _read_again: Callable[[], Guide]
-
-    def __init__(self, index: Index, read_again: Callable[[], Guide]) -> None:
-        # The class it stands in for is frozen, as this is to whoever uses it.
-        for name, value in (
-            *((name, index.meta[name]) for name in ("format", "edition", "title")),
-            *((collection, _Entries(self, collection)) for collection in DECODERS),
-            ("_index", index),
-            ("_read_again", read_again),
-        ):
-            object.__setattr__(self, name, value)
+    def __init__(self, index: Index, read_again: Callable[[], Library]) -> None:
+        """`read_again` reads the guide as the files have it."""
+        self._index = index
+        self._read_again = read_again
+        entries: dict[str, Any] = {collection: _Entries(self, collection) for collection in DECODERS}
+        self.guide = Guide(**{name: index.meta[name] for name in ("format", "edition", "title")}, **entries)
 
     @cached_property
-    def again(self) -> Guide:
+    def again(self) -> Library:
         """The guide as the files have it."""
         self._index.close()
         return self._read_again()
@@ -245,20 +240,22 @@ class IndexedGuide(Guide):
         Raises:
             KeyError: there is none of this id.
         """
-        found = self._read(
+        entry = self._read(
             lambda index: _decoded(collection, index.entry(collection, entry_id)),
-            lambda again: getattr(again, collection).get(entry_id),
+            lambda again: getattr(again.guide, collection).get(entry_id),
         )
-        if found is None:
+        if entry is None:
             raise KeyError(entry_id)
-        return found
+        return entry
 
     def ids(self, collection: str) -> Collection[str]:
         """The ids of a collection, in order."""
-        return self._read(lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again, collection)))
+        return self._read(
+            lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again.guide, collection))
+        )
 
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
-        """As `Guide.leading_to`, reading those roles alone."""
+        """As in `Library`, reading those roles alone."""
         return self._roles(
             self._read(
                 lambda index: index.leading_to(role_id),
@@ -266,24 +263,24 @@ class IndexedGuide(Guide):
             )
         )
 
-    def calling_for(self, collection: str, an_id: str) -> tuple[Role, ...]:
-        """As `Guide.calling_for`, reading those roles alone."""
+    def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
+        """As in `Library`, reading those roles alone."""
         return self._roles(
             self._read(
-                lambda index: index.calling_for(collection, an_id),
-                lambda again: [role.id for role in again.calling_for(collection, an_id)],
+                lambda index: index.calling_for(collection, entry_id),
+                lambda again: [role.id for role in again.calling_for(collection, entry_id)],
             )
         )
 
-    def names(self, collections: Collection[str], beginning: str) -> Iterable[tuple[str, str, str, tuple[str, ...]]]:
-        """As `Guide.names`, reading no more than the names of that beginning where there are any."""
+    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+        """As in `Library`, reading no more than the names of that beginning where there are any."""
         return self._read(
             lambda index: _by_entry(index.names(collections, beginning) or index.names(collections, "")),
             lambda again: list(again.names(collections, beginning)),
         )
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
-        """As `Guide.outlines`, reading no role."""
+        """As in `Library`, reading no role."""
         return self._read(
             lambda index: [(role_id, _outline(*parts)) for role_id, parts in index.plain("outlines")],
             lambda again: list(again.outlines()),
@@ -294,9 +291,9 @@ class IndexedGuide(Guide):
         return self._read(lambda index: index.required("passages"), lambda _: b"")
 
     def _roles(self, ids: Iterable[str]) -> tuple[Role, ...]:
-        return tuple(self.roles[role_id] for role_id in ids)
+        return tuple(self.guide.roles[role_id] for role_id in ids)
 
-    def _read(self, out_of: Callable[[Index], _Answer], otherwise: Callable[[Guide], _Answer]) -> _Answer:
+    def _read(self, out_of: Callable[[Index], _Answer], otherwise: Callable[[Library], _Answer]) -> _Answer:
         """What is read out of the index, or of the guide as the files have it where the index is broken."""
         if "again" not in vars(self):
             try:
@@ -310,12 +307,12 @@ def _decoded(collection: str, text: bytes | None) -> Any:
     return None if text is None else decode(collection, text)
 
 
-def _by_entry(names: Iterable[Name]) -> list[tuple[str, str, str, tuple[str, ...]]]:
-    """Collection, id, title and these names of each entry, in order."""
+def _by_entry(names: Iterable[Name]) -> list[NamedEntry]:
+    """The entries that have these names, in order."""
     entries: dict[tuple[str, str, str], list[str]] = {}
     for name in names:
         entries.setdefault((name.collection, name.id, name.title), []).append(name.name)
-    return [(*entry, tuple(names)) for entry, names in entries.items()]
+    return [NamedEntry(*entry, tuple(names)) for entry, names in entries.items()]
 
 
 def _outline(topics: list[str], levels: dict[str, int], certifications: list[str]) -> Outline:

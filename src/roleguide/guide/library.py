@@ -1,0 +1,136 @@
+"""What is looked up in a guide.
+
+A `Guide` is data. A `Library` has one, and answers what would otherwise take a walk through all of its entries. There
+are two: `MemoryLibrary` here, which does take that walk, and one in `index` that reads no more than it is asked for.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import NamedTuple, Protocol
+
+from roleguide.folding import folded_words
+from roleguide.guide.model import Certification, Contrast, Guide, Role, level_on
+
+
+class Outline(NamedTuple):
+    """What a role has, without what is said of it: enough to see what it shares with others."""
+
+    topics: Collection[str]  # in the order of the role, like the others
+    levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
+    certifications: Collection[str]
+
+
+class NamedEntry(NamedTuple):
+    """An entry of a guide, and what people call it."""
+
+    collection: str
+    id: str
+    title: str
+    names: tuple[str, ...]
+
+
+class Library(Protocol):
+    """A guide, and what is looked up in it. Roles and entries come in the order of the files."""
+
+    @property
+    def guide(self) -> Guide:
+        """The guide itself."""
+
+    def leading_to(self, role_id: str) -> tuple[Role, ...]:
+        """The roles whose `next` names this one."""
+
+    def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
+        """The roles that call for a certification or a skill, by the name of its collection."""
+
+    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+        """Entries of these collections with a name that begins so; where no name does, all entries.
+
+        `beginning` has the words of a name, folded, with single spaces between. An entry has at least those of its
+        names that begin so.
+        """
+
+    def outlines(self) -> Iterable[tuple[str, Outline]]:
+        """Every role's id and outline."""
+
+
+class MemoryLibrary:
+    """A guide that has been read as a whole."""
+
+    def __init__(self, guide: Guide) -> None:
+        self.guide = guide
+
+    def leading_to(self, role_id: str) -> tuple[Role, ...]:
+        """As in `Library`."""
+        return tuple(role for role in self.guide.roles.values() if role_id in role.next)
+
+    def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
+        """As in `Library`."""
+        roles = self.guide.roles.values()
+        if collection == "certifications":
+            return tuple(role for role in roles if entry_id in role.certifications)
+        return tuple(role for role in roles if entry_id in role.qualifications.skills)
+
+    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+        """As in `Library`."""
+        entries = list(_named_entries(self.guide, collections))
+        if not beginning:
+            return entries
+        return [entry for entry in entries if _has_name(entry, beginning)] or entries
+
+    def outlines(self) -> Iterable[tuple[str, Outline]]:
+        """As in `Library`."""
+        scales, skills = self.guide.scales.items(), self.guide.skills.items()
+        places = {scale_id: {level: at for at, level in enumerate(scale)} for scale_id, scale in scales}
+        scale_of = {skill_id: skill.scale for skill_id, skill in skills}
+        for role in self.guide.roles.values():
+            levels = {}
+            for skill_id, asked in role.qualifications.skills.items():
+                scale = places[scale_of[skill_id]]
+                levels[skill_id] = scale[level_on(scale, asked.level) or asked.level]
+            yield role.id, Outline(tuple(role.duties), levels, tuple(role.certifications))
+
+
+def _named_entries(guide: Guide, collections: Collection[str]) -> Iterator[NamedEntry]:
+    if "roles" in collections:
+        for role in guide.roles.values():
+            yield NamedEntry("roles", role.id, role.title, (role.id, role.title, role.label, *role.aliases))
+    if "certifications" in collections:
+        for certification_id, certification in guide.certifications.items():
+            names = (certification_id, certification.title, certification.label)
+            yield NamedEntry("certifications", certification_id, certification.title, names)
+    if "skills" in collections:
+        for skill_id, skill in guide.skills.items():
+            yield NamedEntry("skills", skill_id, skill.title, (skill_id, skill.title))
+    if "families" in collections:
+        for family_id, family in guide.families.items():
+            yield NamedEntry("families", family_id, family.title, (family_id, family.title))
+
+
+def _has_name(entry: NamedEntry, beginning: str) -> bool:
+    return any(folded_words(name).startswith(beginning) for name in entry.names)
+
+
+def contrast_of(guide: Guide, role_id: str, other_id: str) -> Contrast | None:
+    """The contrast of two roles, whichever way round the file names them; None where it has none."""
+    return guide.contrasts.get(f"{role_id}/{other_id}") or guide.contrasts.get(f"{other_id}/{role_id}")
+
+
+def contrasts_of(guide: Guide, role_id: str) -> dict[str, Contrast]:
+    """The roles that this one is mixed up with, to what tells them apart, in the order of the files."""
+    pairs = ((pair, pair.split("/")) for pair in guide.contrasts)
+    return {sides[role_id == sides[0]]: guide.contrasts[pair] for pair, sides in pairs if role_id in sides}
+
+
+def is_published(guide: Guide, role: Role) -> bool:
+    """Whether a role is out of a published catalogue: a source of it asks for a notice."""
+    sources = (guide.sources.get(source_id) for source_id in role.sources)
+    return any(source and source.notice for source in sources)
+
+
+def chosen_certifications(guide: Guide, ids: Iterable[str]) -> dict[str, Certification]:
+    """The certifications with these ids, in the order of the files."""
+    wanted = set(ids)
+    return {
+        certification_id: guide.certifications[certification_id]
+        for certification_id in guide.certifications
+        if certification_id in wanted
+    }
