@@ -4,14 +4,13 @@ Everything on a page stands on one grid: a label column of fixed width, then one
 the marks between them. Where the terminal is too narrow for that many columns, each row becomes a block of its own.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
-from itertools import zip_longest
+from itertools import islice
 
 from rich.cells import cell_len
-from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.console import Console
 from rich.text import Text
 
 from roleguide.guide.vocabulary import State
@@ -38,6 +37,10 @@ _GLUE = "\ue000"
 _ROLE_STYLES = ("bright_blue", "yellow", "cyan", "magenta", "green")
 _STATE_STYLES = {State.MET: _ROLE_STYLES[0], State.RAISE: _ROLE_STYLES[1], State.MISSING: f"bold {_ROLE_STYLES[1]}"}
 _SIGN_STYLES = {"<": f"bold {_ROLE_STYLES[0]}", ">": f"bold {_ROLE_STYLES[1]}", "~": "bold"}
+
+
+_Content = Callable[[int], list[Text]]
+"""Lays something out in lines of at most so many cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,21 +76,19 @@ def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -
     Words wrap; one wider than its column is broken; nothing is left out.
     """
     page = _Page(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
-    drawn = StringIO()
+    lines = (line for part in page.parts() for line in part)
+    drawn = _colored(lines) if color else (line.plain for line in lines)
+    return "".join(f"{line.replace(_GLUE, ' ').rstrip()}\n" for line in drawn)
+
+
+def _colored(lines: Iterator[Text]) -> Iterator[str]:
+    written = StringIO()
     console = Console(
-        file=drawn,
-        width=page.grid.page,
-        color_system="standard" if color else None,
-        force_terminal=color,
-        no_color=not color,
-        legacy_windows=False,
-        markup=False,
-        emoji=False,
-        highlight=False,
+        file=written, color_system="standard", force_terminal=True, no_color=False, legacy_windows=False, markup=False
     )
-    for part in page.parts():
-        console.print(part, crop=False)
-    return "".join(f"{line.rstrip()}\n" for line in drawn.getvalue().replace(_GLUE, " ").split("\n")[:-1])
+    while some := list(islice(lines, 50)):  # several at a time: each call takes time of its own
+        console.print(*some, sep="\n", soft_wrap=True)
+    yield from written.getvalue().split("\n")[:-1]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,55 +131,55 @@ class _Page:
     grid: _Grid
     glyphs: Glyphs
 
-    def parts(self) -> Iterable[RenderableType]:
-        """The page from top to bottom."""
+    def parts(self) -> Iterable[list[Text]]:
+        """The page from top to bottom, in runs of lines that fit on it."""
         sheet = self.sheet
         yield self._ends(Text(" <> ".join(sheet.titles), style="bold"), Text(f"guide {sheet.edition}", style="dim"))
-        yield Text(self.glyphs.rule * self.grid.page, style="dim")
+        yield [Text(self.glyphs.rule * self.grid.page, style="dim")]
         yield from (self._labelled(line, bullets=False) for line in sheet.lead)
         told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in sheet.states]
         if told:
-            yield self._beside(Text("Signs", style="bold"), Text("   ".join(told)))
+            yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(told)), width))
         if sheet.heads and self.grid.side_by_side:
-            yield Text()
-            yield self._side_by_side(Text(), [self._head(at) for at in range(len(sheet.heads))])
+            yield [Text()]
+            heads = [_wrapped(self._head(at), self.grid.column) for at in range(len(sheet.heads))]
+            yield self._side_by_side(Text(), heads)
         for block in sheet.blocks:
             yield from self._block(block)
         if sheet.grid:
             yield from self._bands(sheet.grid)
         for folded in sheet.folded:
-            yield Text()
+            yield [Text()]
             yield self._rule(folded)
             widest = max(cell_len(line.label) for line in folded.lines)
             for line in folded.lines:
-                items = Text(", ").join(map(self._item, line.cells[0]))
-                yield self._beside(Text(line.label, style="bold"), items, label_width=widest + 2)
+                yield self._listed(line, widest + 2)
         yield from self._foot(sheet)
 
-    def _foot(self, sheet: Sheet) -> Iterable[RenderableType]:
+    def _foot(self, sheet: Sheet) -> Iterable[list[Text]]:
         """What the page is made of, and where to go next."""
         if sheet.sources:
-            yield Text()
+            yield [Text()]
             yield self._rule(Block(title="Sources", lines=sheet.sources))
             widest = max(cell_len(line.label) for line in sheet.sources)
             for line in sheet.sources:
                 yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1)
         for notice in sheet.notices:
-            yield Text()
-            yield Text(notice, style="dim")
+            yield [Text()]
+            yield _wrapped(Text(notice, style="dim"), self.grid.page)
         if sheet.next:
-            yield Text()
+            yield [Text()]
             yield self._commands(sheet.next)
 
-    def _commands(self, commands: Sequence[str]) -> Group:
+    def _commands(self, commands: Sequence[str]) -> list[Text]:
         """Commands that lead on, each whole on its line, so that it can be pasted; a narrow terminal wraps it."""
-        above = self.grid.page < _BESIDE_FROM
-        begin = "\n" + " " * self.grid.label if above else " " * (self.grid.label - len("Next"))
-        rows = ("\n" + " " * self.grid.label).join(commands)
-        return Group(Text.assemble(("Next", "bold"), begin, rows, no_wrap=True, overflow="ignore"))
+        label = Text("Next", style="bold")
+        if self.grid.page < _BESIDE_FROM:
+            return [label, *(Text(" " * self.grid.label + command) for command in commands)]
+        return _columns([self.grid.label - 1], [label], [*map(Text, commands)])
 
-    def _block(self, block: Block) -> Iterable[RenderableType]:
-        yield Text()
+    def _block(self, block: Block) -> Iterable[list[Text]]:
+        yield [Text()]
         yield self._rule(block)
         for line in block.lines:
             if len(line.cells) == 1:
@@ -188,95 +189,115 @@ class _Page:
             else:
                 yield from self._stacked(line)
 
-    def _bands(self, grid: Grid) -> Iterable[RenderableType]:
+    def _bands(self, grid: Grid) -> Iterable[list[Text]]:
         """A grid of short marks, its columns cut into as many bands as the page is narrow."""
-        widest = max(map(cell_len, (*grid.heads, *(mark for _, marks in grid.rows for mark in marks)))) + 2
         label = min(max(cell_len(label) for label, _ in grid.rows), self.grid.page // 2) + 2
+        longest = max(map(cell_len, (*grid.heads, *(mark for _, marks in grid.rows for mark in marks)))) + 2
+        widest = min(longest, self.grid.page - label)
         a_band = max((self.grid.page - label) // widest, 1)
         for start in range(0, len(grid.heads), a_band):
             band = slice(start, start + a_band)
             widths = [label - 1, *[widest - 1] * len(grid.heads[band])]
-            yield Text()
-            yield _table(widths, [["", *(Text(head, style="bold") for head in grid.heads[band])]])
-            yield _table(widths, [[Text(name), *map(Text, marks[band])] for name, marks in grid.rows])
 
-    def _rule(self, block: Block) -> Text:
+            def row(name: str, marks: Sequence[str], style: str, widths: Sequence[int] = widths) -> list[Text]:
+                texts = (Text(name), *(Text(mark, style=style) for mark in marks))
+                return _columns(widths[:-1], *map(_wrapped, texts, widths))
+
+            yield [Text()]
+            yield row("", grid.heads[band], "bold")
+            for name, marks in grid.rows:
+                yield row(name, marks[band], "")
+
+    def _rule(self, block: Block) -> list[Text]:
         """The heading of a block, filling the line: its title, a rule, its note."""
         title = block.title.upper()
         rest = self.grid.page - cell_len(title) - cell_len(block.note) - (2 if block.note else 1)
         if rest < 1:
-            return Text.assemble((title, "bold"), "\n", (block.note, "dim"))
+            heading = Text.assemble((title, "bold"), "\n", (block.note, "dim"))
+            return _wrapped(heading, self.grid.page)
         ending = f" {block.note}" if block.note else ""
-        return Text.assemble((title, "bold"), " ", (self.glyphs.rule * rest + ending, "dim"))
+        return [Text.assemble((title, "bold"), " ", (self.glyphs.rule * rest + ending, "dim"))]
 
-    def _ends(self, left: Text, right: Text) -> Text:
+    def _ends(self, left: Text, right: Text) -> list[Text]:
         """Two texts at both ends of a line, or one below the other where they do not fit on one."""
         rest = self.grid.page - left.cell_len - right.cell_len
-        return Text.assemble(left, " " * rest if rest > 0 else "\n", right)
+        return _wrapped(Text.assemble(left, " " * rest if rest > 0 else "\n", right), self.grid.page)
 
-    def _labelled(self, line: Line, *, bullets: bool = True) -> RenderableType:
+    def _labelled(self, line: Line, *, bullets: bool = True) -> list[Text]:
         return self._beside(Text(line.label, style="bold"), self._cell(line.cells[0], bullets=bullets))
 
-    def _compared(self, line: Line) -> RenderableType:
+    def _compared(self, line: Line) -> list[Text]:
         """A row with its columns side by side. A gap in levels stands in the first of two, unless it has a column."""
         inside = "" if self.grid.gap or line.gap[:1] not in ("+", "-") else line.gap
         first, *others = line.cells
         cells = [self._cell(first, ending=inside), *map(self._cell, others)]
-        return self._side_by_side(Text(line.label, style="bold"), cells, line)
+        return self._side_by_side(Text(line.label, style="bold"), [cell(self.grid.column) for cell in cells], line)
 
-    def _stacked(self, line: Line) -> Iterable[RenderableType]:
+    def _stacked(self, line: Line) -> Iterable[list[Text]]:
         """A row as a block: its label and mark, then one line a role; a star marks the one that stands apart."""
         gap = f"  {line.gap}" if line.gap else ""
-        yield Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim"))
+        yield _wrapped(Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim")), self.grid.page)
         longest = max(map(cell_len, self.sheet.names))
         for at, cell in enumerate(line.cells):
             name = Text(f"  {self.sheet.names[at]}{' *' if line.apart == at else ''}", style=_ROLE_STYLES[at])
             yield self._beside(name, self._cell(cell), label_width=min(longest + 6, self.grid.page // 2))
 
-    def _side_by_side(self, label: Text, cells: Sequence[RenderableType], line: Line | None = None) -> RenderableType:
+    def _side_by_side(self, label: Text, cells: Sequence[list[Text]], line: Line | None = None) -> list[Text]:
         """One row on the grid: the label, the cells with what stands between them, the gap."""
-        sign = Text(line.sign if line else "", style=_SIGN_STYLES.get(line.sign, "dim") if line else "")
+        sign = [Text(line.sign if line else "", style=_SIGN_STYLES.get(line.sign, "dim") if line else "")]
         grid = self.grid
-        row: list[tuple[int, RenderableType]] = [(grid.label - 1, label)]
+        row: list[tuple[int, list[Text]]] = [(grid.label - 1, _wrapped(label, grid.label - 1))]
         if len(cells) == 2:
             row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
         else:
             row.append((1, sign))
             for at, cell in enumerate(cells):
-                row += [(1, "*" if line and line.apart == at else ""), (grid.column, cell)]
+                row += [(1, [Text("*" if line and line.apart == at else "")]), (grid.column, cell)]
         if grid.gap:
-            row.append((grid.gap - 1, Text(line.gap if line else "", style="dim")))
+            row.append((grid.gap - 1, _wrapped(Text(line.gap if line else "", style="dim"), grid.gap - 1)))
         widths, contents = zip(*row, strict=True)
-        return _table(widths, [contents])
+        return _columns(widths[:-1], *contents)
 
-    def _beside(self, label: Text, content: RenderableType, *, label_width: int | None = None) -> RenderableType:
+    def _listed(self, line: Line, label_width: int) -> list[Text]:
+        """A row of a folded block: its phrases one behind the other."""
+        items = Text(", ").join(map(self._item, line.cells[0]))
+        return self._beside(
+            Text(line.label, style="bold"), lambda width: _wrapped(items, width), label_width=label_width
+        )
+
+    def _beside(self, label: Text, content: _Content, *, label_width: int | None = None) -> list[Text]:
         """A label with something to its right that takes the rest of the line, or below it on a narrow page."""
         if self.grid.page < _BESIDE_FROM:
             indent = label.cell_len - len(label.plain.lstrip()) + 2
-            indented = _table([indent - 1, None], [["", content]])
-            return Group(label, indented) if label else indented
+            below = _columns([indent - 1], [], content(self.grid.page - indent))
+            return [*_wrapped(label, self.grid.page), *below] if label else below
         width = label_width or self.grid.label
-        if isinstance(content, Text):
-            return _two_columns(label, width, content, self.grid.page - width)
-        return _table([width - 1, None], [[label, content]])
+        return _columns([width - 1], _wrapped(label, width - 1), content(self.grid.page - width))
 
     def _head(self, at: int) -> Text:
         return Text(self.sheet.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
 
-    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> RenderableType:
+    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
         """What stands in a cell: phrases one below the other, with bullets where there are several."""
-        if not items:
-            return Text("-", style="dim")
-        if len(items) == 1 and items[0].state not in self.glyphs.signs:
-            text = self._item(items[0])
-            spare = self.grid.column - text.cell_len - len(ending)
-            return text.append(" " * max(spare, 1) + ending) if ending else text
-        if not bullets:
-            return Text("\n").join(map(self._item, items))
-        rows = [(self._lead(item), self._item(item)) for item in items]
-        if any(item.depth for item in items):  # each as far in as it stands deep
-            return Group(*(_table([lead.cell_len, None], [(lead, text)]) for lead, text in rows))
-        return _table([max(lead.cell_len for lead, _ in rows), None], rows)
+
+        def hanging(item: Item, indent: int, width: int) -> list[Text]:
+            return _columns([indent], [self._lead(item)], _wrapped(self._item(item), width - indent - 1))
+
+        def lines(width: int) -> list[Text]:
+            if not items:
+                return [Text("-", style="dim")]
+            if len(items) == 1 and items[0].state not in self.glyphs.signs:
+                text = self._item(items[0])
+                spare = self.grid.column - text.cell_len - len(ending)
+                return _wrapped(text.append(" " * max(spare, 1) + ending) if ending else text, width)
+            if not bullets:
+                return [line for item in items for line in _wrapped(self._item(item), width)]
+            indents = [self._lead(item).cell_len for item in items]
+            if not any(item.depth for item in items):  # otherwise each as far in as it stands deep
+                indents = [max(indents)] * len(items)
+            return [line for item, indent in zip(items, indents, strict=True) for line in hanging(item, indent, width)]
+
+        return lines
 
     def _lead(self, item: Item) -> Text:
         """What a phrase begins with: the sign of how it is met, or a bullet, further in the deeper in a tree."""
@@ -306,22 +327,24 @@ _WRAPPING = Console(file=StringIO(), color_system=None)
 """What Rich asks for to wrap a text, whatever it is drawn on later."""
 
 
-def _two_columns(left: Text, left_width: int, right: Text, right_width: int) -> Text:
-    """Two texts side by side, wrapped: what `_table` draws, but faster, for the commonest rows of a page."""
-    lefts = list(left.wrap(_WRAPPING, left_width - 1, overflow="fold"))
-    rights = list(right.wrap(_WRAPPING, right_width, overflow="fold"))
-    rows = Text()
-    for at, (label, content) in enumerate(zip_longest(lefts, rights, fillvalue=Text())):
-        rows.append("\n" if at else "").append_text(label)
-        rows.append(" " * (left_width - label.cell_len)).append_text(content)
+def _wrapped(text: Text, width: int) -> list[Text]:
+    if text.cell_len <= width and "\n" not in text.plain:
+        return [text]
+    return list(text.wrap(_WRAPPING, max(width, 1), overflow="fold"))
+
+
+def _columns(widths: Sequence[int], *columns: Sequence[Text]) -> list[Text]:
+    """Lines side by side, a space after each column but the last, whose width alone is not among `widths`.
+
+    Rich's own tables draw the same, and take ten times as long for a page of many rows.
+    """
+    rows = []
+    for at in range(max(map(len, columns))):
+        row = Text()
+        for column, width in zip(columns, (*widths, None), strict=True):
+            line = column[at] if at < len(column) else Text()
+            row.append_text(line)
+            if width is not None:
+                row.append(" " * (width + 1 - line.cell_len))
+        rows.append(row)
     return rows
-
-
-def _table(widths: Sequence[int | None], rows: Iterable[Sequence[RenderableType]]) -> Table:
-    """A bare table with a space after each column but the last; a width of None takes whatever is left."""
-    table = Table(box=None, show_header=False, padding=(0, 1, 0, 0), pad_edge=False)
-    for width in widths:
-        table.add_column(width=width, overflow="fold")
-    for row in rows:
-        table.add_row(*row)
-    return table
