@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from roleguide.cli import app
-from roleguide.files.inspect import inspect
+from roleguide.files.advise import inspect
 from roleguide.files.locate import builtin_guide
 from roleguide.problems import CODES, Location, Problem, Severity, summary
 from roleguide.render import problems as report

@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 from roleguide.answers.where import Contribution
 from roleguide.cli import app
 from roleguide.errors import GuideError
-from roleguide.files.inspect import inspect
+from roleguide.files.advise import inspect
 from roleguide.files.load import examine, load
 from roleguide.files.locate import GuideFile, Origin, builtin_guide, guide_files
 from roleguide.files.trace import trace

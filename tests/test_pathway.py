@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import LEVELS, changed, make_library, make_pair, make_role, roles, said
-from roleguide.answers.become import Origin, Pathway, Shift, move, moves_between, origins, pathway, route
+from roleguide.answers.become import Pathway, Shift, move, moves_between, pathway
 from roleguide.answers.person import gather
+from roleguide.answers.routes import Origin, origins, route
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import Ask, Background, Certification, Need, Role, Statement

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from building import HOSTILE, built_in, make_guide, make_role, said
-from roleguide.files.inspect import inspect
+from roleguide.files.advise import inspect
 from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
 from roleguide.files.templates import background_template, role_template

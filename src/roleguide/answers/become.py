@@ -1,32 +1,23 @@
 """How to become a role: what it asks, what of that one has, and what changes on the way from another role."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
 
+from roleguide.answers.certificates import Step, certificate_steps, named_in
 from roleguide.answers.citations import Answer, cite
+from roleguide.answers.person import Person
+from roleguide.answers.routes import STEPS_BACK, Origin, origins, route
 from roleguide.answers.rows import Cell, Entry, Facts
 from roleguide.folding import words_of
-from roleguide.guide.library import Library, chosen_certifications
+from roleguide.guide.library import Library
 from roleguide.guide.model import (
-    Ask,
     Background,
     Certification,
     Guide,
-    Need,
-    Qualifications,
     Role,
-    SkillLevel,
-    Statement,
 )
 from roleguide.guide.vocabulary import SectionId, State
-
-STEPS_BACK = 3
-"""How far back along `next` the roles are told that people come from."""
-
-_FEW = 8
-"""Roles up to which it is quicker to look for those that lead to each than to look through all roles once."""
 
 
 class Shift(StrEnum):
@@ -70,26 +61,6 @@ class Change:
     now: Cell  # empty: nothing is known of it
     then: Cell  # empty: the target has nothing of it
     source: str | None  # of a topic, the id of the source whose list it is from
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Step:
-    """A certification on the way to a role."""
-
-    id: str
-    certification: Certification
-    need: Entry | None  # None: the role does not call for it; another one on the way asks for it
-    state: State
-    helped_by: Mapping[str, str]  # certifications held, or typical of the present role, to what each counts for
-    admitted: bool  # nothing keeps one from starting: it asks nothing, or nothing but certifications held
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Origin:
-    """A role that people come from, and the roles that they come to it from."""
-
-    role: Role
-    origins: tuple["Origin", ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -138,8 +109,8 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     """The way to a role; with a `background`, which has ids of this guide only, from where that person stands."""
     guide = library.guide
     role = guide.roles[role_id]
-    person = _Person(facts=Facts(guide), guide=guide, background=background)
-    steps = _steps(guide, role, person)
+    person = Person(facts=Facts(guide), guide=guide, background=background)
+    steps = certificate_steps(guide, role, person)
     present = person.role
     found = Pathway(
         edition=guide.edition,
@@ -151,7 +122,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
         route=route(guide, present.id, role_id) if present else (),
         origins=origins(library, role_id),
         nearest=None if present else _nearest(library, role, person.facts),
-        certifications=_named_in(guide, (step for step in steps if step.state is not State.MET)),
+        certifications=named_in(guide, (step for step in steps if step.state is not State.MET)),
     )
     return cite(guide, found)
 
@@ -163,15 +134,15 @@ def move(library: Library, present_id: str, target_id: str) -> Move:
 
 
 def _move(guide: Guide, present: Role, target: Role, way: tuple[Role, ...]) -> Move:
-    person = _Person(facts=Facts(guide), guide=guide, background=Background(role=present.id))
-    steps = tuple(step for step in _steps(guide, target, person) if step.state is State.MISSING)
+    person = Person(facts=Facts(guide), guide=guide, background=Background(role=present.id))
+    steps = tuple(step for step in certificate_steps(guide, target, person) if step.state is State.MISSING)
     return Move(
         present=present,
         target=target,
         route=way,
         changes=tuple(_changes(target, person)),
         certificates=steps,
-        certifications=_named_in(guide, steps),
+        certifications=named_in(guide, steps),
     )
 
 
@@ -189,155 +160,7 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     return tuple(_move(guide, way[0], way[-1], way) for way in ways)
 
 
-def route(guide: Guide, start_id: str, end_id: str) -> tuple[Role, ...]:
-    """The shortest way along `next`, both ends included; of several, the one that the files name first.
-
-    Empty where none leads there.
-    """
-    reached: dict[str, str | None] = {start_id: None}
-    for at in (queue := [start_id]):
-        for following in guide.roles[at].next:
-            if following not in reached:
-                reached[following] = at
-                queue.append(following)
-    if end_id not in reached:
-        return ()
-    back: list[str] = []
-    at_last: str | None = end_id
-    while at_last is not None:
-        back.append(at_last)
-        at_last = reached[at_last]
-    return tuple(guide.roles[an_id] for an_id in reversed(back))
-
-
-def origins(library: Library, role_id: str) -> tuple[Origin, ...]:
-    """The roles whose `next` leads to this one, up to three steps back, as a tree.
-
-    A role stands in it once, as near to the root as it can, under the first role of the guide that it leads to.
-    """
-    below: dict[str, list[str]] = {}
-    seen = {role_id}
-    level = [role_id]
-    for _ in range(STEPS_BACK):
-        leading = _leading_to(library, level)
-        for an_id in level:
-            below[an_id] = [other for other in leading[an_id] if other not in seen]
-            seen.update(below[an_id])
-        level = [other for an_id in level for other in below[an_id]]
-
-    def grown(an_id: str) -> tuple[Origin, ...]:
-        return tuple(Origin(role=library.guide.roles[other], origins=grown(other)) for other in below.get(an_id, ()))
-
-    return grown(role_id)
-
-
-def _leading_to(library: Library, role_ids: Collection[str]) -> dict[str, list[str]]:
-    """The ids of the roles whose `next` names each of these, in the order of the guide."""
-    if len(role_ids) <= _FEW:
-        return {role_id: [other.id for other in library.leading_to(role_id)] for role_id in role_ids}
-    found: dict[str, list[str]] = {role_id: [] for role_id in role_ids}
-    for role in library.guide.roles.values():
-        for following in dict.fromkeys(role.next):
-            if following in found:
-                found[following].append(role.id)
-    return found
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Person:
-    """What is known about someone: the background, and what follows from the role they have now."""
-
-    facts: Facts
-    guide: Guide
-    background: Background | None
-
-    @cached_property
-    def role(self) -> Role | None:
-        """The role that the person has now."""
-        role_id = self.background.role if self.background else None
-        return self.guide.roles[role_id] if role_id else None
-
-    def is_known(self, section: SectionId) -> bool:
-        """Whether anything is known of their topics or skills, so that it can be told what changes in them."""
-        known = self.background
-        return known is not None and bool(known.role or (known.doing if section is SectionId.DUTIES else known.skills))
-
-    def skill(self, skill_id: str) -> Cell:
-        """How well they can do something: as they say, or else as their role asks; empty where neither is known."""
-        said = self.background.skills.get(skill_id) if self.background else None
-        if said is not None:
-            return (self.facts.level(skill_id, SkillLevel(level=said)),)
-        return self.facts.cell(self.role, SectionId.SKILLS, skill_id) if self.role else ()
-
-    def topic(self, topic_id: str) -> Cell:
-        """What they do about a topic: what their role does, or the topic's name where they do it besides."""
-        done = self.facts.cell(self.role, SectionId.DUTIES, topic_id) if self.role else ()
-        if not done and topic_id in self.doing:
-            return (Entry(text=self.guide.topics[topic_id].title),)
-        return done
-
-    @cached_property
-    def doing(self) -> frozenset[str]:
-        """The topics that they say they work on, besides those of their role."""
-        return frozenset(self.background.doing if self.background else ())
-
-    @cached_property
-    def topics(self) -> Collection[str]:
-        """All topics that they work on."""
-        return {*(self.role.duties if self.role else ()), *self.doing}
-
-    @cached_property
-    def _held(self) -> frozenset[str]:
-        return frozenset(self.background.certifications if self.background else ())
-
-    def holds(self, certification_id: str) -> bool:
-        """Whether they say that they have it."""
-        return certification_id in self._held
-
-    def usually_holds(self, certification_id: str) -> bool:
-        """Whether their role calls for it, so that they may well have it."""
-        return self.role is not None and certification_id in self.role.certifications
-
-    def likely_holds(self, certification_id: str) -> bool:
-        """Whether they have it, by what they say or by what their role asks of most."""
-        asked = self.role.certifications.get(certification_id) if self.role else None
-        return self.holds(certification_id) or (asked is not None and asked.need is not Need.HELPFUL)
-
-    def has(self, key: str, text: str) -> bool:
-        """Whether they say this of their education or experience, or their role asks the very same of most."""
-        return text.casefold() in self._stated[key]
-
-    def gains(self, asked: Iterable[Statement]) -> frozenset[str]:
-        """The texts of what is asked that the work of their role gives."""
-        return frozenset(statement.text for statement in asked if self.role and self.role.id in statement.gained_as)
-
-    @property
-    def has_skills(self) -> bool:
-        """Whether what their role asks of skills is known, so that what it does not ask is new to them."""
-        return self.role is not None and bool(self.role.qualifications.skills)
-
-    @property
-    def has_certifications(self) -> bool:
-        """Whether what their role calls for is known, so that they most likely do not hold another one."""
-        return self.role is not None and bool(self.role.certifications)
-
-    @cached_property
-    def _stated(self) -> dict[str, frozenset[str]]:
-        """What they say of education, experience and tools, and what their role asks of these, caseless."""
-        asked = self.role.qualifications if self.role else Qualifications()
-        return {
-            key: frozenset(
-                text.casefold()
-                for text in (
-                    *getattr(self.background, key, ()),
-                    *(said.text for said in getattr(asked, key) if said.need is not Need.HELPFUL),
-                )
-            )
-            for key in ("education", "experience", "tools")
-        }
-
-
-def _asked(role: Role, person: _Person) -> Iterator[Asked]:
+def _asked(role: Role, person: Person) -> Iterator[Asked]:
     wanted = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
     gains = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], wanted):
@@ -364,28 +187,19 @@ def _asks_nothing(text: str) -> bool:
     return words_of(text)[:1] in (["no"], ["none"])
 
 
-def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: _Person) -> State:
+def _state(section: SectionId, key: str, entry: Entry, now: Cell, person: Person) -> State:
     match section:
         case SectionId.SKILLS:
             if now:
                 return State.MET if now[0].weight >= entry.weight else State.RAISE
             return State.MISSING if person.has_skills else State.UNKNOWN
         case SectionId.CERTIFICATIONS:
-            return _held(key, person)
+            return person.standing(key)
         case _:
             return State.MET if person.has(key, entry.text) else State.UNKNOWN
 
 
-def _held(certification_id: str, person: _Person) -> State:
-    if person.background is None:
-        return State.OPEN
-    if person.holds(certification_id):
-        return State.MET
-    known = person.has_certifications and not person.usually_holds(certification_id)
-    return State.MISSING if known else State.UNKNOWN
-
-
-def _changes(target: Role, person: _Person) -> Iterator[Change]:
+def _changes(target: Role, person: Person) -> Iterator[Change]:
     """Topics, then skills, each in the order of the guide; nothing where nothing is known of the person's."""
     for section, keys, now_of in (
         (SectionId.DUTIES, (*target.duties, *person.topics), person.topic),
@@ -417,72 +231,6 @@ def _shift(section: SectionId, now: Cell, then: Cell, *, differs: bool) -> Shift
 
 def _texts(cell: Cell) -> set[str]:
     return {entry.text for entry in cell}
-
-
-def _steps(guide: Guide, role: Role, person: _Person) -> tuple[Step, ...]:
-    """The certifications that a role calls for, and those on the way to them, in the order to take them.
-
-    The more a role asks for one, the earlier it comes; but what it asks for, or what counts towards it, comes first.
-    """
-    rows = [row for section in person.facts.sections([role], [SectionId.CERTIFICATIONS]) for row in section.rows]
-    needs = {row.key: row.cells[0][0] for row in sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True)}
-    order: list[str] = []
-
-    def before(an_id: str) -> Iterator[str]:
-        certification = guide.certifications[an_id]
-        yield from (other for other in certification.before if other in needs)
-        if not person.holds(an_id) and not person.usually_holds(an_id):
-            yield from _on_the_way(certification.asks, needs, person)
-
-    reached: set[str] = set()
-    for wanted in needs:
-        unfinished = [(wanted, before(wanted))] if wanted not in reached else []
-        reached.add(wanted)
-        while unfinished:  # each is followed by one that comes before it
-            an_id, earlier = unfinished[-1]
-            other = next((other for other in earlier if other not in reached), None)
-            if other is None:
-                order.append(an_id)
-                unfinished.pop()
-            else:
-                reached.add(other)
-                unfinished.append((other, before(other)))
-    return tuple(_step(guide, an_id, needs.get(an_id), person) for an_id in order)
-
-
-def _step(guide: Guide, an_id: str, need: Entry | None, person: _Person) -> Step:
-    certification = guide.certifications[an_id]
-    return Step(
-        id=an_id,
-        certification=certification,
-        need=need,
-        state=_held(an_id, person),
-        helped_by={other: use for other, use in certification.counts.items() if person.likely_holds(other)},
-        admitted=_is_admitted(certification.asks, person),
-    )
-
-
-def _on_the_way(asks: Sequence[Ask], wanted: Collection[str], person: _Person) -> tuple[str, ...]:
-    """What has to be earned only because another certification asks for it: what the first alternative holds.
-
-    Nothing, where one alternative does without, or takes what is wanted or held anyway.
-    """
-
-    def is_covered(ask: Ask) -> bool:
-        return all(held in wanted or person.holds(held) for held in ask.holds)
-
-    return () if not asks or any(map(is_covered, asks)) else asks[0].holds
-
-
-def _is_admitted(asks: Sequence[Ask], person: _Person) -> bool:
-    return not asks or any(
-        not (ask.education or ask.experience or ask.training) and all(map(person.holds, ask.holds)) for ask in asks
-    )
-
-
-def _named_in(guide: Guide, steps: Iterable[Step]) -> dict[str, Certification]:
-    """The certifications that these steps and their rules name, in the order of the guide."""
-    return chosen_certifications(guide, (other for step in steps for other in (step.id, *step.certification.names)))
 
 
 def _nearest(library: Library, target: Role, facts: Facts) -> Nearest | None:

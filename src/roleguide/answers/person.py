@@ -1,14 +1,17 @@
-"""What someone has, gathered from a file and from what they typed."""
+"""What is known about someone: gathered from a file and from what they typed, with what follows from their role."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import islice
 
 from roleguide.answers.resolve import Kind, resolve_asked, resolve_role
+from roleguide.answers.rows import Cell, Entry, Facts
 from roleguide.errors import RequestError
 from roleguide.folding import fold
 from roleguide.guide.library import Library
-from roleguide.guide.model import Background, Guide
+from roleguide.guide.model import Background, Guide, Need, Qualifications, Role, SkillLevel, Statement
+from roleguide.guide.vocabulary import SectionId, State
 from roleguide.text import closest, quoted
 
 _MOST_CLAIMS = 50
@@ -16,6 +19,109 @@ _MOST_CLAIMS = 50
 
 _SHOWN = 20
 """Levels that a hint names before it trails off."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """What is known about someone: the background, and what follows from the role they have now."""
+
+    facts: Facts
+    guide: Guide
+    background: Background | None
+
+    @cached_property
+    def role(self) -> Role | None:
+        """The role that the person has now."""
+        role_id = self.background.role if self.background else None
+        return self.guide.roles[role_id] if role_id else None
+
+    def is_known(self, section: SectionId) -> bool:
+        """Whether anything is known of their topics or skills, so that it can be told what changes in them."""
+        known = self.background
+        return known is not None and bool(known.role or (known.doing if section is SectionId.DUTIES else known.skills))
+
+    def skill(self, skill_id: str) -> Cell:
+        """How well they can do something: as they say, or else as their role asks; empty where neither is known."""
+        said = self.background.skills.get(skill_id) if self.background else None
+        if said is not None:
+            return (self.facts.level(skill_id, SkillLevel(level=said)),)
+        return self.facts.cell(self.role, SectionId.SKILLS, skill_id) if self.role else ()
+
+    def topic(self, topic_id: str) -> Cell:
+        """What they do about a topic: what their role does, or the topic's name where they do it besides."""
+        done = self.facts.cell(self.role, SectionId.DUTIES, topic_id) if self.role else ()
+        if not done and topic_id in self.doing:
+            return (Entry(text=self.guide.topics[topic_id].title),)
+        return done
+
+    @cached_property
+    def doing(self) -> frozenset[str]:
+        """The topics that they say they work on, besides those of their role."""
+        return frozenset(self.background.doing if self.background else ())
+
+    @cached_property
+    def topics(self) -> Collection[str]:
+        """All topics that they work on."""
+        return {*(self.role.duties if self.role else ()), *self.doing}
+
+    @cached_property
+    def _held(self) -> frozenset[str]:
+        return frozenset(self.background.certifications if self.background else ())
+
+    def holds(self, certification_id: str) -> bool:
+        """Whether they say that they have it."""
+        return certification_id in self._held
+
+    def usually_holds(self, certification_id: str) -> bool:
+        """Whether their role calls for it, so that they may well have it."""
+        return self.role is not None and certification_id in self.role.certifications
+
+    def likely_holds(self, certification_id: str) -> bool:
+        """Whether they have it, by what they say or by what their role asks of most."""
+        asked = self.role.certifications.get(certification_id) if self.role else None
+        return self.holds(certification_id) or (asked is not None and asked.need is not Need.HELPFUL)
+
+    def has(self, key: str, text: str) -> bool:
+        """Whether they say this of their education or experience, or their role asks the very same of most."""
+        return text.casefold() in self._stated[key]
+
+    def gains(self, asked: Iterable[Statement]) -> frozenset[str]:
+        """The texts of what is asked that the work of their role gives."""
+        return frozenset(statement.text for statement in asked if self.role and self.role.id in statement.gained_as)
+
+    @property
+    def has_skills(self) -> bool:
+        """Whether what their role asks of skills is known, so that what it does not ask is new to them."""
+        return self.role is not None and bool(self.role.qualifications.skills)
+
+    @property
+    def has_certifications(self) -> bool:
+        """Whether what their role calls for is known, so that they most likely do not hold another one."""
+        return self.role is not None and bool(self.role.certifications)
+
+    @cached_property
+    def _stated(self) -> dict[str, frozenset[str]]:
+        """What they say of education, experience and tools, and what their role asks of these, caseless."""
+        asked = self.role.qualifications if self.role else Qualifications()
+        return {
+            key: frozenset(
+                text.casefold()
+                for text in (
+                    *getattr(self.background, key, ()),
+                    *(said.text for said in getattr(asked, key) if said.need is not Need.HELPFUL),
+                )
+            )
+            for key in ("education", "experience", "tools")
+        }
+
+    def standing(self, certification_id: str) -> State:
+        """Whether they have a certification, as far as that is known."""
+        if self.background is None:
+            return State.OPEN
+        if self.holds(certification_id):
+            return State.MET
+        known = self.has_certifications and not self.usually_holds(certification_id)
+        return State.MISSING if known else State.UNKNOWN
 
 
 def gather(

@@ -46,7 +46,7 @@ def check(
 
     Example: roleguide check team.yaml
     """
-    from roleguide.files.inspect import inspect
+    from roleguide.files.advise import inspect
     from roleguide.files.locate import builtin_guide, guide_files
     from roleguide.problems import Severity
     from roleguide.render import problems as report

@@ -1,18 +1,21 @@
 """What is allowed in a guide and yet hardly meant: warnings, for whoever keeps the files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from difflib import SequenceMatcher
 from itertools import islice
+from pathlib import Path
 
 from roleguide.files.check import Place, cited, names_of, statements
+from roleguide.files.layers import Layers
+from roleguide.files.load import examine
 from roleguide.folding import fold
 from roleguide.guide.library import is_published
 from roleguide.guide.model import EDITORIAL, Guide, Role
 from roleguide.guide.vocabulary import NOUNS, STALE_DAYS
-from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity
+from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity, dotted
 
 _TWINS = 0.85
 """From this likeness on, two texts that are not equal look as if they should be."""
@@ -28,6 +31,42 @@ _Said = tuple[str, KeyPath]
 
 Own = Callable[[Location], bool]
 """Whether a place is in a file that is being checked; what is amiss elsewhere is not told."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Inspected:
+    """What a check of files has found."""
+
+    problems: tuple[Problem, ...]  # errors and warnings, sorted by place
+    texts: Mapping[str, str]  # the name of each file to its text
+
+
+def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_days: int) -> Inspected:
+    """All problems in `files`, stacked on those `below`, of which errors are told too, but no warnings."""
+    examined = examine([*below, *files])
+    problems = list(examined.problems)
+    checked = set(map(str, files))
+
+    def own(location: Location) -> bool:
+        return location.file in checked
+
+    problems += [problem for problem in _oddly_written(examined.layers) if own(problem.location)]
+    if examined.guide is not None:
+        problems += warnings(examined.guide, examined.layers.place, own, today=today, stale_days=stale_days)
+    texts = {document.file: document.text for document in examined.layers.documents}
+    return Inspected(problems=tuple(sorted(set(problems))), texts=texts)
+
+
+def _oddly_written(layers: Layers) -> Iterator[Problem]:
+    """What YAML reads in another way than its writer meant, most likely."""
+    for document in layers.documents:
+        for place in document.cut_texts[:MOST_PROBLEMS]:
+            told = "the text ends where a # begins a comment"
+            hint = "put the text in quotes; or two blanks before the # of a comment"
+            yield Problem(place, "cut-text", told, hint, Severity.WARNING)
+    for path, place in islice(layers.empty_entries(), MOST_PROBLEMS):
+        told = f"{dotted(path)} is left empty, which removes it, although no lower file has it"
+        yield Problem(place, "empty-entry", told, "write it out, or leave it out", Severity.WARNING)
 
 
 def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: int = STALE_DAYS) -> Iterator[Problem]:

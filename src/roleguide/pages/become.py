@@ -3,23 +3,23 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from roleguide.answers.become import Asked, Change, Move, Nearest, Origin, Pathway, Shift, Step
+from roleguide.answers.become import Asked, Change, Move, Nearest, Pathway, Shift
+from roleguide.answers.certificates import Step
+from roleguide.answers.routes import Origin
 from roleguide.guide.model import Certification, Need
 from roleguide.guide.vocabulary import SectionId, State
+from roleguide.pages.certifications import admission, certification_name, introduced
 from roleguide.pages.page import (
     STATE_WORDS,
     Block,
     Item,
     Line,
     Sheet,
-    admission,
     bar,
     cell_items,
-    certification_name,
     cites_of,
     filled,
     finished,
-    introduced,
     to_items,
     to_line,
     to_lines,

@@ -6,20 +6,17 @@ from roleguide.answers.describe import Call, CertificationProfile, RoleProfile, 
 from roleguide.answers.rows import Row, Section, place_on, places_on
 from roleguide.guide.model import Certification
 from roleguide.guide.vocabulary import SectionId
+from roleguide.pages.certifications import admission, certification_name, introduced, standing
 from roleguide.pages.page import (
     Block,
     Item,
     Line,
     Sheet,
-    admission,
     bar,
     cell_items,
-    certification_name,
     cites_of,
     filled,
     finished,
-    introduced,
-    standing,
     to_items,
     to_line,
     to_lines,

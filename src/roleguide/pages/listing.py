@@ -6,7 +6,8 @@ from roleguide.answers.listing import Catalogue, CertificationList, Matrix, Skil
 from roleguide.answers.rows import Cell
 from roleguide.guide.model import Certification, Role, Status
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.page import Block, Grid, Item, Line, Sheet, filled, finished, standing, to_line
+from roleguide.pages.certifications import standing
+from roleguide.pages.page import Block, Grid, Item, Line, Sheet, filled, finished, to_line
 from roleguide.text import continued, counted, first_sentence
 
 

@@ -11,10 +11,12 @@ from roleguide.guide.vocabulary import State
 from roleguide.render.json_text import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from roleguide.answers.become import Asked, Change, Move, Origin, Pathway, Step
+    from roleguide.answers.become import Asked, Change, Move, Pathway
+    from roleguide.answers.certificates import Step
     from roleguide.answers.compare import Comparison
     from roleguide.answers.describe import Call, CertificationProfile, RoleProfile, SkillProfile
     from roleguide.answers.listing import Catalogue, CertificationList, Matrix, SkillList
+    from roleguide.answers.routes import Origin
     from roleguide.answers.search import Found
     from roleguide.answers.similar import Neighbourhood
     from roleguide.answers.where import Provenance
