@@ -91,15 +91,16 @@ def _about(description: str, **limits: Any) -> dict[str, Any]:
     return {"description": description, **limits}
 
 
-_CLOSED: dict[str, Any] = {"extra": "forbid"}
-"""Validator setting of every class here: a field that is not in the model is a mistake, not an extension."""
+class _Entry:
+    """Part of a knowledge file. A field that is not in the model is a mistake there, not an extension."""
+
+    __slots__ = ()
+    __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class Source(_Entry):
     """Where a statement comes from."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     title: str = field(metadata=_about("What the page or document is called.", min_length=1))
     publisher: str | None = field(default=None, metadata=_about("Who publishes it."))
@@ -118,20 +119,16 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Family:
+class Family(_Entry):
     """A group of roles that people look through together."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     title: str = field(metadata=_about("The family's name on a page.", min_length=1))
     about: str | None = field(default=None, metadata=_about("What holds the family together."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Topic:
+class Topic(_Entry):
     """A subject of work that the duties of several roles share; comparisons line up by it."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     title: str = field(metadata=_about("The topic's row label, short.", min_length=1))
     about: str | None = field(default=None, metadata=_about("What belongs under it."))
@@ -142,10 +139,8 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Skill:
+class Skill(_Entry):
     """Something a role must be able to do, measured on one scale."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     title: str = field(metadata=_about("The skill's row label, short.", min_length=1))
     about: str | None = field(default=None, metadata=_about("What the skill is."))
@@ -153,10 +148,8 @@ class Skill:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Ask:
+class Ask(_Entry):
     """One way to be admitted to a certification; everything in it is asked for together."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     education: str | None = field(default=None, metadata=_about("The education asked for."))
     experience: str | None = field(default=None, metadata=_about("The experience asked for."))
@@ -165,10 +158,8 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exam:
+class Exam(_Entry):
     """The exam of a certification."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     questions: int | None = field(
         default=None, metadata=_about("Questions asked, unscored ones included.", strict=True, ge=1)
@@ -179,10 +170,8 @@ class Exam:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Certification:
+class Certification(_Entry):
     """A certificate that roles call for."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     title: str = field(metadata=_about("The full name.", min_length=1))
     short: str | None = field(default=None, metadata=_about("The name people use; the row label."))
@@ -229,10 +218,8 @@ class Certification:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Statement:
+class Statement(_Entry):
     """One thing said about a role. Two statements say the same when their texts are equal."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     text: str = field(metadata=_about("What is said, in one phrase without a full stop.", min_length=1))
     need: Need | None = field(default=None, metadata=_about("For a qualification: how much it is asked for."))
@@ -245,10 +232,8 @@ class Statement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkillLevel:
+class SkillLevel(_Entry):
     """How well a role must be able to do something."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     level: str = field(
         metadata=_about(
@@ -268,10 +253,8 @@ class SkillLevel:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificationNeed:
+class CertificationNeed(_Entry):
     """How much a role asks for a certification."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     need: Need = field(metadata=_about("How much it is asked for: required, typical or helpful."))
     sources: tuple[str, ...] = field(
@@ -280,10 +263,8 @@ class CertificationNeed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Qualifications:
+class Qualifications(_Entry):
     """What a role asks of a person, certifications aside."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     education: tuple[Statement, ...] = field(default=(), metadata=_about("Degrees and schooling."))
     experience: tuple[Statement, ...] = field(default=(), metadata=_about("What one should have done before."))
@@ -292,20 +273,16 @@ class Qualifications:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Codes:
+class Codes(_Entry):
     """What other catalogues call the role."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     onet: tuple[str, ...] = field(default=(), metadata=_about("O*NET-SOC codes of the occupations it belongs to."))
     esco: str | None = field(default=None, metadata=_about("The preferred title of the ESCO occupation."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Role:
+class Role(_Entry):
     """A job role."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     # The id is the entry's key in the file; the alias is a name that nobody can write as a field by accident.
     id: str = field(metadata=_about("The role's key in the file.", alias="<key>"))
@@ -346,10 +323,8 @@ class Role:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Contrast:
+class Contrast(_Entry):
     """What tells apart two roles that people mix up."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     in_one_line: str = field(metadata=_about("One sentence that holds both roles.", min_length=1))
     asks: Mapping[str, str] = field(
@@ -359,10 +334,8 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Guide:
+class Guide(_Entry):
     """Everything that one or more knowledge files say, validated."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     format: int = field(metadata=_about("The layout of the file: 1.", strict=True, ge=FORMAT, le=FORMAT))
     edition: str = field(metadata=_about("The version of the knowledge, such as 2026.11.", min_length=1))
@@ -387,10 +360,8 @@ class Guide:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Background:
+class Background(_Entry):
     """What one person already has and does, in the ids and words of a guide. It is read, and kept nowhere."""
-
-    __pydantic_config__: ClassVar[dict[str, Any]] = _CLOSED
 
     role: str | None = field(default=None, metadata=_about("The role you have now, by its id or name."))
     skills: Mapping[str, str] = field(

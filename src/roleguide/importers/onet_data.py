@@ -1,6 +1,7 @@
 """What an O*NET® database says, as far as it is taken."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -9,6 +10,24 @@ Subject = Literal["education", "related work", "on-site training", "on-the-job t
 
 Part = Literal["tasks", "ratings", "education", "experience", "job zone"]
 """What an occupation can have."""
+
+SCALES = {"IM": (1, 5), "LV": (0, 7)}
+"""The scales of ratings, importance and level, each with its ends."""
+
+SUBJECT_BY_SCALE: dict[str, Subject] = {
+    "RL": "education",
+    "RQ": "education",
+    "RW": "related work",
+    "PT": "on-site training",
+    "OJ": "on-the-job training",
+}
+_SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
+    "required level of education": "education",
+    "related work experience": "related work",
+    "on-site or in-plant training": "on-site training",
+    "on-the-job training": "on-the-job training",
+}
+"""Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
 
 
 @dataclass(slots=True, kw_only=True)
@@ -64,3 +83,9 @@ class Database:
     zones: dict[str, Zone]
     lacking: list[str]  # tables and columns that are not there, in words
     absent: set[Part] = field(default_factory=set)  # what no occupation can have, as its tables are not there
+
+
+def subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
+    """The scales of surveys that are named as those of known releases are."""
+    names = {scale: name.partition(" (")[0].casefold() for scale, name in scale_names.items()}
+    return {scale: _SUBJECT_BY_SCALE_NAME[name] for scale, name in names.items() if name in _SUBJECT_BY_SCALE_NAME}

@@ -13,7 +13,17 @@ from pathlib import Path
 
 from roleguide.errors import DataError, RequestError
 from roleguide.importers.archive import DOWNLOAD
-from roleguide.importers.onet_data import Database, Occupation, Part, Subject, Survey, Zone
+from roleguide.importers.onet_data import (
+    SCALES,
+    SUBJECT_BY_SCALE,
+    Database,
+    Occupation,
+    Part,
+    Subject,
+    Survey,
+    Zone,
+    subjects_by_name,
+)
 from roleguide.importers.tables import Column, Table, Tables, optional
 from roleguide.text import did_you_mean, quoted
 
@@ -25,24 +35,6 @@ _MOST_ELEMENTS = 1_000
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
 _MISSING = ("n/a", "")
-
-SCALES = {"IM": (1, 5), "LV": (0, 7)}
-"""The scales of ratings, importance and level, each with its ends."""
-
-_SUBJECT_BY_SCALE: dict[str, Subject] = {
-    "RL": "education",
-    "RQ": "education",
-    "RW": "related work",
-    "PT": "on-site training",
-    "OJ": "on-the-job training",
-}
-_SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
-    "required level of education": "education",
-    "related work experience": "related work",
-    "on-site or in-plant training": "on-site training",
-    "on-the-job training": "on-the-job training",
-}
-"""Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
 
 _CODE_COLUMN = "O*NET-SOC Code"
 _DATE = optional("Date", "Date Updated")
@@ -293,7 +285,7 @@ def _answers(table: Table) -> dict[tuple[str, str], str]:
 
 
 def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Database) -> None:
-    subjects = {**_SUBJECT_BY_SCALE, **_subjects_by_name(database.scale_names)}
+    subjects = {**SUBJECT_BY_SCALE, **subjects_by_name(database.scale_names)}
     for line, row in table.rows(*_SURVEY_COLUMNS):
         code, element, scale, category, value, suppress, size, date, asked = row
         occupation = database.occupations.get(code)
@@ -316,12 +308,6 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
         survey.size = "" if size in _MISSING else f"{_number(table, line, 'N', size):.0f}"
         survey.asked = "" if asked in _MISSING else asked
         survey.date = _month(date)
-
-
-def _subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
-    """The scales of surveys that are named as those of known releases are."""
-    names = {scale: name.partition(" (")[0].casefold() for scale, name in scale_names.items()}
-    return {scale: _SUBJECT_BY_SCALE_NAME[name] for scale, name in names.items() if name in _SUBJECT_BY_SCALE_NAME}
 
 
 def _subject_of(table: Table, element: str) -> Subject:
