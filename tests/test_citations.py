@@ -13,64 +13,64 @@ from building import built_in, changed, make_full, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_ids
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
-from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
+from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
 from roleguide.answers.similar import similar
 from roleguide.cli import app
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import EDITORIAL, Background, Source
 from roleguide.guide.vocabulary import SectionId
 from roleguide.index.search import search
-from roleguide.pages.become import pathway_sheet
-from roleguide.pages.compare import comparison_sheet
-from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
-from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.pages.page import Block, Item, Sheet, finished, to_line
-from roleguide.pages.search import search_sheet
-from roleguide.pages.similar import neighbourhood_sheet
+from roleguide.pages.become import pathway_page
+from roleguide.pages.compare import comparison_page
+from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.page import Block, Item, Page, finished, to_line
+from roleguide.pages.search import search_page
+from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
 
-Said = tuple[str, Sheet, dict[str, Any]]
+Said = tuple[str, Page, dict[str, Any]]
 """What was asked, the page, and the data."""
 
 GUIDES = {"built-in": built_in(), "small": make_full()}
 each_guide = pytest.mark.parametrize("library", GUIDES.values(), ids=GUIDES)
 
 
-def both(asked: str, answer: Any, page: Callable[[Any], Sheet], data: Callable[[Any], dict[str, Any]]) -> Said:
+def both(asked: str, answer: Any, page: Callable[[Any], Page], data: Callable[[Any], dict[str, Any]]) -> Said:
     return asked, page(answer), data(answer)
 
 
 def described(library: MemoryLibrary) -> Iterator[Said]:
     for an_id in library.guide.roles:
-        yield both(an_id, role_profile(library, an_id), role_sheet, json_data.role_payload)
+        yield both(an_id, describe_role(library, an_id), role_page, json_data.role_data)
         yield both(
             f"{an_id} --only skills",
-            role_profile(library, an_id, [SectionId.SKILLS]),
-            lambda profile: role_sheet(profile, surroundings=False),
-            json_data.role_payload,
+            describe_role(library, an_id, [SectionId.SKILLS]),
+            lambda profile: role_page(profile, surroundings=False),
+            json_data.role_data,
         )
     for an_id in library.guide.certifications:
-        yield both(an_id, certification_profile(library, an_id), certification_sheet, json_data.certification_payload)
+        yield both(an_id, describe_certification(library, an_id), certification_page, json_data.certification_data)
     for an_id in library.guide.skills:
-        yield both(an_id, skill_profile(library, an_id), skill_sheet, json_data.skill_payload)
+        yield both(an_id, describe_skill(library, an_id), skill_page, json_data.skill_data)
 
 
 def listed(library: MemoryLibrary) -> Iterator[Said]:
-    yield both("list", catalogue(library), catalogue_sheet, json_data.catalogue_payload)
+    yield both("list", role_list(library), role_list_page, json_data.role_list_data)
     yield both(
-        "list --certifications", certification_list(library), certifications_sheet, json_data.certifications_payload
+        "list --certifications", certification_list(library), certification_list_page, json_data.certification_list_data
     )
-    yield both("list --skills", skill_list(library), skills_sheet, json_data.skills_payload)
+    yield both("list --skills", skill_list(library), skill_list_page, json_data.skill_list_data)
     for section in (SectionId.DUTIES, SectionId.SKILLS, SectionId.CERTIFICATIONS):
-        yield both(f"list --matrix {section}", matrix(library, section), matrix_sheet, json_data.matrix_payload)
+        yield both(f"list --matrix {section}", matrix(library, section), matrix_page, json_data.matrix_data)
 
 
 def found(library: MemoryLibrary) -> Iterator[Said]:
     for words in ("lead", "finance", "old", "law", "budget", "project management", "helps", "nowhere"):
-        yield both(words, search(library, words), search_sheet, json_data.search_payload)
+        yield both(words, search(library, words), search_page, json_data.search_data)
     for an_id in library.guide.roles:
-        yield both(an_id, similar(library, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
+        yield both(an_id, similar(library, an_id, None), similar_page, json_data.similar_data)
 
 
 def ways(library: MemoryLibrary) -> Iterator[Said]:
@@ -78,20 +78,20 @@ def ways(library: MemoryLibrary) -> Iterator[Said]:
     for an_id in library.guide.roles:
         for background in (None, held):
             found = pathway(library, an_id, background)
-            yield both(f"become {an_id} {background}", found, pathway_sheet, json_data.pathway_payload)
+            yield both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
 
 
 def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
     for ids in pairs:
         for only in ((), (SectionId.CERTIFICATIONS,)):
             comparison = compare(library, ids, only)
-            yield both(f"compare {ids} {only}", comparison, comparison_sheet, json_data.comparison_payload)
+            yield both(f"compare {ids} {only}", comparison, comparison_page, json_data.comparison_data)
 
 
 def moved(library: MemoryLibrary, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
     for target, present in pairs:
         way = pathway(library, target, Background(role=present))
-        yield both(f"become {target} --from {present}", way, pathway_sheet, json_data.pathway_payload)
+        yield both(f"become {target} --from {present}", way, pathway_page, json_data.pathway_data)
 
 
 def assert_closed(told: Iterable[Said]) -> None:
@@ -116,7 +116,7 @@ def named_in(data: Any) -> set[str]:
     return {*own, *topic}.union(*map(named_in, data.values()))
 
 
-def assert_numbered(asked: str, sheet: Sheet, sources: dict[str, Any]) -> None:
+def assert_numbered(asked: str, sheet: Page, sources: dict[str, Any]) -> None:
     """Asserts that a page lists just the sources that it cites, by numbers in their order, all of them in the data."""
     lines = [*sheet.lead, *(line for block in (*sheet.blocks, *sheet.folded) for line in block.lines)]
     cites = {cite for line in lines for cell in line.cells for item in cell for cite in item.cites}
@@ -182,14 +182,14 @@ def test_of_a_role_that_is_only_named_names_and_summary_count() -> None:
     role = make_role("a", duties={"plan": said("x", sources=("page",))})
     role = replace(role, sources=("act",), summary=replace(role.summary, sources=("book",)))
     assert cited_ids((role,)) == {"act", "book"}
-    assert cited_ids(role_profile(make_library(role), "a")) == {"act", "book", "page"}
+    assert cited_ids(describe_role(make_library(role), "a")) == {"act", "book", "page"}
 
 
 def test_a_topic_out_of_the_list_of_a_source_cites_it() -> None:
     library = make_full()
-    assert "list" in role_profile(library, "first").citations.sources
+    assert "list" in describe_role(library, "first").citations.sources
     assert "list" in pathway(library, "first", Background(role="project-lead")).citations.sources
-    assert "list" not in role_profile(library, "program-lead").citations.sources
+    assert "list" not in describe_role(library, "program-lead").citations.sources
 
 
 def test_what_a_search_finds_brings_its_notices() -> None:
@@ -204,7 +204,7 @@ def test_what_a_search_finds_brings_its_notices() -> None:
 def test_a_source_that_the_guide_does_not_have_is_a_mistake_of_ours() -> None:
     library = make_library(make_role("a", duties={"plan": said("x", sources=("nowhere",))}), make_role("b"))
     for ask in (
-        lambda: role_profile(library, "a"),
+        lambda: describe_role(library, "a"),
         lambda: compare(library, ["a", "b"]),
         lambda: matrix(library, SectionId.DUTIES),
     ):
@@ -218,9 +218,9 @@ def test_a_source_that_the_guide_does_not_have_is_a_mistake_of_ours() -> None:
 def test_an_item_that_cites_a_source_which_the_answer_lacks_is_a_mistake_of_ours() -> None:
     block = Block(title="B", lines=(to_line("L", Item(text="x", cites=("page",))),))
     with pytest.raises(KeyError, match="page"):
-        finished(Sheet(titles=("T",), edition="1", blocks=(block,)), NO_CITATIONS)
+        finished(Page(titles=("T",), edition="1", blocks=(block,)), NO_CITATIONS)
 
 
 def test_citing_again_changes_nothing() -> None:
-    profile = role_profile(make_full(), "first")
+    profile = describe_role(make_full(), "first")
     assert cite(make_full().guide, profile) == profile

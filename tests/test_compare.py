@@ -16,8 +16,8 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import EDITORIAL, Certification, Role, Statement
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.compare import comparison_sheet
-from roleguide.render.json_data import comparison_payload
+from roleguide.pages.compare import comparison_page
+from roleguide.render.json_data import comparison_data
 
 
 def rows(library: MemoryLibrary, *role_ids: str) -> dict[str, Row]:
@@ -120,7 +120,7 @@ def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -
     top = Certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
     comparison = compare(changed(library, certifications={**library.guide.certifications, "top": top}), ["a", "b"])
     assert list(comparison.citations.sources) == ["editorial", "book", "act"]
-    sheet = comparison_sheet(comparison)
+    sheet = comparison_page(comparison)
     (move,) = (block for block in sheet.blocks if block.title == "Moving")
     assert [(item.text, item.cites) for item in move.lines[-1].cells[0]] == [
         ("Top: your PMP counts as a year", ("1", "2"))
@@ -171,7 +171,7 @@ def test_a_role_differs_nowhere_from_its_double(role: Role) -> None:
 @given(roles("a"), roles("b"))
 def test_swapping_the_roles_swaps_the_sides_and_changes_nothing_else(one: Role, other: Role) -> None:
     library = make_library(one, other)
-    there, back = (comparison_payload(compare(library, order)) for order in (["a", "b"], ["b", "a"]))
+    there, back = (comparison_data(compare(library, order)) for order in (["a", "b"], ["b", "a"]))
     assert swapped(there) == back
 
 
@@ -201,7 +201,7 @@ def test_the_order_in_which_a_role_is_written_changes_nothing(one: Role, other: 
         qualifications=replace(one.qualifications, skills=shuffled(one.qualifications.skills)),
         certifications=shuffled(one.certifications),
     )
-    payloads = [comparison_payload(compare(make_library(role, other), ["a", "b"])) for role in (one, rewritten)]
+    payloads = [comparison_data(compare(make_library(role, other), ["a", "b"])) for role in (one, rewritten)]
     assert payloads[0] == payloads[1]
 
 

@@ -13,14 +13,14 @@ from rich.cells import cell_len
 from building import built_in
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.resolve import resolve_entry
 from roleguide.guide.library import contrast_of
 from roleguide.guide.model import EDITORIAL, Background, Role, ScopeFact, Statement
-from roleguide.pages.become import pathway_sheet
-from roleguide.pages.compare import comparison_sheet
-from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
-from roleguide.pages.page import Sheet
+from roleguide.pages.become import pathway_page
+from roleguide.pages.compare import comparison_page
+from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.page import Page
 from roleguide.render import markdown, plain, table
 
 LIBRARY = built_in()
@@ -257,7 +257,7 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
 
 
 def assert_answered_on_the_first_screen(one: str, other: str) -> None:
-    sheet = comparison_sheet(compare(LIBRARY, [one, other]))
+    sheet = comparison_page(compare(LIBRARY, [one, other]))
     assert_clean(sheet)
     page = table.render(sheet, width=80, color=False).partition("\nNext ")[0].splitlines()
     assert max(map(cell_len, page)) <= 80
@@ -269,12 +269,12 @@ def assert_answered_on_the_first_screen(one: str, other: str) -> None:
 
 @each_role
 def test_the_way_to_every_role_comes_out_clean(role: Role) -> None:
-    assert_clean(pathway_sheet(pathway(LIBRARY, role.id)))
+    assert_clean(pathway_page(pathway(LIBRARY, role.id)))
 
 
 def test_the_way_from_some_roles_to_others_comes_out_clean() -> None:
     for target, present in PAIRS[::40]:
-        assert_clean(pathway_sheet(pathway(LIBRARY, target, Background(role=present))))
+        assert_clean(pathway_page(pathway(LIBRARY, target, Background(role=present))))
 
 
 @pytest.mark.nightly
@@ -282,12 +282,12 @@ def test_the_way_from_some_roles_to_others_comes_out_clean() -> None:
 def test_the_way_from_every_role_to_every_other_comes_out_clean(role: Role) -> None:
     for present in LIBRARY.guide.roles:
         if present != role.id:
-            assert_clean(pathway_sheet(pathway(LIBRARY, role.id, Background(role=present))))
+            assert_clean(pathway_page(pathway(LIBRARY, role.id, Background(role=present))))
 
 
 @each_role
 def test_every_role_comes_out_clean(role: Role) -> None:
-    assert_clean(role_sheet(role_profile(LIBRARY, role.id)))
+    assert_clean(role_page(describe_role(LIBRARY, role.id)))
 
 
 def test_some_certifications_and_skills_come_out_clean() -> None:
@@ -301,12 +301,12 @@ def test_every_certification_and_skill_comes_out_clean() -> None:
 
 def assert_described_clean(certifications: Iterable[str], skills: Iterable[str]) -> None:
     for an_id in certifications:
-        assert_clean(certification_sheet(certification_profile(LIBRARY, an_id)))
+        assert_clean(certification_page(describe_certification(LIBRARY, an_id)))
     for an_id in skills:
-        assert_clean(skill_sheet(skill_profile(LIBRARY, an_id)))
+        assert_clean(skill_page(describe_skill(LIBRARY, an_id)))
 
 
-def assert_clean(sheet: Sheet) -> None:
+def assert_clean(sheet: Page) -> None:
     """Asserts that a page is drawn in every format, no line wider than asked."""
     for width in (60, 120):
         page, _, _ = table.render(sheet, width=width, color=False).partition("\nNext ")

@@ -21,10 +21,10 @@ import pytest
 from building import changed, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
-from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
+from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
 from roleguide.answers.person import gather
-from roleguide.answers.search import NAME, Found, Hit, Match, Passage, passages
+from roleguide.answers.search import NAME, Hit, Match, Passage, SearchResult, passages
 from roleguide.answers.similar import similar
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
@@ -42,12 +42,12 @@ from roleguide.guide.model import (
     level_on,
 )
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.become import pathway_sheet
-from roleguide.pages.compare import comparison_sheet
-from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
-from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.pages.search import search_sheet
-from roleguide.pages.similar import neighbourhood_sheet
+from roleguide.pages.become import pathway_page
+from roleguide.pages.compare import comparison_page
+from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.search import search_page
+from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
 
 SECONDS = {"day": 2, "night": 5}
@@ -79,37 +79,37 @@ def both(answer: Any, page: Callable[[Any], Any], data: Callable[[Any], Any]) ->
 
 def describe(an_id: str, library: MemoryLibrary) -> None:
     if an_id in library.guide.roles:
-        both(role_profile(library, an_id), role_sheet, json_data.role_payload)
+        both(describe_role(library, an_id), role_page, json_data.role_data)
     elif an_id in library.guide.certifications:
-        both(certification_profile(library, an_id), certification_sheet, json_data.certification_payload)
+        both(describe_certification(library, an_id), certification_page, json_data.certification_data)
     else:
-        both(skill_profile(library, an_id), skill_sheet, json_data.skill_payload)
+        both(describe_skill(library, an_id), skill_page, json_data.skill_data)
 
 
 def compared(one: str, other: str, library: MemoryLibrary) -> None:
-    both(compare(library, [one, other]), comparison_sheet, json_data.comparison_payload)
+    both(compare(library, [one, other]), comparison_page, json_data.comparison_data)
 
 
 def compared_in_full(one: str, other: str, library: MemoryLibrary) -> None:
-    both(compare(library, [one, other]), partial(comparison_sheet, unfold=True), json_data.comparison_payload)
+    both(compare(library, [one, other]), partial(comparison_page, unfold=True), json_data.comparison_data)
 
 
 def become(an_id: str, background: Background | None, library: MemoryLibrary) -> None:
-    both(pathway(library, an_id, background), pathway_sheet, json_data.pathway_payload)
+    both(pathway(library, an_id, background), pathway_page, json_data.pathway_data)
 
 
 def alike(an_id: str, library: MemoryLibrary) -> None:
-    both(similar(library, an_id, None), neighbourhood_sheet, json_data.neighbourhood_payload)
+    both(similar(library, an_id, None), similar_page, json_data.similar_data)
 
 
 def listed(library: MemoryLibrary) -> None:
-    both(catalogue(library), catalogue_sheet, json_data.catalogue_payload)
-    both(certification_list(library), certifications_sheet, json_data.certifications_payload)
-    both(skill_list(library), skills_sheet, json_data.skills_payload)
+    both(role_list(library), role_list_page, json_data.role_list_data)
+    both(certification_list(library), certification_list_page, json_data.certification_list_data)
+    both(skill_list(library), skill_list_page, json_data.skill_list_data)
 
 
 def matched(library: MemoryLibrary) -> None:
-    both(matrix(library, SectionId.DUTIES), matrix_sheet, json_data.matrix_payload)
+    both(matrix(library, SectionId.DUTIES), matrix_page, json_data.matrix_data)
 
 
 def indexed(library: MemoryLibrary) -> None:
@@ -238,7 +238,7 @@ def found_in_all_names(library: MemoryLibrary) -> None:
     named = Passage(collection="roles", id="r", title="R", section=NAME, label="Name", text=text)
     match = Match(passage=named, spans=spans, words=frozenset({"r"}), weight=1)
     hit = Hit(collection="roles", id="r", matches=(match,))
-    search_sheet(Found(edition="1", words=("r",), hits=(hit,), nearest=()))
+    search_page(SearchResult(edition="1", words=("r",), hits=(hit,), nearest=()))
 
 
 def line_of_careers() -> Iterator[Case]:

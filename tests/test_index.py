@@ -23,8 +23,8 @@ from hypothesis import given
 from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
-from roleguide.answers.listing import catalogue
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
+from roleguide.answers.listing import role_list
 from roleguide.answers.resolve import resolve_entry
 from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
@@ -41,14 +41,14 @@ from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
 from roleguide.render.json_data import (
-    catalogue_payload,
-    certification_payload,
-    comparison_payload,
-    neighbourhood_payload,
-    pathway_payload,
-    role_payload,
-    search_payload,
-    skill_payload,
+    certification_data,
+    comparison_data,
+    pathway_data,
+    role_data,
+    role_list_data,
+    search_data,
+    similar_data,
+    skill_data,
 )
 
 GUIDE = """\
@@ -131,15 +131,15 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
     library = make_library(one, other)
     again = indexed(library)
     asked: list[Callable[[Library], object]] = [
-        lambda g: comparison_payload(compare(g, ["a", "b"])),
-        lambda g: role_payload(role_profile(g, "a")),
-        lambda g: certification_payload(certification_profile(g, "pmp")),
-        lambda g: skill_payload(skill_profile(g, "finance")),
-        lambda g: pathway_payload(pathway(g, "a")),
-        lambda g: neighbourhood_payload(similar(g, "a")),
+        lambda g: comparison_data(compare(g, ["a", "b"])),
+        lambda g: role_data(describe_role(g, "a")),
+        lambda g: certification_data(describe_certification(g, "pmp")),
+        lambda g: skill_data(describe_skill(g, "finance")),
+        lambda g: pathway_data(pathway(g, "a")),
+        lambda g: similar_data(similar(g, "a")),
         lambda g: list(g.outlines()),
-        lambda g: search_payload(search(g, "x")),
-        lambda g: catalogue_payload(catalogue(g)),
+        lambda g: search_data(search(g, "x")),
+        lambda g: role_list_data(role_list(g)),
     ]
     for ask in asked:
         assert ask(again) == ask(library)
@@ -349,15 +349,15 @@ def test_a_damaged_index_changes_no_answer_and_is_replaced(file: Path, harm: Cal
 def answers(library: Library) -> list[object]:
     """What the commands answer from a small guide."""
     return [
-        role_payload(role_profile(library, "a")),
-        certification_payload(certification_profile(library, "pmp")),
-        skill_payload(skill_profile(library, "money")),
-        comparison_payload(compare(library, ["a", "b"])),
-        catalogue_payload(catalogue(library)),
-        search_payload(search(library, "plans")),
-        search_payload(search(library, "plann nothing")),
-        neighbourhood_payload(similar(library, "a")),
-        pathway_payload(pathway(library, "b")),
+        role_data(describe_role(library, "a")),
+        certification_data(describe_certification(library, "pmp")),
+        skill_data(describe_skill(library, "money")),
+        comparison_data(compare(library, ["a", "b"])),
+        role_list_data(role_list(library)),
+        search_data(search(library, "plans")),
+        search_data(search(library, "plann nothing")),
+        similar_data(similar(library, "a")),
+        pathway_data(pathway(library, "b")),
         resolve_entry(library, "first").id,
         [
             contrast_of(library.guide, "b", "a"),

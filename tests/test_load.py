@@ -13,14 +13,14 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from roleguide.answers.describe import role_profile
+from roleguide.answers.describe import describe_role
 from roleguide.errors import GuideError
 from roleguide.files.layers import merge_patch
 from roleguide.files.load import examine, load
 from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import Guide
-from roleguide.pages.describe import role_sheet
+from roleguide.pages.describe import role_page
 from roleguide.problems import CODES, Location
 
 GUIDES = Path(__file__).parent / "guides"
@@ -431,7 +431,7 @@ def test_the_built_in_file_however_damaged_is_a_guide_or_a_list_of_problems(
     if not examined.problems:
         assert examined.guide
         for role_id in random.sample(list(examined.guide.roles), min(2, len(examined.guide.roles))):
-            assert role_sheet(role_profile(MemoryLibrary(examined.guide), role_id)).blocks
+            assert role_page(describe_role(MemoryLibrary(examined.guide), role_id)).blocks
 
 
 def damage(lines: list[bytes], random: Random, splice: bytes) -> None:

@@ -11,25 +11,25 @@ from rich.cells import cell_len
 from building import HOSTILE, changed, make_library, make_pair, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import role_profile
+from roleguide.answers.describe import describe_role
 from roleguide.answers.listing import matrix
 from roleguide.guide.model import Background
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.become import pathway_sheet
-from roleguide.pages.compare import comparison_sheet
-from roleguide.pages.describe import role_sheet
-from roleguide.pages.listing import matrix_sheet
-from roleguide.pages.page import Block, Item, Line, Sheet
+from roleguide.pages.become import pathway_page
+from roleguide.pages.compare import comparison_page
+from roleguide.pages.describe import role_page
+from roleguide.pages.listing import matrix_page
+from roleguide.pages.page import Block, Item, Line, Page
 from roleguide.render import markdown, plain, table
 
 AssertPage = Callable[[str, str], None]
 
 
-def pair_sheet() -> Sheet:
-    return comparison_sheet(compare(make_pair(), ["program-lead", "project-lead"]))
+def pair_page() -> Page:
+    return comparison_page(compare(make_pair(), ["program-lead", "project-lead"]))
 
 
-def several_sheet(number: int) -> Sheet:
+def several_page(number: int) -> Page:
     """Roles a, b, ...: b alone has another plan, and each has a team of its own."""
     roles = [
         make_role(
@@ -40,95 +40,93 @@ def several_sheet(number: int) -> Sheet:
         )
         for letter in "abcde"[:number]
     ]
-    return comparison_sheet(compare(make_library(*roles), [role.id for role in roles]))
+    return comparison_page(compare(make_library(*roles), [role.id for role in roles]))
 
 
 @pytest.mark.parametrize("width", [40, 59, 60, 80, 120])
 def test_a_comparison_of_two(assert_page: AssertPage, width: int) -> None:
-    assert_page(f"pair-{width}.txt", table.render(pair_sheet(), width=width, color=False))
+    assert_page(f"pair-{width}.txt", table.render(pair_page(), width=width, color=False))
 
 
 @pytest.mark.parametrize(("number", "width"), [(3, 80), (3, 110), (4, 140), (5, 169), (5, 170)])
 def test_a_comparison_of_several(assert_page: AssertPage, number: int, width: int) -> None:
-    assert_page(f"several-{number}-{width}.txt", table.render(several_sheet(number), width=width, color=False))
+    assert_page(f"several-{number}-{width}.txt", table.render(several_page(number), width=width, color=False))
 
 
 def test_without_unicode_the_page_is_the_same_in_ascii(assert_page: AssertPage) -> None:
-    page = table.render(pair_sheet(), width=80, color=False, glyphs=table.ASCII)
+    page = table.render(pair_page(), width=80, color=False, glyphs=table.ASCII)
     assert page.isascii()
     assert_page("pair-80-ascii.txt", page)
 
 
 def test_a_description(assert_page: AssertPage) -> None:
     assert_page(
-        "profile-80.txt", table.render(role_sheet(role_profile(make_pair(), "program-lead")), width=80, color=False)
+        "profile-80.txt", table.render(role_page(describe_role(make_pair(), "program-lead")), width=80, color=False)
     )
 
 
 @pytest.mark.parametrize("width", [20, 30, 80])
 def test_a_matrix_is_cut_into_bands_that_fit(assert_page: AssertPage, width: int) -> None:
     roles = [make_role(f"role-{at}", duties={"plan": said("plans"), "team": said("x", "y")}) for at in range(1, 13)]
-    sheet = matrix_sheet(matrix(make_library(*roles), SectionId.DUTIES))
+    sheet = matrix_page(matrix(make_library(*roles), SectionId.DUTIES))
     assert_page(f"matrix-{width}.txt", table.render(sheet, width=width, color=False))
     assert_page("matrix.md", markdown.render(sheet))
     assert_page("matrix.plain.txt", plain.render(sheet))
 
 
 def test_plain_sentences(assert_page: AssertPage) -> None:
-    assert_page("pair.plain.txt", plain.render(pair_sheet()))
-    assert_page("several.plain.txt", plain.render(several_sheet(3)))
-    assert_page("profile.plain.txt", plain.render(role_sheet(role_profile(make_pair(), "program-lead"))))
+    assert_page("pair.plain.txt", plain.render(pair_page()))
+    assert_page("several.plain.txt", plain.render(several_page(3)))
+    assert_page("profile.plain.txt", plain.render(role_page(describe_role(make_pair(), "program-lead"))))
 
 
 def test_markdown(assert_page: AssertPage) -> None:
-    assert_page("pair.md", markdown.render(pair_sheet()))
-    assert_page("several.md", markdown.render(several_sheet(3)))
-    assert_page("profile.md", markdown.render(role_sheet(role_profile(make_pair(), "program-lead"))))
+    assert_page("pair.md", markdown.render(pair_page()))
+    assert_page("several.md", markdown.render(several_page(3)))
+    assert_page("profile.md", markdown.render(role_page(describe_role(make_pair(), "program-lead"))))
 
 
-def way_sheet() -> Sheet:
+def way_page() -> Page:
     """The way from one role to another for someone who holds a little."""
     library = make_pair()
     outer = make_role("first", next=("project-lead",))
     library = changed(library, roles={**library.guide.roles, "first": outer})
     held = Background(role="program-lead", skills={"finance": "awareness"}, certifications=("csm",))
-    return pathway_sheet(pathway(library, "project-lead", held))
+    return pathway_page(pathway(library, "project-lead", held))
 
 
 @pytest.mark.parametrize("width", [20, 80])
 def test_the_way_to_a_role_with_what_is_met(assert_page: AssertPage, width: int) -> None:
-    assert_page(f"way-{width}.txt", table.render(way_sheet(), width=width, color=False))
+    assert_page(f"way-{width}.txt", table.render(way_page(), width=width, color=False))
 
 
 def test_the_way_to_a_role_in_other_forms(assert_page: AssertPage) -> None:
-    assert_page("way-80-ascii.txt", table.render(way_sheet(), width=80, color=False, glyphs=table.ASCII))
-    assert_page("way.md", markdown.render(way_sheet()))
-    assert_page("way.plain.txt", plain.render(way_sheet()))
+    assert_page("way-80-ascii.txt", table.render(way_page(), width=80, color=False, glyphs=table.ASCII))
+    assert_page("way.md", markdown.render(way_page()))
+    assert_page("way.plain.txt", plain.render(way_page()))
 
 
 def test_where_people_come_from_is_a_tree(assert_page: AssertPage) -> None:
     first = make_role("first", next=("second",))
     second, other = (make_role(an_id, next=("aim",)) for an_id in ("second", "other"))
-    sheet = pathway_sheet(pathway(make_library(make_role("aim"), first, second, other), "aim"))
+    sheet = pathway_page(pathway(make_library(make_role("aim"), first, second, other), "aim"))
     assert_page("tree-80.txt", table.render(sheet, width=80, color=False))
     assert_page("tree.md", markdown.render(sheet))
     assert_page("tree.plain.txt", plain.render(sheet))
 
 
 def test_colour_only_repeats_what_the_signs_say() -> None:
-    coloured = table.render(pair_sheet(), width=80, color=True)
+    coloured = table.render(pair_page(), width=80, color=True)
     assert "\x1b[" in coloured
     uncoloured = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;[^\x1b]*\x1b\\", "", coloured)
     assert [line.rstrip() for line in uncoloured.splitlines()] == table.render(
-        pair_sheet(), width=80, color=False
+        pair_page(), width=80, color=False
     ).splitlines()
 
 
 def test_both_sides_are_equally_wide_and_the_mark_stands_between() -> None:
     line = next(
-        line
-        for line in table.render(pair_sheet(), width=81, color=False).splitlines()
-        if line.startswith("Looks after")
+        line for line in table.render(pair_page(), width=81, color=False).splitlines() if line.startswith("Looks after")
     )
     left, right = line.index("many"), line.index("one project")
     assert right - left - len(" ~ ") == 81 - right
@@ -137,19 +135,19 @@ def test_both_sides_are_equally_wide_and_the_mark_stands_between() -> None:
 # --- hostile text ----------------------------------------------------------------------------------------------------
 
 
-def hostile_sheet() -> Sheet:
+def hostile_page() -> Page:
     role = make_role("a", title=HOSTILE, duties={"plan": said(HOSTILE)})
-    return comparison_sheet(compare(make_library(role, make_role("b")), ["a", "b"]))
+    return comparison_page(compare(make_library(role, make_role("b")), ["a", "b"]))
 
 
 def test_a_terminal_page_shows_markup_as_it_is_written() -> None:
-    page = table.render(hostile_sheet(), width=200, color=False)
+    page = table.render(hostile_page(), width=200, color=False)
     assert HOSTILE in page
-    assert HOSTILE in plain.render(hostile_sheet())
+    assert HOSTILE in plain.render(hostile_page())
 
 
 def test_markdown_gives_no_meaning_to_text_from_a_file() -> None:
-    page = markdown.render(hostile_sheet())
+    page = markdown.render(hostile_page())
     assert "<script>" not in page
     assert r"\[bold\]&lt;script&gt;alert(1)&lt;/script&gt; \| \`rm\` \*x\* \_y\_ =1+1 &amp; \[red\]\~\#" in page
 
@@ -165,7 +163,7 @@ def test_no_line_is_wider_than_the_page_and_no_character_is_lost(one: str, other
     roles = [make_role("a", duties={"plan": said(one)}), make_role("b", duties={"plan": said(other)}), make_role("c")]
     library = make_library(*roles)
     ids = ["a", "b", "c"] if three else ["a", "b"]
-    page = table.render(comparison_sheet(compare(library, ids), unfold=True), width=width, color=False)
+    page = table.render(comparison_page(compare(library, ids), unfold=True), width=width, color=False)
     lines = [line for line in page.splitlines() if "roleguide " not in line]  # a command stays whole
     assert max(map(cell_len, lines)) <= max(width, 20)
     for text in (one, other):
@@ -201,7 +199,7 @@ def set_apart(page: str, text: str) -> str:
     ],
 )
 def test_a_phrase_that_begins_like_a_list_stays_a_text_in_markdown(text: str, escaped: str) -> None:
-    sheet = Sheet(
+    sheet = Page(
         titles=("T",),
         edition="1",
         blocks=(Block(title="B", lines=(Line(label="L", cells=((Item(text=text), Item(text="x")),)),)),),

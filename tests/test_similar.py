@@ -11,7 +11,7 @@ from roleguide.answers.rows import Level, place_on, places_on
 from roleguide.answers.similar import similar
 from roleguide.guide.library import Outline
 from roleguide.guide.model import Role, level_on
-from roleguide.pages.similar import neighbourhood_sheet
+from roleguide.pages.similar import similar_page
 
 STEPS = [str(at) for at in range(8)]
 
@@ -48,12 +48,12 @@ def test_no_more_are_told_than_wanted_and_how_many_there_are() -> None:
     found = similar(library, "r0")
     assert (len(found.neighbours), found.found) == (10, 12)
     assert len(similar(library, "r0", most=None).neighbours) == 12
-    (block,) = neighbourhood_sheet(found).blocks
+    (block,) = similar_page(found).blocks
     assert (block.note, len(block.lines)) == ("10 of 12, --all shows them", 10)
 
 
 def test_a_role_that_shares_nothing_with_any_says_so() -> None:
-    sheet = neighbourhood_sheet(similar(make_library(make_role("a"), make_role("b")), "a"))
+    sheet = similar_page(similar(make_library(make_role("a"), make_role("b")), "a"))
     assert sheet.lead[-1].cells[0][0].text == (
         "no role of this guide shares a topic, a skill or a certification with this one"
     )

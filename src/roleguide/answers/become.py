@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.answers.certificates import Step, certificate_steps, named_in
+from roleguide.answers.certificates import CertificateStep, certificate_steps, named_in
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.person import Person
 from roleguide.answers.routes import STEPS_BACK, Origin, origins, route
-from roleguide.answers.rows import Cell, Entry, Facts
+from roleguide.answers.rows import Cell, Entry, Rows
 from roleguide.folding import words_of
 from roleguide.guide.library import Library
 from roleguide.guide.model import (
@@ -31,7 +31,7 @@ class Shift(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Asked:
+class Requirement:
     """One thing that the target asks of a person: a statement, a skill at a level, a certification."""
 
     section: SectionId
@@ -86,7 +86,7 @@ class Move:
     target: Role
     route: tuple[Role, ...]  # along `next`, both ends included; empty: none leads there
     changes: tuple[Change, ...]
-    certificates: tuple[Step, ...]  # those that only the target calls for, in the order to take them
+    certificates: tuple[CertificateStep, ...]  # those that only the target calls for, in the order to take them
     certifications: Mapping[str, Certification]  # all that the certificates and their rules name
 
 
@@ -96,9 +96,9 @@ class Pathway(Answer):
 
     role: Role
     present: Role | None  # the role that the person has now
-    asked: tuple[Asked, ...]  # education, experience, skills, certifications, each in the order of the guide
+    asked: tuple[Requirement, ...]  # education, experience, skills, certifications, each in the order of the guide
     changes: tuple[Change, ...]  # of topics and skills, each only where the person's are known
-    certificates: tuple[Step, ...]  # in the order to take them
+    certificates: tuple[CertificateStep, ...]  # in the order to take them
     route: tuple[Role, ...]  # from the present role along `next`, both ends included; empty: none is known
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as near to the target as it comes
     nearest: Nearest | None  # None: no role leads here, or the person has a role
@@ -109,7 +109,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     """The way to a role; with a `background`, which has ids of this guide only, from where that person stands."""
     guide = library.guide
     role = guide.roles[role_id]
-    person = Person(facts=Facts(guide), guide=guide, background=background)
+    person = Person(facts=Rows(guide), guide=guide, background=background)
     steps = certificate_steps(guide, role, person)
     present = person.role
     found = Pathway(
@@ -134,7 +134,7 @@ def move(library: Library, present_id: str, target_id: str) -> Move:
 
 
 def _move(guide: Guide, present: Role, target: Role, way: tuple[Role, ...]) -> Move:
-    person = Person(facts=Facts(guide), guide=guide, background=Background(role=present.id))
+    person = Person(facts=Rows(guide), guide=guide, background=Background(role=present.id))
     steps = tuple(step for step in certificate_steps(guide, target, person) if step.state is State.MISSING)
     return Move(
         present=present,
@@ -160,7 +160,7 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     return tuple(_move(guide, way[0], way[-1], way) for way in ways)
 
 
-def _asked(role: Role, person: Person) -> Iterator[Asked]:
+def _asked(role: Role, person: Person) -> Iterator[Requirement]:
     wanted = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
     gains = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], wanted):
@@ -171,7 +171,7 @@ def _asked(role: Role, person: Person) -> Iterator[Asked]:
                 now = person.skill(row.key) if section.id is SectionId.SKILLS else ()
                 gained = row.key == "experience" and entry.text in gains
                 state = _state(section.id, row.key, entry, now, person) if person.background else State.OPEN
-                yield Asked(
+                yield Requirement(
                     section=section.id,
                     key=row.key,
                     label=row.label,
@@ -233,13 +233,13 @@ def _texts(cell: Cell) -> set[str]:
     return {entry.text for entry in cell}
 
 
-def _nearest(library: Library, target: Role, facts: Facts) -> Nearest | None:
+def _nearest(library: Library, target: Role, facts: Rows) -> Nearest | None:
     topics = _topics(target)
     candidates = [_likeness(role, target, topics, facts) for role in library.leading_to(target.id)]
     return max(candidates, key=lambda one: one.topics + one.skills, default=None)
 
 
-def _likeness(role: Role, target: Role, topics: set[str], facts: Facts) -> Nearest:
+def _likeness(role: Role, target: Role, topics: set[str], facts: Rows) -> Nearest:
     """What a role shares with another, which has these topics. It takes no longer than reading the role."""
     own, asked = role.qualifications.skills, target.qualifications.skills
     reached = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from roleguide.answers.become import Move, moves_between
 from roleguide.answers.citations import Answer, cite
-from roleguide.answers.rows import Facts, Mark, Row, Section
+from roleguide.answers.rows import Mark, Row, Rows, Section
 from roleguide.errors import RequestError
 from roleguide.guide.library import Library, contrast_of, contrasts_of
 from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
@@ -75,7 +75,7 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
         roles=roles,
         contrast=contrast,
         in_one_line=_authored(contrast) if contrast else _from_scope(roles),
-        sections=Facts(guide).sections(roles, only),
+        sections=Rows(guide).sections(roles, only),
         moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
     )
     return cite(guide, comparison)

@@ -6,7 +6,7 @@ from functools import cache
 from itertools import islice
 
 from roleguide.answers.citations import Answer, cite
-from roleguide.answers.rows import Cell, Facts, Section
+from roleguide.answers.rows import Cell, Rows, Section
 from roleguide.guide.library import Library, chosen_certifications, contrasts_of
 from roleguide.guide.model import Certification, Contrast, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
@@ -21,7 +21,7 @@ class Confusion:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RoleProfile(Answer):
+class RoleDescription(Answer):
     """All that a guide says about one role. The rows of its sections have one cell each."""
 
     role: Role
@@ -35,7 +35,7 @@ class RoleProfile(Answer):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Call:
+class CallingRole:
     """A role that calls for a certification or a skill, and how much."""
 
     role: Role
@@ -56,7 +56,7 @@ _MOST_STEPS = 100_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificationProfile(Answer):
+class CertificationDescription(Answer):
     """All that a guide says about one certification."""
 
     id: str
@@ -66,28 +66,28 @@ class CertificationProfile(Answer):
     leads_to: tuple[str, ...]  # ids of the certifications that ask for this one, in the order of the guide
     helps_with: Mapping[str, str]  # ids of the certifications that it counts towards, to what it counts for
     replaces: tuple[str, ...]  # ids of the certifications that it has replaced
-    calls: tuple[Call, ...]  # the roles that call for it, the strongest need first
+    calls: tuple[CallingRole, ...]  # the roles that call for it, the strongest need first
     certifications: Mapping[str, Certification]  # this one and all others named here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SkillProfile(Answer):
+class SkillDescription(Answer):
     """All that a guide says about one skill."""
 
     id: str
     skill: Skill
     scale: Mapping[str, str]  # level to what it means, lowest first
-    calls: tuple[Call, ...]  # the roles that call for it, the highest level first
+    calls: tuple[CallingRole, ...]  # the roles that call for it, the highest level first
 
 
-def role_profile(library: Library, role_id: str, only: Collection[SectionId] = ()) -> RoleProfile:
+def describe_role(library: Library, role_id: str, only: Collection[SectionId] = ()) -> RoleDescription:
     """The profile of a role; `only` names the sections wanted, empty means all."""
     guide = library.guide
     role = guide.roles[role_id]
-    built = Facts(guide).sections([role], only)
+    built = Rows(guide).sections([role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
     named = called_for.union(*(guide.certifications[an_id].names for an_id in called_for))
-    profile = RoleProfile(
+    profile = RoleDescription(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
@@ -101,7 +101,7 @@ def role_profile(library: Library, role_id: str, only: Collection[SectionId] = (
     return cite(guide, profile)
 
 
-def certification_profile(library: Library, certification_id: str) -> CertificationProfile:
+def describe_certification(library: Library, certification_id: str) -> CertificationDescription:
     """The profile of a certification."""
     guide = library.guide
     certification = guide.certifications[certification_id]
@@ -111,7 +111,7 @@ def certification_profile(library: Library, certification_id: str) -> Certificat
     replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
     chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
-    profile = CertificationProfile(
+    profile = CertificationDescription(
         edition=guide.edition,
         id=certification_id,
         certification=certification,
@@ -126,11 +126,11 @@ def certification_profile(library: Library, certification_id: str) -> Certificat
     return cite(guide, profile)
 
 
-def skill_profile(library: Library, skill_id: str) -> SkillProfile:
+def describe_skill(library: Library, skill_id: str) -> SkillDescription:
     """The profile of a skill."""
     guide = library.guide
     skill = guide.skills[skill_id]
-    profile = SkillProfile(
+    profile = SkillDescription(
         edition=guide.edition,
         id=skill_id,
         skill=skill,
@@ -140,10 +140,12 @@ def skill_profile(library: Library, skill_id: str) -> SkillProfile:
     return cite(guide, profile)
 
 
-def _calls(library: Library, section: SectionId, key: str) -> tuple[Call, ...]:
+def _calls(library: Library, section: SectionId, key: str) -> tuple[CallingRole, ...]:
     """The roles that call for a certification, or a skill; the most asked for first."""
-    facts = Facts(library.guide)
-    calls = [Call(role=role, cell=facts.cell(role, section, key)) for role in library.calling_for(section.value, key)]
+    facts = Rows(library.guide)
+    calls = [
+        CallingRole(role=role, cell=facts.cell(role, section, key)) for role in library.calling_for(section.value, key)
+    ]
     return tuple(sorted(calls, key=lambda call: call.cell[0].weight, reverse=True))
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from roleguide.answers.citations import Answer, Citations, cite
-from roleguide.answers.rows import Facts, Row
+from roleguide.answers.rows import Row, Rows
 from roleguide.errors import RequestError
 from roleguide.folding import words_of
 from roleguide.guide.library import Library, chosen_certifications
@@ -21,7 +21,7 @@ _SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Catalogue(Answer):
+class RoleList(Answer):
     """Roles by family."""
 
     title: str
@@ -29,7 +29,7 @@ class Catalogue(Answer):
     roles: tuple[Role, ...]  # in the order of the guide
 
 
-def catalogue(library: Library, families: Sequence[str] = ()) -> Catalogue:
+def role_list(library: Library, families: Sequence[str] = ()) -> RoleList:
     """All roles of the guide, or those of some families, each named by its id or title.
 
     Raises:
@@ -39,7 +39,7 @@ def catalogue(library: Library, families: Sequence[str] = ()) -> Catalogue:
     roles = _roles_of(guide, families)
     used = {role.family for role in roles}
     shown = {an_id: family for an_id, family in guide.families.items() if an_id in used}
-    return cite(guide, Catalogue(edition=guide.edition, title=guide.title, families=shown, roles=roles))
+    return cite(guide, RoleList(edition=guide.edition, title=guide.title, families=shown, roles=roles))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +89,7 @@ def matrix(library: Library, section: SectionId, families: Sequence[str] = ()) -
         RequestError: there is no such family, or there are more cells than anybody could make use of.
     """
     guide = library.guide
-    facts = Facts(guide)
+    facts = Rows(guide)
     roles = _roles_of(guide, families)
     cells = len(roles) * facts.height(roles, section)
     if cells > _MOST_CELLS:

@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 
 from roleguide.answers.resolve import Kind, resolve_asked, resolve_role
-from roleguide.answers.rows import Cell, Entry, Facts
+from roleguide.answers.rows import Cell, Entry, Rows
 from roleguide.errors import RequestError
 from roleguide.folding import fold
 from roleguide.guide.library import Library
@@ -25,7 +25,7 @@ _SHOWN = 20
 class Person:
     """What is known about someone: the background, and what follows from the role they have now."""
 
-    facts: Facts
+    facts: Rows
     guide: Guide
     background: Background | None
 

@@ -120,7 +120,7 @@ class Section:
         return tuple(filter(self.lines_up, self.rows))
 
 
-class Facts:
+class Rows:
     """What a guide says about roles, in rows. Orders and scales are looked through once for all rows."""
 
     def __init__(self, guide: Guide) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from roleguide.answers.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
-from roleguide.answers.rows import Facts
+from roleguide.answers.rows import Rows
 from roleguide.folding import find_words, fold, words_of
 from roleguide.guide.library import Library
 from roleguide.guide.model import Certification, Guide, Role, Skill
@@ -70,7 +70,7 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found(Answer):
+class SearchResult(Answer):
     """What a search has found, the best first. Its passages cite nothing; its notices are those behind all entries."""
 
     words: tuple[str, ...]  # those that were looked for
@@ -219,7 +219,7 @@ _LONGEST = 200
 
 def passages(guide: Guide) -> Iterator[Passage]:
     """Every text of a guide that can be found."""
-    facts = Facts(guide)
+    facts = Rows(guide)
     for role in guide.roles.values():
         yield from _of_role(guide, role, facts)
     for an_id, one in guide.certifications.items():
@@ -228,7 +228,7 @@ def passages(guide: Guide) -> Iterator[Passage]:
         yield from _of_skill(an_id, skill)
 
 
-def _of_role(guide: Guide, role: Role, facts: Facts) -> Iterator[Passage]:
+def _of_role(guide: Guide, role: Role, facts: Rows) -> Iterator[Passage]:
     title = role.title[:_LONGEST]
 
     def passage(section: str, label: str, text: str, also: str = "") -> Passage:

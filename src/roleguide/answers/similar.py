@@ -15,7 +15,7 @@ _NEAR = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbour:
+class SimilarRole:
     """A role, and the ids of what it shares with another: each in the order in which that one has them."""
 
     role: Role
@@ -25,16 +25,16 @@ class Neighbour:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Neighbourhood(Answer):
+class SimilarRoles(Answer):
     """A role, and the roles that share anything with it, those that share most first; none has a score."""
 
     role: Role
-    neighbours: tuple[Neighbour, ...]
+    neighbours: tuple[SimilarRole, ...]
     found: int  # how many roles share anything, the ones left out here too
     related: tuple[Role, ...]  # those that the role's source calls related, in its order
 
 
-def similar(library: Library, role_id: str, most: int | None = MOST) -> Neighbourhood:
+def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarRoles:
     """The roles that share most with one, at most so many; None for all that share anything.
 
     They are ordered by how many things they share with it, counted together; of two that share as many, the first of
@@ -47,11 +47,11 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> Neighbou
     shared = {an_id: _shared(own, order, other) for an_id, other in outlines.items()}
     ranked = sorted((an_id for an_id in shared if any(shared[an_id])), key=lambda an_id: -sum(map(len, shared[an_id])))
     role = guide.roles[role_id]
-    neighbourhood = Neighbourhood(
+    neighbourhood = SimilarRoles(
         edition=guide.edition,
         role=role,
         neighbours=tuple(
-            Neighbour(role=guide.roles[an_id], topics=topics, skills=skills, certifications=certifications)
+            SimilarRole(role=guide.roles[an_id], topics=topics, skills=skills, certifications=certifications)
             for an_id in ranked[:most]
             for topics, skills, certifications in [shared[an_id]]
         ),

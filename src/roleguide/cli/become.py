@@ -66,8 +66,8 @@ def become(
     from roleguide.answers.become import pathway
     from roleguide.answers.person import gather
     from roleguide.answers.resolve import resolve_role
-    from roleguide.pages.become import pathway_sheet
-    from roleguide.render.json_data import pathway_payload
+    from roleguide.pages.become import pathway_page
+    from roleguide.render.json_data import pathway_data
 
     library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     target = resolve_role(library, name).id
@@ -77,8 +77,8 @@ def become(
         background = gather(library, target, written, present, have or ())
     emit(
         pathway(library, target, background),
-        page=pathway_sheet,
-        data=pathway_payload,
+        page=pathway_page,
+        data=pathway_data,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),

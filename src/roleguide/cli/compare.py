@@ -50,8 +50,8 @@ def compare(
     from roleguide.answers.compare import compare as compare_roles
     from roleguide.answers.compare import refuse_too_many
     from roleguide.answers.resolve import names_between, resolve_all, resolve_role
-    from roleguide.pages.compare import comparison_sheet
-    from roleguide.render.json_data import comparison_payload
+    from roleguide.pages.compare import comparison_page
+    from roleguide.render.json_data import comparison_data
 
     sections = sections_named(only)
     typed = names_between(names)
@@ -61,8 +61,8 @@ def compare(
     result = compare_roles(library, [role.id for role in found], sections)
     emit(
         result,
-        page=partial(comparison_sheet, unfold=all_rows, only=sections),
-        data=comparison_payload,
+        page=partial(comparison_page, unfold=all_rows, only=sections),
+        data=comparison_data,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),

@@ -43,7 +43,7 @@ def describe(
 
     Example: roleguide describe program-manager
     """
-    from roleguide.answers.describe import certification_profile, role_profile, skill_profile
+    from roleguide.answers.describe import describe_certification, describe_role, describe_skill
     from roleguide.answers.resolve import Kind, resolve_entry
     from roleguide.pages import describe as pages
     from roleguide.render import json_data
@@ -56,13 +56,13 @@ def describe(
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:
         case Kind.ROLE:
-            page = partial(pages.role_sheet, surroundings=not sections)
-            emit(role_profile(library, found.id, sections), page=page, data=json_data.role_payload, output=output)
+            page = partial(pages.role_page, surroundings=not sections)
+            emit(describe_role(library, found.id, sections), page=page, data=json_data.role_data, output=output)
         case Kind.CERTIFICATION:
-            certification = certification_profile(library, found.id)
-            emit(certification, page=pages.certification_sheet, data=json_data.certification_payload, output=output)
+            certification = describe_certification(library, found.id)
+            emit(certification, page=pages.certification_page, data=json_data.certification_data, output=output)
         case Kind.SKILL:
-            skill = skill_profile(library, found.id)
-            emit(skill, page=pages.skill_sheet, data=json_data.skill_payload, output=output)
+            skill = describe_skill(library, found.id)
+            emit(skill, page=pages.skill_page, data=json_data.skill_data, output=output)
         case _:
             assert_never(found.kind)

@@ -14,7 +14,7 @@ import typer
 from roleguide.errors import RequestError
 
 if TYPE_CHECKING:
-    from roleguide.pages.page import Sheet
+    from roleguide.pages.page import Page
 
 _Result = TypeVar("_Result")
 
@@ -66,12 +66,12 @@ class Output:
 
 
 def emit(
-    result: _Result, *, page: "Callable[[_Result], Sheet]", data: Callable[[_Result], dict[str, Any]], output: Output
+    result: _Result, *, page: "Callable[[_Result], Page]", data: Callable[[_Result], dict[str, Any]], output: Output
 ) -> None:
     """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
     reader = _Reader()
 
-    def sheet() -> "Sheet":
+    def sheet() -> "Page":
         from roleguide.pages.page import in_other_words, with_options
 
         # Quoting comes last, so that nothing that is replaced in a name can end its quotes.

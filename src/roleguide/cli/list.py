@@ -80,12 +80,12 @@ def list_roles(
     if certifications:
         emit(
             answers.certification_list(library),
-            page=pages.certifications_sheet,
-            data=json_data.certifications_payload,
+            page=pages.certification_list_page,
+            data=json_data.certification_list_data,
             output=output,
         )
     elif skills:
-        emit(answers.skill_list(library), page=pages.skills_sheet, data=json_data.skills_payload, output=output)
+        emit(answers.skill_list(library), page=pages.skill_list_page, data=json_data.skill_list_data, output=output)
     elif matrix:
         result = answers.matrix(library, matrix.section, family or ())
         if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
@@ -93,7 +93,7 @@ def list_roles(
                 f"A table of {len(result.roles)} roles cannot be read.",
                 "Choose a family of roles with --family FAMILY, or take the data with --format json.",
             )
-        emit(result, page=pages.matrix_sheet, data=json_data.matrix_payload, output=output)
+        emit(result, page=pages.matrix_page, data=json_data.matrix_data, output=output)
     else:
-        listed = answers.catalogue(library, family or ())
-        emit(listed, page=pages.catalogue_sheet, data=json_data.catalogue_payload, output=output)
+        listed = answers.role_list(library, family or ())
+        emit(listed, page=pages.role_list_page, data=json_data.role_list_data, output=output)

@@ -41,8 +41,8 @@ def search(
     from roleguide.answers.search import words_to_find
     from roleguide.index.search import NoFullTextSearchError
     from roleguide.index.search import search as search_guide
-    from roleguide.pages.search import search_sheet
-    from roleguide.render.json_data import search_payload
+    from roleguide.pages.search import search_page
+    from roleguide.render.json_data import search_data
 
     typed = " ".join(words or [])
     if not words_to_find(typed):
@@ -59,8 +59,8 @@ def search(
         ) from None
     emit(
         found,
-        page=partial(search_sheet, everything=everything),
-        data=search_payload,
+        page=partial(search_page, everything=everything),
+        data=search_data,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),

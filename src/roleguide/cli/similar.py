@@ -38,15 +38,15 @@ def similar(
     from roleguide.answers.resolve import resolve_role
     from roleguide.answers.similar import MOST
     from roleguide.answers.similar import similar as similar_roles
-    from roleguide.pages.similar import neighbourhood_sheet
-    from roleguide.render.json_data import neighbourhood_payload
+    from roleguide.pages.similar import similar_page
+    from roleguide.render.json_data import similar_data
 
     library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     found = resolve_role(library, name)
     emit(
         similar_roles(library, found.id, None if everything else MOST),
-        page=neighbourhood_sheet,
-        data=neighbourhood_payload,
+        page=similar_page,
+        data=similar_data,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),

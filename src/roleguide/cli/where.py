@@ -44,8 +44,8 @@ def where(
     from roleguide.files.locate import guide_files
     from roleguide.files.trace import trace
     from roleguide.guide.library import MemoryLibrary
-    from roleguide.pages.where import where_sheet
-    from roleguide.render.json_data import provenance_payload
+    from roleguide.pages.where import where_page
+    from roleguide.render.json_data import where_data
 
     files = guide_files(guide or [], builtin=not no_builtin)
     examined = examine([file.path for file in files])
@@ -55,8 +55,8 @@ def where(
     found = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
     emit(
         with_sources(found, examined.guide),
-        page=where_sheet,
-        data=provenance_payload,
+        page=where_page,
+        data=where_data,
         output=Output(
             format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
         ),

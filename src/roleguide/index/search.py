@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import closing, suppress
 
-from roleguide.answers.search import Found, Match, Passage, citations_behind, ranked, words_to_find
+from roleguide.answers.search import Match, Passage, SearchResult, citations_behind, ranked, words_to_find
 from roleguide.folding import find_words, words_of
 from roleguide.guide.library import Library
 from roleguide.index.serial import restore
@@ -21,7 +21,7 @@ class NoFullTextSearchError(Exception):
     """This SQLite was built without FTS5."""
 
 
-def search(library: Library, typed: str, only: Collection[str] = ()) -> Found:
+def search(library: Library, typed: str, only: Collection[str] = ()) -> SearchResult:
     """What a guide says about the words typed; `only` names the sections to look in, empty means everywhere.
 
     Every word counts as a word, whatever signs are around it; a beginning of a word finds the word.
@@ -49,7 +49,7 @@ def _gather_passages(connection: sqlite3.Connection, library: Library) -> None:
         raise NoFullTextSearchError
 
 
-def _found(connection: sqlite3.Connection, library: Library, typed: str, only: Collection[str]) -> Found:
+def _found(connection: sqlite3.Connection, library: Library, typed: str, only: Collection[str]) -> SearchResult:
     words = words_to_find(typed)
     having: dict[int, set[str]] = {}  # number of a passage to the words that it has
     for word in words:
@@ -62,7 +62,7 @@ def _found(connection: sqlite3.Connection, library: Library, typed: str, only: C
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]
         nearest = dict.fromkeys(near for word in words[:_NEAREST] for near in closest(word, known))
-    return Found(
+    return SearchResult(
         edition=library.guide.edition,
         words=words,
         hits=hits,

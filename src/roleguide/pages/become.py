@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from roleguide.answers.become import Asked, Change, Move, Nearest, Pathway, Shift
-from roleguide.answers.certificates import Step
+from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement, Shift
+from roleguide.answers.certificates import CertificateStep
 from roleguide.answers.routes import Origin
 from roleguide.guide.model import Certification, Need
 from roleguide.guide.vocabulary import SectionId, State
@@ -14,7 +14,7 @@ from roleguide.pages.page import (
     Block,
     Item,
     Line,
-    Sheet,
+    Page,
     bar,
     cell_items,
     cites_of,
@@ -34,7 +34,7 @@ _HEADINGS: dict[Need | None, str] = {
 }
 
 
-def pathway_sheet(found: Pathway) -> Sheet:
+def pathway_page(found: Pathway) -> Page:
     """The page on how to become a role."""
     blocks = [
         *_qualifications(found),
@@ -46,7 +46,7 @@ def pathway_sheet(found: Pathway) -> Sheet:
         _first_steps(found),
     ]
     lead = _lead(found)
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"How to become: {found.role.title}",),
         edition=found.edition,
         lead=lead,
@@ -124,7 +124,7 @@ def _qualifications(found: Pathway) -> Iterable[Block]:
         yield Block(title=heading, lines=tuple(lines))
 
 
-def _asked_for(one: Asked) -> str:
+def _asked_for(one: Requirement) -> str:
     if one.section is not SectionId.QUALIFICATIONS:
         return one.label
     return f"{one.entry.text} (from your present role)" if one.gained else one.entry.text
@@ -139,7 +139,7 @@ def _skills(found: Pathway) -> Block:
     return Block(title=title, note=note, lines=tuple(_skill(one) for one in left))
 
 
-def _skill(one: Asked) -> Line:
+def _skill(one: Requirement) -> Line:
     now = f", from {one.now[0].text}" if one.now and one.state is State.RAISE else ""
     new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(one.state, "")
     item = Item(
@@ -184,7 +184,7 @@ _MOST_STEPS = 50
 """Certificates that a page takes one by one. Nobody has so many before them; a file can."""
 
 
-def _step_items(step: Step, found: Pathway) -> Iterable[Item]:
+def _step_items(step: CertificateStep, found: Pathway) -> Iterable[Item]:
     certification = step.certification
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
@@ -198,7 +198,7 @@ def _step_items(step: Step, found: Pathway) -> Iterable[Item]:
     yield from (Item(text=text, cites=cites) for text in told)
 
 
-def _helped(step: Step, certifications: Mapping[str, Certification]) -> list[str]:
+def _helped(step: CertificateStep, certifications: Mapping[str, Certification]) -> list[str]:
     return [
         f"{'your ' if other in step.helped_by else ''}{certification_name(certifications[other])}: {use}"
         for other, use in step.certification.counts.items()

@@ -11,7 +11,7 @@ from roleguide.pages.page import (
     Block,
     Item,
     Line,
-    Sheet,
+    Page,
     cell_items,
     cites_of,
     filled,
@@ -24,7 +24,7 @@ from roleguide.pages.page import (
 from roleguide.text import continued, first_sentence, in_words
 
 
-def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Sheet:
+def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Page:
     """The page of a comparison, of certain sections `only` where it is one of those.
 
     Rows that are the same are folded into one line of labels, unless `unfold`.
@@ -42,7 +42,7 @@ def comparison_sheet(comparison: Comparison, *, unfold: bool = False, only: Coll
             *(moving_block(move) for move in comparison.moves),
         ]
     )
-    sheet = Sheet(
+    sheet = Page(
         titles=tuple(role.title for role in roles),
         edition=comparison.edition,
         lead=lead,

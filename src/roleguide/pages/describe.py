@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from roleguide.answers.describe import Call, CertificationProfile, RoleProfile, SkillProfile
+from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
 from roleguide.answers.rows import Row, Section, place_on, places_on
 from roleguide.guide.model import Certification
 from roleguide.guide.vocabulary import SectionId
@@ -11,7 +11,7 @@ from roleguide.pages.page import (
     Block,
     Item,
     Line,
-    Sheet,
+    Page,
     bar,
     cell_items,
     cites_of,
@@ -24,7 +24,7 @@ from roleguide.pages.page import (
 from roleguide.text import counted
 
 
-def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
+def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
     """The page of one role; without `surroundings`, nothing but its own sections."""
     role = described.role
     codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
@@ -40,7 +40,7 @@ def role_sheet(described: RoleProfile, *, surroundings: bool = True) -> Sheet:
         ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
     )
     others = [*(confusion.role for confusion in described.confusions), *described.related]
-    sheet = Sheet(
+    sheet = Page(
         titles=(role.title,),
         edition=described.edition,
         lead=lead,
@@ -62,7 +62,7 @@ def _also_called(aliases: Sequence[str]) -> str:
     return ", ".join(aliases[:_TITLES]) + (f", and {counted(more, 'more title')}" if more > 0 else "")
 
 
-def _described(section: Section, described: RoleProfile) -> Block:
+def _described(section: Section, described: RoleDescription) -> Block:
     def line(row: Row) -> Line:
         if section.id is SectionId.CERTIFICATIONS:
             return to_line(row.label, *_certification_items(row, described.certifications))
@@ -87,7 +87,7 @@ def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
         yield to_line("Less important", Item(text=told, cites=cites_of(sources)))
 
 
-def _related(described: RoleProfile) -> Block:
+def _related(described: RoleDescription) -> Block:
     titles = [role.title for role in described.related]
     more = len(described.role.related) - len(titles)
     told = ", ".join(titles) + (f", and {more} more" if more else "")
@@ -109,7 +109,7 @@ def _certification_items(row: Row, certifications: Mapping[str, Certification]) 
     yield from (Item(text=text, cites=cites) for text in told)
 
 
-def _career(described: RoleProfile) -> Block:
+def _career(described: RoleDescription) -> Block:
     leads_to, comes_from = (
         ", ".join(role.title for role in roles) for roles in (described.leads_to, described.comes_from)
     )
@@ -118,7 +118,7 @@ def _career(described: RoleProfile) -> Block:
     )
 
 
-def _confused(described: RoleProfile) -> Block:
+def _confused(described: RoleDescription) -> Block:
     lines = (
         to_line(
             confusion.role.label,
@@ -130,7 +130,7 @@ def _confused(described: RoleProfile) -> Block:
     return Block(title="Often confused with", lines=tuple(lines))
 
 
-def certification_sheet(described: CertificationProfile) -> Sheet:
+def certification_page(described: CertificationDescription) -> Page:
     """The page of one certification."""
     certification, others = described.certification, described.certifications
     cites = cites_of(certification.sources)
@@ -147,7 +147,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
         ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
         ("Note", to_items([certification.note or ""], cites)),
     )
-    sheet = Sheet(
+    sheet = Page(
         titles=(certification.title,),
         edition=described.edition,
         lead=lead,
@@ -161,7 +161,7 @@ def certification_sheet(described: CertificationProfile) -> Sheet:
     return finished(sheet, described.citations)
 
 
-def _admission(described: CertificationProfile, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
+def _admission(described: CertificationDescription, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
     certification, others = described.certification, described.certifications
     yield "Admission", to_items(admission(certification.asks, others), cites)
     chains = [" -> ".join(certification_name(others[an_id]) for an_id in chain) for chain in described.chains]
@@ -182,7 +182,7 @@ def _admission(described: CertificationProfile, cites: tuple[str, ...]) -> Itera
     yield "Renewal", to_items([certification.renewal or ""], cites)
 
 
-def _consequences(described: CertificationProfile) -> Iterable[tuple[str, Sequence[Item]]]:
+def _consequences(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
     others = described.certifications
     yield "Asked for by", to_items([", ".join(others[an_id].label for an_id in described.leads_to)])
     yield (
@@ -198,7 +198,7 @@ _CALLS = 50
 """Roles that call for a skill and are shown; in published catalogues nearly all of them do."""
 
 
-def skill_sheet(described: SkillProfile) -> Sheet:
+def skill_page(described: SkillDescription) -> Page:
     """The page of one skill."""
     calls = described.calls[:_CALLS]
     more = len(described.calls) - len(calls)
@@ -209,7 +209,7 @@ def skill_sheet(described: SkillProfile) -> Sheet:
         for level, meaning in described.scale.items()
     )
     called_for = Block(title="Called for by", note=note, lines=_called_for(calls))
-    sheet = Sheet(
+    sheet = Page(
         titles=(described.skill.title,),
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
@@ -222,5 +222,5 @@ def skill_sheet(described: SkillProfile) -> Sheet:
     return finished(sheet, described.citations)
 
 
-def _called_for(calls: Iterable[Call]) -> tuple[Line, ...]:
+def _called_for(calls: Iterable[CallingRole]) -> tuple[Line, ...]:
     return tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in calls)

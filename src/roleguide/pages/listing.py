@@ -2,48 +2,48 @@
 
 from collections.abc import Mapping, Sequence
 
-from roleguide.answers.listing import Catalogue, CertificationList, Matrix, SkillList
+from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
 from roleguide.answers.rows import Cell
 from roleguide.guide.model import Certification, Role, Status
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.certifications import standing
-from roleguide.pages.page import Block, Grid, Item, Line, Sheet, filled, finished, to_line
+from roleguide.pages.page import Block, Grid, Item, Line, Page, filled, finished, to_line
 from roleguide.text import continued, counted, first_sentence
 
 
-def catalogue_sheet(catalogue: Catalogue) -> Sheet:
+def role_list_page(role_list: RoleList) -> Page:
     """The page that lists roles by family; roles of no family come last."""
-    families: dict[str | None, list[Line]] = {family_id: [] for family_id in (*catalogue.families, None)}
-    for role in catalogue.roles:
+    families: dict[str | None, list[Line]] = {family_id: [] for family_id in (*role_list.families, None)}
+    for role in role_list.roles:
         families[role.family].append(_listed(role))
     blocks = [
         Block(
-            title="Other" if family_id is None else catalogue.families[family_id].title,
+            title="Other" if family_id is None else role_list.families[family_id].title,
             note=counted(len(lines), "role"),
             lines=tuple(lines),
         )
         for family_id, lines in families.items()
         if lines
     ]
-    first = [role.id for role in catalogue.roles[:2]]
-    sheet = Sheet(
-        titles=(catalogue.title,),
+    first = [role.id for role in role_list.roles[:2]]
+    sheet = Page(
+        titles=(role_list.title,),
         lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
-        edition=catalogue.edition,
+        edition=role_list.edition,
         blocks=tuple(blocks),
         next=(
             *(f"roleguide describe {role_id}" for role_id in first[:1]),
             *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
         ),
     )
-    return finished(sheet, catalogue.citations)
+    return finished(sheet, role_list.citations)
 
 
 def _listed(role: Role) -> Line:
     return to_line(role.id, Item(text=f"{role.title}: {continued(first_sentence(role.summary.text))}"))
 
 
-def certifications_sheet(listed: CertificationList) -> Sheet:
+def certification_list_page(listed: CertificationList) -> Page:
     """The page that lists certifications by issuer, in the order of the guide."""
     certifications = listed.certifications
     issuers: dict[str, list[Line]] = {}
@@ -55,7 +55,7 @@ def certifications_sheet(listed: CertificationList) -> Sheet:
         for issuer, lines in issuers.items()
     ]
     first = next(iter(certifications), None)
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"Certifications: {listed.title}",),
         edition=listed.edition,
         lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
@@ -69,14 +69,14 @@ def _unless_active(certification: Certification, certifications: Mapping[str, Ce
     return "" if certification.status is Status.ACTIVE else standing(certification, certifications)
 
 
-def skills_sheet(listed: SkillList) -> Sheet:
+def skill_list_page(listed: SkillList) -> Page:
     """The page that lists skills, in the order of the guide."""
     lines = tuple(
         to_line(an_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
         for an_id, skill in listed.skills.items()
     )
     first = next(iter(listed.skills), None)
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"Skills: {listed.title}",),
         edition=listed.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
@@ -96,12 +96,12 @@ _MARKS = {
 }
 
 
-def matrix_sheet(matrix: Matrix) -> Sheet:
+def matrix_page(matrix: Matrix) -> Page:
     """The page that sets all roles against the keys of one section, a mark in each cell."""
     codes = _codes(matrix.roles)
     rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
     key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"Roles against {matrix.section.label.lower()}",),
         edition=matrix.edition,
         lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),

@@ -72,7 +72,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sheet:
+class Page:
     """A page: title, what matters most, the columns' heads, the blocks, what stands behind them, where to go next."""
 
     titles: tuple[str, ...]  # of all that the page compares; a single one where it compares nothing
@@ -89,7 +89,7 @@ class Sheet:
     next: tuple[str, ...] = ()  # commands to type
 
 
-def with_options(sheet: Sheet, options: str) -> Sheet:
+def with_options(sheet: Page, options: str) -> Page:
     """The page with these options behind every command on it, so that each finds the guide that the page is from."""
     if not options:
         return sheet
@@ -108,9 +108,9 @@ def with_options(sheet: Sheet, options: str) -> Sheet:
     return replace(sheet, blocks=tuple(map(block, sheet.blocks)), next=tuple(map(longer, sheet.next)))
 
 
-def in_other_words(sheet: Sheet, translate: Callable[[str], str]) -> Sheet:
+def in_other_words(sheet: Page, translate: Callable[[str], str]) -> Page:
     """The page with each of its texts translated, addresses and signs too, before anything is measured."""
-    return cast("Sheet", _translated(sheet, translate))
+    return cast("Page", _translated(sheet, translate))
 
 
 def _translated(part: Any, translate: Callable[[str], str]) -> Any:
@@ -198,7 +198,7 @@ def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(source_ids) or (UNSOURCED,)
 
 
-def finished(sheet: Sheet, citations: Citations) -> Sheet:
+def finished(sheet: Page, citations: Citations) -> Page:
     """The page with the sources that it cites numbered, in the order of the guide, and listed; and with all notices.
 
     Raises:

@@ -4,9 +4,9 @@ from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import replace
 
-from roleguide.answers.search import NAME, Found, Hit, Match
+from roleguide.answers.search import NAME, Hit, Match, SearchResult
 from roleguide.guide.vocabulary import NOUNS
-from roleguide.pages.page import Block, Item, Line, Sheet, filled, finished, to_items, to_line, to_lines
+from roleguide.pages.page import Block, Item, Line, Page, filled, finished, to_items, to_line, to_lines
 from roleguide.text import counted
 
 _SHOWN = 10
@@ -24,11 +24,11 @@ _PASSAGES = 2
 """Passages of an entry that are shown beside its title."""
 
 
-def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
+def search_page(found: SearchResult, *, everything: bool = False) -> Page:
     """The page of what was found, the best first; ten entries unless `everything` is wanted."""
     shown = found.hits if everything else found.hits[:_SHOWN]
     note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"Search: {' '.join(found.words)}",),
         edition=found.edition,
         lead=_lead(found),
@@ -38,7 +38,7 @@ def search_sheet(found: Found, *, everything: bool = False) -> Sheet:
     return finished(sheet, found.citations)
 
 
-def _lead(found: Found) -> tuple[Line, ...]:
+def _lead(found: SearchResult) -> tuple[Line, ...]:
     if not found.hits:
         return to_lines(
             ("Found", to_items(["nothing in this guide has any of these words"])),
@@ -88,7 +88,7 @@ def _passage(match: Match) -> Item:
     return Item(text=f"{label}{match.passage.text}", strong=spans)
 
 
-def _next(found: Found) -> Iterable[str]:
+def _next(found: SearchResult) -> Iterable[str]:
     if found.hits:
         yield f"roleguide describe {found.hits[0].id}"
         roles = [hit.id for hit in found.hits if hit.collection == "roles"][:2]

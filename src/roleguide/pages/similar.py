@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from roleguide.answers.similar import Neighbour, Neighbourhood
+from roleguide.answers.similar import SimilarRole, SimilarRoles
 from roleguide.guide.model import Role
 from roleguide.pages.page import (
     Block,
     Item,
     Line,
-    Sheet,
+    Page,
     cites_of,
     filled,
     finished,
@@ -19,7 +19,7 @@ from roleguide.pages.page import (
 from roleguide.text import counted, first_sentence
 
 
-def neighbourhood_sheet(found: Neighbourhood) -> Sheet:
+def similar_page(found: SimilarRoles) -> Page:
     """The page of the roles that share most with one, and of those that its source calls related."""
     role, shown = found.role, found.neighbours
     note = "" if len(shown) == found.found else f"{len(shown)} of {found.found}, --all shows them"
@@ -37,7 +37,7 @@ def neighbourhood_sheet(found: Neighbourhood) -> Sheet:
         ("Has", to_items([", ".join(counted(number, noun) for noun, number in _own(role).items() if number)])),
         ("Similar", to_items(["" if shown else none])),
     )
-    sheet = Sheet(
+    sheet = Page(
         titles=(f"Similar to: {role.title}",),
         edition=found.edition,
         lead=lead,
@@ -57,7 +57,7 @@ def _own(role: Role) -> dict[str, int]:
     return {"topic": len(role.duties), "skill": len(skills), "certification": len(role.certifications)}
 
 
-def _line(one: Neighbour, role: Role) -> Line:
+def _line(one: SimilarRole, role: Role) -> Line:
     shared = {"topic": len(one.topics), "skill": len(one.skills), "certification": len(one.certifications)}
     told = [
         f"{shared[noun]} of {counted(whole, noun)}{' within one level' if noun == 'skill' else ''}"
@@ -71,7 +71,7 @@ def _related(roles: Iterable[Role]) -> tuple[Line, ...]:
     return tuple(to_line(role.id, Item(text=role.title)) for role in roles)
 
 
-def _next(found: Neighbourhood) -> Iterable[str]:
+def _next(found: SimilarRoles) -> Iterable[str]:
     near = [*(one.role for one in found.neighbours), *found.related]
     if near:
         yield f"roleguide compare {found.role.id} {near[0].id}"

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 
 from roleguide.answers.where import Contribution, Provenance
 from roleguide.guide.vocabulary import NOUNS
-from roleguide.pages.page import Block, Item, Sheet, filled, to_line
+from roleguide.pages.page import Block, Item, Page, filled, to_line
 
 _NAMED = 6
 """Up to so many things are named; more are counted."""
 
 
-def where_sheet(found: Provenance) -> Sheet:
+def where_page(found: Provenance) -> Page:
     """The page of the files in force, or of one role's fields."""
     files = tuple(to_line(one.origin, *_told(one)) for one in found.files)
     fields = tuple(to_line(path, Item(text=str(place))) for path, place in found.fields.items())
@@ -20,7 +20,7 @@ def where_sheet(found: Provenance) -> Sheet:
     if found.index and not found.role:
         told = "ready" if found.is_indexed else "is made when a command next reads these files"
         lead.append(to_line("Index", Item(text=f"{found.index}, {told}")))
-    return Sheet(
+    return Page(
         titles=(f"Where {found.role} stands" if found.role else "Files in force",),
         edition=found.edition,
         lead=tuple(lead),

@@ -1,1 +1,1 @@
-"""`Sheet` → text, one module a format. Each has one function that returns the whole page as a string."""
+"""`Page` → text, one module a format. Each has one function that returns the whole page as a string."""

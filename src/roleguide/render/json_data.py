@@ -11,20 +11,20 @@ from roleguide.guide.vocabulary import State
 from roleguide.render.json_text import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from roleguide.answers.become import Asked, Change, Move, Pathway
-    from roleguide.answers.certificates import Step
+    from roleguide.answers.become import Change, Move, Pathway, Requirement
+    from roleguide.answers.certificates import CertificateStep
     from roleguide.answers.compare import Comparison
-    from roleguide.answers.describe import Call, CertificationProfile, RoleProfile, SkillProfile
-    from roleguide.answers.listing import Catalogue, CertificationList, Matrix, SkillList
+    from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
+    from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
     from roleguide.answers.routes import Origin
-    from roleguide.answers.search import Found
-    from roleguide.answers.similar import Neighbourhood
+    from roleguide.answers.search import SearchResult
+    from roleguide.answers.similar import SimilarRoles
     from roleguide.answers.where import Provenance
 
-Payload = dict[str, Any]
+Data = dict[str, Any]
 
 
-def comparison_payload(comparison: "Comparison") -> Payload:
+def comparison_data(comparison: "Comparison") -> Data:
     """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing.
 
     The `note` of a role says what is not known of it. `apart` names the roles that a section tells of in topics, or on
@@ -52,7 +52,7 @@ def comparison_payload(comparison: "Comparison") -> Payload:
     )
 
 
-def role_payload(described: "RoleProfile") -> Payload:
+def role_data(described: "RoleDescription") -> Data:
     """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
     role = described.role
     return _envelope(
@@ -79,7 +79,7 @@ def role_payload(described: "RoleProfile") -> Payload:
     )
 
 
-def certification_payload(described: "CertificationProfile") -> Payload:
+def certification_data(described: "CertificationDescription") -> Data:
     """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
     return _envelope(
         described,
@@ -96,7 +96,7 @@ def certification_payload(described: "CertificationProfile") -> Payload:
     )
 
 
-def skill_payload(described: "SkillProfile") -> Payload:
+def skill_data(described: "SkillDescription") -> Data:
     """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
     return _envelope(
         described,
@@ -109,7 +109,7 @@ def skill_payload(described: "SkillProfile") -> Payload:
     )
 
 
-def pathway_payload(found: "Pathway") -> Payload:
+def pathway_data(found: "Pathway") -> Data:
     """How to become a role.
 
     `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
@@ -118,7 +118,7 @@ def pathway_payload(found: "Pathway") -> Payload:
     where a skill is not known. `route` has ids along `next`, null where none leads there.
     """
 
-    def in_state(state: State) -> list[Payload]:
+    def in_state(state: State) -> list[Data]:
         return [_asked(one) for one in found.asked if one.state is state]
 
     return _envelope(
@@ -140,7 +140,7 @@ def pathway_payload(found: "Pathway") -> Payload:
     )
 
 
-def _asked(one: "Asked") -> Payload:
+def _asked(one: "Requirement") -> Data:
     return {
         "section": one.section.value,
         "key": one.key,
@@ -151,7 +151,7 @@ def _asked(one: "Asked") -> Payload:
     }
 
 
-def _shifted(changes: Iterable["Change"]) -> Payload:
+def _shifted(changes: Iterable["Change"]) -> Data:
     """The changes, by what becomes of each."""
     from roleguide.answers.become import Shift
 
@@ -159,7 +159,7 @@ def _shifted(changes: Iterable["Change"]) -> Payload:
     return {shift.value: [_change(change) for change in told if change.shift is shift] for shift in Shift}
 
 
-def _change(change: "Change") -> Payload:
+def _change(change: "Change") -> Data:
     return {
         "section": change.section.value,
         **_row(change),
@@ -168,7 +168,7 @@ def _change(change: "Change") -> Payload:
     }
 
 
-def _step(step: "Step") -> Payload:
+def _step(step: "CertificateStep") -> Data:
     return {
         "id": step.id,
         "need": step.need.text if step.need else None,
@@ -178,11 +178,11 @@ def _step(step: "Step") -> Payload:
     }
 
 
-def _origin(origin: "Origin") -> Payload:
+def _origin(origin: "Origin") -> Data:
     return {**_role(origin.role), "comes_from": [_origin(one) for one in origin.origins]}
 
 
-def _move(move: "Move") -> Payload:
+def _move(move: "Move") -> Data:
     return {
         "from": move.present.id,
         "to": move.target.id,
@@ -192,13 +192,13 @@ def _move(move: "Move") -> Payload:
     }
 
 
-def catalogue_payload(catalogue: "Catalogue") -> Payload:
+def role_list_data(role_list: "RoleList") -> Data:
     """The roles in the order of the guide, each with the id of its family, or null, and the sources of its summary."""
     return _envelope(
-        catalogue,
+        role_list,
         {
-            "title": catalogue.title,
-            "families": {an_id: family.title for an_id, family in catalogue.families.items()},
+            "title": role_list.title,
+            "families": {an_id: family.title for an_id, family in role_list.families.items()},
             "roles": [
                 {
                     **_role(role),
@@ -207,24 +207,24 @@ def catalogue_payload(catalogue: "Catalogue") -> Payload:
                     "summary": role.summary.text,
                     "sources": list(role.summary.sources),
                 }
-                for role in catalogue.roles
+                for role in role_list.roles
             ],
         },
     )
 
 
-def certifications_payload(listed: "CertificationList") -> Payload:
+def certification_list_data(listed: "CertificationList") -> Data:
     """The certifications in the order of the guide, each with all its rules."""
     return _envelope(listed, {"certifications": _entries(listed.certifications)})
 
 
-def skills_payload(listed: "SkillList") -> Payload:
+def skill_list_data(listed: "SkillList") -> Data:
     """The skills in the order of the guide, and the scales that their levels are on."""
     scales = {an_id: dict(levels) for an_id, levels in listed.scales.items()}
     return _envelope(listed, {"scales": scales, "skills": _entries(listed.skills)})
 
 
-def search_payload(found: "Found") -> Payload:
+def search_data(found: "SearchResult") -> Data:
     """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
     return _envelope(
         found,
@@ -253,7 +253,7 @@ def search_payload(found: "Found") -> Payload:
     )
 
 
-def neighbourhood_payload(found: "Neighbourhood") -> Payload:
+def similar_data(found: "SimilarRoles") -> Data:
     """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
     return _envelope(
         found,
@@ -274,7 +274,7 @@ def neighbourhood_payload(found: "Neighbourhood") -> Payload:
     )
 
 
-def provenance_payload(found: "Provenance") -> Payload:
+def where_data(found: "Provenance") -> Data:
     """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
     return _envelope(
         found,
@@ -297,7 +297,7 @@ def provenance_payload(found: "Provenance") -> Payload:
     )
 
 
-def matrix_payload(matrix: "Matrix") -> Payload:
+def matrix_data(matrix: "Matrix") -> Data:
     """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
     return _envelope(
         matrix,
@@ -309,7 +309,7 @@ def matrix_payload(matrix: "Matrix") -> Payload:
     )
 
 
-def _envelope(answer: Answer, content: Payload) -> Payload:
+def _envelope(answer: Answer, content: Data) -> Data:
     """What an answer holds, between what every payload begins and ends with.
 
     `notices` has what the licenses of sources ask to be said, where they ask for anything; `sources` has every source
@@ -325,15 +325,15 @@ def _envelope(answer: Answer, content: Payload) -> Payload:
     }
 
 
-def _role(role: Role) -> Payload:
+def _role(role: Role) -> Data:
     return {"id": role.id, "title": role.title}
 
 
-def _call(call: "Call") -> Payload:
+def _call(call: "CallingRole") -> Data:
     return {**_role(call.role), "cell": _cell(call.cell)}
 
 
-def _section(section: Section, *, compared: bool) -> Payload:
+def _section(section: Section, *, compared: bool) -> Data:
     return {
         "id": section.id.value,
         "title": section.id.label,
@@ -348,16 +348,16 @@ def _section(section: Section, *, compared: bool) -> Payload:
     }
 
 
-def _row(row: "Row | Change") -> Payload:
+def _row(row: "Row | Change") -> Data:
     """What a row is about; `source` where it is a topic out of a source's list."""
     return {"key": row.key, "label": row.label, **({"source": row.source} if row.source else {})}
 
 
-def _cell(cell: Cell) -> list[Payload] | None:
+def _cell(cell: Cell) -> list[Data] | None:
     return [_entry(entry) for entry in cell] or None
 
 
-def _entry(entry: Entry) -> Payload:
+def _entry(entry: Entry) -> Data:
     """An entry with the fields that it has; what does not apply to it is left out."""
     return {
         "text": entry.text,
@@ -369,6 +369,6 @@ def _entry(entry: Entry) -> Payload:
     }
 
 
-def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Payload:
+def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Data:
     """Vocabulary entries as the model has them: every field, empty or not."""
     return {an_id: asdict(entry) for an_id, entry in entries.items()}

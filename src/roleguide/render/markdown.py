@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterable, Sequence
 
 from roleguide.guide.vocabulary import State
-from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Sheet
+from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
-def render(sheet: Sheet) -> str:
+def render(sheet: Page) -> str:
     """The page; one blank line between its parts."""
     return "\n\n".join(_parts(sheet)) + "\n"
 
 
-def _parts(sheet: Sheet) -> Iterable[str]:
+def _parts(sheet: Page) -> Iterable[str]:
     yield f"# {' &lt;&gt; '.join(map(_escaped, sheet.titles))}"
     yield f"Guide {_escaped(sheet.edition)}"
     if sheet.lead:

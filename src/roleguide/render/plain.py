@@ -4,15 +4,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from roleguide.answers.rows import Mark
-from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Sheet
+from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
-def render(sheet: Sheet) -> str:
+def render(sheet: Page) -> str:
     """The page; every line stands by itself and ends like a sentence."""
     return "".join(f"{line}\n" for line in _lines(sheet))
 
 
-def _lines(sheet: Sheet) -> Iterable[str]:
+def _lines(sheet: Page) -> Iterable[str]:
     yield _sentence(f"{' compared with '.join(sheet.titles)}. Guide {sheet.edition}")
     yield from map(_fact, sheet.lead)
     for block in sheet.blocks:

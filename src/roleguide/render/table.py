@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.text import Text
 
 from roleguide.guide.vocabulary import State
-from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Sheet
+from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Page
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they stand side by side."""
@@ -70,12 +70,12 @@ ASCII = Glyphs(
 )
 
 
-def render(sheet: Sheet, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
+def render(sheet: Page, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
     """The page, at most `width` cells wide but for commands that lead on, which stay whole.
 
     Words wrap; one wider than its column is broken; nothing is left out.
     """
-    page = _Page(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
+    page = _Drawing(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
     lines = (line for part in page.parts() for line in part)
     drawn = _colored(lines) if color else (line.plain for line in lines)
     return "".join(f"{line.replace(_GLUE, ' ').rstrip()}\n" for line in drawn)
@@ -102,7 +102,7 @@ class _Grid:
     side_by_side: bool
 
     @classmethod
-    def of(cls, sheet: Sheet, width: int) -> "_Grid":
+    def of(cls, sheet: Page, width: int) -> "_Grid":
         columns = len(sheet.heads) or 1
         label = cls._label_width(sheet, width)
         side_by_side = width >= _SIDE_BY_SIDE[columns]
@@ -116,7 +116,7 @@ class _Grid:
         return cls(page=page, label=label, column=column, gap=gap, side_by_side=side_by_side)
 
     @staticmethod
-    def _label_width(sheet: Sheet, width: int) -> int:
+    def _label_width(sheet: Page, width: int) -> int:
         """Wide enough for every word of a label, and on a page with one column for most labels as a whole."""
         labels = [line.label for line in (*sheet.lead, *(line for block in sheet.blocks for line in block.lines))]
         longest = max((cell_len(word) for label in labels for word in label.split()), default=0)
@@ -126,8 +126,8 @@ class _Grid:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Page:
-    sheet: Sheet
+class _Drawing:
+    sheet: Page
     grid: _Grid
     glyphs: Glyphs
 
@@ -156,7 +156,7 @@ class _Page:
                 yield self._listed(line, widest + 2)
         yield from self._foot(sheet)
 
-    def _foot(self, sheet: Sheet) -> Iterable[list[Text]]:
+    def _foot(self, sheet: Page) -> Iterable[list[Text]]:
         """What the page is made of, and where to go next."""
         if sheet.sources:
             yield [Text()]

@@ -9,25 +9,25 @@ from building import changed, make_library, make_pair, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import citations_of
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
-from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
+from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
 from roleguide.answers.rows import Level
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import Ask, Certification, Exam, Family, Source, Status, Topic
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.become import pathway_sheet
-from roleguide.pages.compare import comparison_sheet
-from roleguide.pages.describe import certification_sheet, role_sheet, skill_sheet
-from roleguide.pages.listing import catalogue_sheet, certifications_sheet, matrix_sheet, skills_sheet
-from roleguide.pages.page import Item, Sheet, finished, in_other_words, shortest_names, to_line
+from roleguide.pages.become import pathway_page
+from roleguide.pages.compare import comparison_page
+from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.page import Item, Page, finished, in_other_words, shortest_names, to_line
 
 
-def compared(library: MemoryLibrary, *role_ids: str, unfold: bool = False) -> Sheet:
-    return comparison_sheet(compare(library, role_ids), unfold=unfold)
+def compared(library: MemoryLibrary, *role_ids: str, unfold: bool = False) -> Page:
+    return comparison_page(compare(library, role_ids), unfold=unfold)
 
 
-def texts(sheet: Sheet) -> dict[str, list[list[str]]]:
+def texts(sheet: Page) -> dict[str, list[list[str]]]:
     """Label to the texts of its cells, of all rows in the blocks."""
     return {
         line.label: [[item.text for item in cell] for cell in line.cells]
@@ -122,7 +122,7 @@ def test_sources_that_follow_each_other_are_told_as_one() -> None:
     cited = ("abcdefgh", "gabceh", "ha")
     lead = tuple(to_line("Says", Item(text="x", cites=tuple(letters))) for letters in cited)
     sheet = finished(
-        Sheet(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(library.guide, set("abcdefgh"))
+        Page(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(library.guide, set("abcdefgh"))
     )
     assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8"), ("1", "8")]
 
@@ -163,7 +163,7 @@ def test_names_are_as_short_as_can_be_told_apart(labels: tuple[str, ...], short:
 
 
 def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> None:
-    sheet = role_sheet(role_profile(make_pair(), "project-lead"))
+    sheet = role_page(describe_role(make_pair(), "project-lead"))
     found = texts(sheet)
     assert found["Comes from"] == [["Program lead"]]
     assert found["Program lead"] == [["One leads many, the other one.", "roleguide compare project-lead program-lead"]]
@@ -176,7 +176,7 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
         Ask(education="degree", experience="36 months", training="35 hours"),
     )
     library = certified(asks=asks, counts={"csm": "as training"}, note="check first")
-    assert texts(role_sheet(role_profile(library, "a")))["Big"] == [
+    assert texts(role_page(describe_role(library, "a")))["Big"] == [
         [
             "typical",
             "Big certificate, Issuer",
@@ -191,7 +191,7 @@ def test_a_profile_tells_what_each_certificate_takes() -> None:
 
 def test_a_certificate_that_asks_nothing_or_was_replaced_says_so() -> None:
     library = certified(status=Status.REPLACED, replaced_by="csm")
-    assert texts(role_sheet(role_profile(library, "a")))["Big"] == [
+    assert texts(role_page(describe_role(library, "a")))["Big"] == [
         ["typical", "Big certificate, Issuer; replaced by CSM", "asks nothing beforehand"]
     ]
 
@@ -204,8 +204,8 @@ def certified(**fields: Any) -> MemoryLibrary:
 
 
 def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
-    sheet = role_sheet(
-        role_profile(make_library(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
+    sheet = role_page(
+        describe_role(make_library(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
     )
     assert [line.label for line in sheet.blocks[0].lines] == ["CSM", "PMP"]
 
@@ -213,28 +213,28 @@ def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
 def test_a_source_without_a_date_is_called_undated() -> None:
     library = make_library(make_role("a", duties={"plan": said("plans", sources=("old",))}))
     library = changed(library, sources={**library.guide.sources, "old": Source(title="Old page")})
-    assert role_sheet(role_profile(library, "a")).sources[0].cells[0][0].text == "Old page, not dated"
+    assert role_page(describe_role(library, "a")).sources[0].cells[0][0].text == "Old page, not dated"
 
 
 def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
-    sheet = catalogue_sheet(catalogue(make_library(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
+    sheet = role_list_page(role_list(make_library(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
     assert [(block.title, block.note) for block in sheet.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
 
 
 def test_a_catalogue_can_be_narrowed_to_families() -> None:
     two = {"delivery": Family(title="Delivery"), "data": Family(title="Data")}
     library = make_library(make_role("a", family="delivery"), make_role("b"))
-    assert [role.id for role in catalogue(library, ["Delivery"]).roles] == ["a"]
+    assert [role.id for role in role_list(library, ["Delivery"]).roles] == ["a"]
     library = make_library(
         make_role("a", family="delivery"), make_role("b"), make_role("c", family="data"), families=two
     )
-    assert [role.id for role in catalogue(library, ["data", "Delivery", "delivery"]).roles] == ["a", "c"]
+    assert [role.id for role in role_list(library, ["data", "Delivery", "delivery"]).roles] == ["a", "c"]
     with pytest.raises(RequestError, match='No family is called "delivry"'):
-        catalogue(library, ["delivry"])
+        role_list(library, ["delivry"])
 
 
 def test_an_empty_guide_has_an_empty_catalogue_that_says_so() -> None:
-    lead = catalogue_sheet(catalogue(make_library())).lead
+    lead = role_list_page(role_list(make_library())).lead
     assert lead[0].cells[0][0].text == "none: this guide describes no such role"
 
 
@@ -266,7 +266,7 @@ def ladder() -> MemoryLibrary:
 
 
 def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
-    assert texts(certification_sheet(certification_profile(ladder(), "top"))) == {
+    assert texts(certification_page(describe_certification(ladder(), "top"))) == {
         "Admission": [["asks Mid", "or Side", "in each case a course"]],
         "Chain": [["Mid -> Top", "Low -> Mid -> Top", "Side -> Top"]],
         "Exam": [["40 questions, 60 minutes, to pass: 26 of 40, closed book"]],
@@ -277,7 +277,7 @@ def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
 
 
 def test_a_certificate_tells_what_it_is_good_for_and_who_calls_for_it_most() -> None:
-    sheet = certification_sheet(certification_profile(ladder(), "low"))
+    sheet = certification_page(describe_certification(ladder(), "low"))
     assert texts(sheet) == {
         "Admission": [["asks nothing beforehand"]],
         "Asked for by": [["Mid"]],
@@ -296,7 +296,7 @@ def test_a_certificate_tells_what_it_is_good_for_and_who_calls_for_it_most() -> 
 
 def test_a_replaced_certificate_names_its_successor() -> None:
     lead = {
-        line.label: line.cells[0][0].text for line in certification_sheet(certification_profile(ladder(), "old")).lead
+        line.label: line.cells[0][0].text for line in certification_page(describe_certification(ladder(), "old")).lead
     }
     assert lead["Status"] == "replaced by Low"
 
@@ -308,7 +308,7 @@ def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
         "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)),)),
     }
     library = changed(library, certifications={**library.guide.certifications, **circle})
-    assert certification_profile(library, "a").chains == ()
+    assert describe_certification(library, "a").chains == ()
 
 
 def test_no_chain_walks_round_a_ring() -> None:
@@ -317,8 +317,8 @@ def test_no_chain_walks_round_a_ring() -> None:
         "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)), Ask(experience="a year"))),
     }
     library = changed(make_library(), certifications=certifications)
-    assert certification_profile(library, "a").chains == (("b", "a"),)
-    assert certification_profile(library, "b").chains == ()
+    assert describe_certification(library, "a").chains == (("b", "a"),)
+    assert describe_certification(library, "b").chains == ()
 
 
 def rungs(number: int, each: int) -> MemoryLibrary:
@@ -337,22 +337,22 @@ def rungs(number: int, each: int) -> MemoryLibrary:
 
 
 def test_of_more_chains_than_anybody_would_read_some_are_told() -> None:
-    profile = certification_profile(rungs(24, 2), "c23-0")
+    profile = describe_certification(rungs(24, 2), "c23-0")
     assert len(profile.chains) == 12
     assert profile.more_chains
-    assert texts(certification_sheet(profile))["Chain"][0][-1] == "and by more ways"
+    assert texts(certification_page(profile))["Chain"][0][-1] == "and by more ways"
 
 
 def test_a_chain_may_be_longer_than_python_calls_can_nest() -> None:
     library = rungs(1500, 1)
-    assert [len(chain) for chain in certification_profile(library, "c1499-0").chains] == [1500]
+    assert [len(chain) for chain in describe_certification(library, "c1499-0").chains] == [1500]
     assert len(pathway(library, "a").certificates) == 1500
 
 
 def test_alternatives_that_take_nothing_more_say_so() -> None:
     asks = (Ask(training="a course"), Ask(training="a course", experience="a year"))
     library = changed(make_library(), certifications={"a": Certification(title="A", issuer="I", asks=asks)})
-    assert texts(certification_sheet(certification_profile(library, "a")))["Admission"] == [
+    assert texts(certification_page(describe_certification(library, "a")))["Admission"] == [
         ["asks nothing more", "or a year", "in each case a course"]
     ]
 
@@ -362,24 +362,24 @@ def test_every_fact_about_a_certificate_carries_its_sources() -> None:
     one = Certification(title="A", issuer="I", asks=asks, exam=Exam(questions=1), note="n", sources=("page",))
     library = make_library(make_role("a", certifications={"a": "typical"}))
     library = changed(library, certifications={"a": one})
-    sheet = certification_sheet(certification_profile(library, "a"))
+    sheet = certification_page(describe_certification(library, "a"))
     told = {line.label: {item.cites for item in line.cells[0]} for line in (*sheet.lead, *sheet.blocks[0].lines)}
     assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
 
 
 def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> None:
-    sheet = role_sheet(role_profile(make_pair(), "project-lead", [SectionId.SKILLS]), surroundings=False)
+    sheet = role_page(describe_role(make_pair(), "project-lead", [SectionId.SKILLS]), surroundings=False)
     assert [line.label for line in sheet.sources] == ["[ ]"]
 
 
 def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
     library = make_library(make_role("a", summary="one … two"))
-    told = in_other_words(role_sheet(role_profile(library, "a")), lambda text: text.replace("…", "..."))
+    told = in_other_words(role_page(describe_role(library, "a")), lambda text: text.replace("…", "..."))
     assert told.lead[0].cells[0][0].text == "one ... two"
 
 
 def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
-    sheet = skill_sheet(skill_profile(make_pair(), "finance"))
+    sheet = skill_page(describe_skill(make_pair(), "finance"))
     assert texts(sheet) == {
         "awareness": [["knows it"]],
         "working": [["does it"]],
@@ -397,9 +397,9 @@ def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_
         assert {
             block.lines[0].cells[0][0].level
             for block in (
-                role_sheet(role_profile(measured, "a")).blocks[0],
-                skill_sheet(skill_profile(measured, "finance")).blocks[1],
-                pathway_sheet(pathway(measured, "a")).blocks[0],
+                role_page(describe_role(measured, "a")).blocks[0],
+                skill_page(describe_skill(measured, "finance")).blocks[1],
+                pathway_page(pathway(measured, "a")).blocks[0],
             )
         } == {drawn}
 
@@ -409,14 +409,14 @@ def test_a_name_that_stands_again_and_again_is_shortened() -> None:
     long = replace(library.guide.certifications["csm"], short=None, title="x" * 101)
     library = changed(library, certifications={**library.guide.certifications, "csm": long})
     shown = f"{'x' * 97}..."
-    assert texts(role_sheet(role_profile(library, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
+    assert texts(role_page(describe_role(library, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
     roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
     sheet = compared(make_library(*roles), "a", "b")
     assert sheet.heads == sheet.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
 
 
 def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
-    sheet = certifications_sheet(certification_list(ladder()))
+    sheet = certification_list_page(certification_list(ladder()))
     assert [(block.title, block.note) for block in sheet.blocks] == [("Issuer", "5 certifications")]
     assert [(line.label, line.cells[0][0].text, line.cells[0][0].tag) for line in sheet.blocks[0].lines][-2:] == [
         ("top", "Top", ""),
@@ -425,7 +425,7 @@ def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
 
 
 def test_skills_are_listed_with_what_they_are() -> None:
-    assert texts(skills_sheet(skill_list(make_pair()))) == {"finance": [["Finance"]], "coaching": [["Coaching"]]}
+    assert texts(skill_list_page(skill_list(make_pair()))) == {"finance": [["Finance"]], "coaching": [["Coaching"]]}
 
 
 @pytest.mark.parametrize(
@@ -437,7 +437,7 @@ def test_skills_are_listed_with_what_they_are() -> None:
     ],
 )
 def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tuple[object, ...]) -> None:
-    sheet = matrix_sheet(matrix(make_pair(), section))
+    sheet = matrix_page(matrix(make_pair(), section))
     assert sheet.grid
     assert sheet.grid.rows == rows
 
@@ -455,7 +455,7 @@ def test_a_matrix_that_nobody_can_read_is_refused() -> None:
 def test_of_very_many_families_a_hint_names_some() -> None:
     families = {f"f{at}": Family(title="F") for at in range(21)}
     with pytest.raises(RequestError, match=r"The families are: f0, f1, .*, f19, \.\.\.$"):
-        catalogue(make_library(families=families), ["zzz"])
+        role_list(make_library(families=families), ["zzz"])
 
 
 def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> None:
@@ -465,5 +465,5 @@ def test_columns_of_a_matrix_are_headed_by_abbreviations_or_else_numbered() -> N
         make_role("another", aliases=("AA", "AB")),
         make_role("chief", title="Chief of all", short="CEO", aliases=("CA",)),
     )
-    heads = [line.label for line in matrix_sheet(matrix(library, SectionId.DUTIES)).blocks[0].lines]
+    heads = [line.label for line in matrix_page(matrix(library, SectionId.DUTIES)).blocks[0].lines]
     assert heads == ["AA", "2", "AB", "CEO"]

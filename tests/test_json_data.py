@@ -9,8 +9,8 @@ import pytest
 from building import make_full, make_library, make_role
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
-from roleguide.answers.describe import certification_profile, role_profile, skill_profile
-from roleguide.answers.listing import catalogue, certification_list, matrix, skill_list
+from roleguide.answers.describe import describe_certification, describe_role, describe_skill
+from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
 from roleguide.answers.similar import similar
 from roleguide.answers.where import Contribution, Provenance
 from roleguide.guide.model import Background
@@ -40,31 +40,31 @@ PROVENANCE = Provenance(
 @pytest.mark.parametrize(
     ("name", "told"),
     [
-        ("comparison", json_data.comparison_payload(compare(LIBRARY, ["program-lead", "project-lead"]))),
-        ("role", json_data.role_payload(role_profile(LIBRARY, "project-lead"))),
-        ("certification", json_data.certification_payload(certification_profile(LIBRARY, "pgmp"))),
-        ("certification-asked-for", json_data.certification_payload(certification_profile(LIBRARY, "pmp"))),
-        ("skill", json_data.skill_payload(skill_profile(LIBRARY, "finance"))),
+        ("comparison", json_data.comparison_data(compare(LIBRARY, ["program-lead", "project-lead"]))),
+        ("role", json_data.role_data(describe_role(LIBRARY, "project-lead"))),
+        ("certification", json_data.certification_data(describe_certification(LIBRARY, "pgmp"))),
+        ("certification-asked-for", json_data.certification_data(describe_certification(LIBRARY, "pmp"))),
+        ("skill", json_data.skill_data(describe_skill(LIBRARY, "finance"))),
         (
             "way",
-            json_data.pathway_payload(
+            json_data.pathway_data(
                 pathway(LIBRARY, "project-lead", Background(role="first", skills={"finance": "expert"}))
             ),
         ),
-        ("way-for-anyone", json_data.pathway_payload(pathway(LIBRARY, "project-lead"))),
-        ("catalogue", json_data.catalogue_payload(catalogue(LIBRARY))),
-        ("certifications", json_data.certifications_payload(certification_list(LIBRARY))),
-        ("skills", json_data.skills_payload(skill_list(LIBRARY))),
-        ("matrix", json_data.matrix_payload(matrix(LIBRARY, SectionId.SKILLS))),
-        ("search", json_data.search_payload(search(make_library(make_role("a", summary="plants tulips")), "tulip"))),
-        ("neighbourhood", json_data.neighbourhood_payload(similar(LIBRARY, "project-lead"))),
-        ("provenance", json_data.provenance_payload(PROVENANCE)),
+        ("way-for-anyone", json_data.pathway_data(pathway(LIBRARY, "project-lead"))),
+        ("catalogue", json_data.role_list_data(role_list(LIBRARY))),
+        ("certifications", json_data.certification_list_data(certification_list(LIBRARY))),
+        ("skills", json_data.skill_list_data(skill_list(LIBRARY))),
+        ("matrix", json_data.matrix_data(matrix(LIBRARY, SectionId.SKILLS))),
+        ("search", json_data.search_data(search(make_library(make_role("a", summary="plants tulips")), "tulip"))),
+        ("neighbourhood", json_data.similar_data(similar(LIBRARY, "project-lead"))),
+        ("provenance", json_data.where_data(PROVENANCE)),
     ],
 )
 def test_a_payload_is_the_one_expected(assert_page: AssertPage, name: str, told: dict[str, Any]) -> None:
     assert_page(f"{name}.json", json.dumps(told, indent=1, default=str) + "\n")
 
 
-def test_every_payload_is_tried() -> None:
-    tried = {name for name in vars(json_data) if name.endswith("_payload")}
+def test_all_data_is_tried() -> None:
+    tried = {name for name in vars(json_data) if name.endswith("_data") and not name.startswith("_")}
     assert len(tried) == 12
