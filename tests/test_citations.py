@@ -97,11 +97,11 @@ def moved(library: MemoryLibrary, pairs: Iterable[tuple[str, str]]) -> Iterator[
 def assert_closed(told: Iterable[Said]) -> None:
     """Asserts the laws of citations of pages and their data, and that there are any."""
     number = 0
-    for asked, sheet, data in told:
+    for asked, page, data in told:
         number += 1
         assert not named_in(data) - data["sources"].keys(), asked
-        assert list(sheet.notices) == list(data.get("notices", {}).values()), asked
-        assert_numbered(asked, sheet, data["sources"])
+        assert list(page.notices) == list(data.get("notices", {}).values()), asked
+        assert_numbered(asked, page, data["sources"])
     assert number
 
 
@@ -116,12 +116,12 @@ def named_in(data: Any) -> set[str]:
     return {*own, *topic}.union(*map(named_in, data.values()))
 
 
-def assert_numbered(asked: str, sheet: Page, sources: dict[str, Any]) -> None:
+def assert_numbered(asked: str, page: Page, sources: dict[str, Any]) -> None:
     """Asserts that a page lists just the sources that it cites, by numbers in their order, all of them in the data."""
-    lines = [*sheet.lead, *(line for block in (*sheet.blocks, *sheet.folded) for line in block.lines)]
+    lines = [*page.lead, *(line for block in (*page.blocks, *page.folded) for line in block.lines)]
     cites = {cite for line in lines for cell in line.cells for item in cell for cite in item.cites}
     numbers = {number for cite in cites - {"?"} for number in in_full(cite)}
-    at_foot = {line.label: line.cells[0][0] for line in sheet.sources}
+    at_foot = {line.label: line.cells[0][0] for line in page.sources}
     numbered = [label for label in at_foot if label not in ("[ ]", "[?]")]
     assert numbered == [f"[{number}]" for number in sorted(numbers)], asked
     assert ("[?]" in at_foot) == ("?" in cites), asked

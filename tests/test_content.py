@@ -257,13 +257,13 @@ def test_every_pair_comes_out_clean_and_answers_on_the_first_screen(role: Role) 
 
 
 def assert_answered_on_the_first_screen(one: str, other: str) -> None:
-    sheet = comparison_page(compare(LIBRARY, [one, other]))
-    assert_clean(sheet)
-    page = table.render(sheet, width=80, color=False).partition("\nNext ")[0].splitlines()
-    assert max(map(cell_len, page)) <= 80
-    starts = [next(at for at, line in enumerate(page, 1) if line.startswith(word)) for word in FIRST_SCREEN]
+    page = comparison_page(compare(LIBRARY, [one, other]))
+    assert_clean(page)
+    drawn = table.render(page, width=80, color=False).partition("\nNext ")[0].splitlines()
+    assert max(map(cell_len, drawn)) <= 80
+    starts = [next(at for at, line in enumerate(drawn, 1) if line.startswith(word)) for word in FIRST_SCREEN]
     assert starts == sorted(starts)
-    end_of_scope = next(at for at, line in enumerate(page, 1) if line.startswith("DUTIES")) - 2
+    end_of_scope = next(at for at, line in enumerate(drawn, 1) if line.startswith("DUTIES")) - 2
     assert end_of_scope <= 25, (one, other, end_of_scope)
 
 
@@ -306,12 +306,12 @@ def assert_described_clean(certifications: Iterable[str], skills: Iterable[str])
         assert_clean(skill_page(describe_skill(LIBRARY, an_id)))
 
 
-def assert_clean(sheet: Page) -> None:
+def assert_clean(page: Page) -> None:
     """Asserts that a page is drawn in every format, no line wider than asked."""
     for width in (60, 120):
-        page, _, _ = table.render(sheet, width=width, color=False).partition("\nNext ")
-        assert max(map(cell_len, page.splitlines())) <= width
-    assert markdown.render(sheet).startswith("# ")
+        drawn, _, _ = table.render(page, width=width, color=False).partition("\nNext ")
+        assert max(map(cell_len, drawn.splitlines())) <= width
+    assert markdown.render(page).startswith("# ")
     assert all(
-        line == "" or line[-1] in '.!?"' or line.startswith("Next: ") for line in plain.render(sheet).splitlines()
+        line == "" or line[-1] in '.!?"' or line.startswith("Next: ") for line in plain.render(page).splitlines()
     )

@@ -27,11 +27,11 @@ def compared(library: MemoryLibrary, *role_ids: str, unfold: bool = False) -> Pa
     return comparison_page(compare(library, role_ids), unfold=unfold)
 
 
-def texts(sheet: Page) -> dict[str, list[list[str]]]:
+def texts(page: Page) -> dict[str, list[list[str]]]:
     """Label to the texts of its cells, of all rows in the blocks."""
     return {
         line.label: [[item.text for item in cell] for cell in line.cells]
-        for block in sheet.blocks
+        for block in page.blocks
         for line in block.lines
     }
 
@@ -57,28 +57,28 @@ def test_of_several_roles_each_is_told_in_short() -> None:
 
 
 def test_rows_that_are_the_same_fold_into_one_line_a_section() -> None:
-    sheet = compared(make_pair(), "program-lead", "project-lead")
-    (same,) = sheet.folded
+    page = compared(make_pair(), "program-lead", "project-lead")
+    (same,) = page.folded
     assert same.title == "Same in both (3)"
     assert [(line.label, [item.text for item in line.cells[0]]) for line in same.lines] == [
         ("Scope", ["Money"]),
         ("Duties", ["Risk"]),
         ("Qualifications", ["Education"]),
     ]
-    assert "Risk" not in texts(sheet)
-    assert sheet.next[0] == "roleguide compare program-lead project-lead --all"
+    assert "Risk" not in texts(page)
+    assert page.next[0] == "roleguide compare program-lead project-lead --all"
 
 
 def test_all_unfolds_them() -> None:
-    sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
-    assert sheet.folded == ()
-    assert texts(sheet)["Risk"] == [["owns risks"], ["owns risks"]]
-    assert not any("--all" in command for command in sheet.next)
+    page = compared(make_pair(), "program-lead", "project-lead", unfold=True)
+    assert page.folded == ()
+    assert texts(page)["Risk"] == [["owns risks"], ["owns risks"]]
+    assert not any("--all" in command for command in page.next)
 
 
 def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
-    sheet = compared(make_pair(), "program-lead", "project-lead", unfold=True)
-    signs = {line.label: (line.sign, line.gap) for block in sheet.blocks for line in block.lines if line.mark}
+    page = compared(make_pair(), "program-lead", "project-lead", unfold=True)
+    signs = {line.label: (line.sign, line.gap) for block in page.blocks for line in block.lines if line.mark}
     assert signs == {
         "Looks after": ("~", ""),
         "Money": ("=", ""),
@@ -94,8 +94,8 @@ def test_signs_stand_for_marks_and_gaps_for_distance() -> None:
 
 
 def test_sections_say_how_many_of_their_rows_are_of_which_kind() -> None:
-    sheet = compared(make_pair(), "program-lead", "project-lead")
-    assert [(block.title, block.note) for block in sheet.blocks if block.lines[0].mark] == [
+    page = compared(make_pair(), "program-lead", "project-lead")
+    assert [(block.title, block.note) for block in page.blocks if block.lines[0].mark] == [
         ("Scope", "1 differs, 1 same"),
         ("Duties", "1 differs, 1 only Program, 1 same"),
         ("Skills", "1 differs, 1 only Program"),
@@ -104,14 +104,14 @@ def test_sections_say_how_many_of_their_rows_are_of_which_kind() -> None:
 
 
 def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
-    sheet = compared(make_pair(), "program-lead", "project-lead")
+    page = compared(make_pair(), "program-lead", "project-lead")
     cites = {
         line.label: [[item.cites for item in cell] for cell in line.cells]
-        for block in sheet.blocks
+        for block in page.blocks
         for line in block.lines
     }
     assert cites["Planning"] == [[("1",)], [()]]
-    assert [(line.label, line.cells[0][0].text, line.cells[0][0].link) for line in sheet.sources] == [
+    assert [(line.label, line.cells[0][0].text, line.cells[0][0].link) for line in page.sources] == [
         ("[1]", "Press, A page, checked 2026-11-20", "https://example.org/page"),
         ("[ ]", "no number: own judgement", ""),
     ]
@@ -121,17 +121,17 @@ def test_sources_that_follow_each_other_are_told_as_one() -> None:
     library = changed(make_library(), sources={letter: Source(title=letter.upper()) for letter in "abcdefgh"})
     cited = ("abcdefgh", "gabceh", "ha")
     lead = tuple(to_line("Says", Item(text="x", cites=tuple(letters))) for letters in cited)
-    sheet = finished(
+    page = finished(
         Page(titles=("T",), edition="1", lead=lead, blocks=()), citations_of(library.guide, set("abcdefgh"))
     )
-    assert [line.cells[0][0].cites for line in sheet.lead] == [("1-8",), ("1-3", "5", "7", "8"), ("1", "8")]
+    assert [line.cells[0][0].cites for line in page.lead] == [("1-8",), ("1-3", "5", "7", "8"), ("1", "8")]
 
 
 def test_a_statement_without_any_source_is_marked_as_such() -> None:
     library = make_library(make_role("a", duties={"plan": said("plans", sources=())}), make_role("b"))
-    sheet = compared(library, "a", "b")
-    assert sheet.blocks[0].lines[0].cells[0][0].cites == ("?",)
-    assert sheet.sources[-1].label == "[?]"
+    page = compared(library, "a", "b")
+    assert page.blocks[0].lines[0].cells[0][0].cites == ("?",)
+    assert page.sources[-1].label == "[?]"
 
 
 def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
@@ -141,8 +141,8 @@ def test_numbers_do_not_depend_on_the_order_of_roles() -> None:
 
 
 def test_two_roles_with_nothing_in_common_to_say_say_so() -> None:
-    sheet = compared(make_library(make_role("a"), make_role("b")), "a", "b")
-    assert [(line.label, [item.text for item in line.cells[0]]) for line in sheet.lead] == [
+    page = compared(make_library(make_role("a"), make_role("b")), "a", "b")
+    assert [(line.label, [item.text for item in line.cells[0]]) for line in page.lead] == [
         ("In short", ["A: works", "B: works"]),
         ("Counted", ["the guide says nothing about these roles here"]),
     ]
@@ -163,11 +163,11 @@ def test_names_are_as_short_as_can_be_told_apart(labels: tuple[str, ...], short:
 
 
 def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> None:
-    sheet = role_page(describe_role(make_pair(), "project-lead"))
-    found = texts(sheet)
+    page = role_page(describe_role(make_pair(), "project-lead"))
+    found = texts(page)
     assert found["Comes from"] == [["Program lead"]]
     assert found["Program lead"] == [["One leads many, the other one.", "roleguide compare project-lead program-lead"]]
-    assert sheet.next[0] == "roleguide compare project-lead program-lead"
+    assert page.next[0] == "roleguide compare project-lead program-lead"
 
 
 def test_a_profile_tells_what_each_certificate_takes() -> None:
@@ -204,10 +204,10 @@ def certified(**fields: Any) -> MemoryLibrary:
 
 
 def test_the_most_needed_certificates_come_first_in_a_profile() -> None:
-    sheet = role_page(
+    page = role_page(
         describe_role(make_library(make_role("a", certifications={"pmp": "helpful", "csm": "required"})), "a")
     )
-    assert [line.label for line in sheet.blocks[0].lines] == ["CSM", "PMP"]
+    assert [line.label for line in page.blocks[0].lines] == ["CSM", "PMP"]
 
 
 def test_a_source_without_a_date_is_called_undated() -> None:
@@ -217,8 +217,8 @@ def test_a_source_without_a_date_is_called_undated() -> None:
 
 
 def test_a_catalogue_groups_roles_by_family_and_keeps_the_rest() -> None:
-    sheet = role_list_page(role_list(make_library(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
-    assert [(block.title, block.note) for block in sheet.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
+    page = role_list_page(role_list(make_library(make_role("a", family="delivery"), make_role("b"), make_role("c"))))
+    assert [(block.title, block.note) for block in page.blocks] == [("Delivery", "1 role"), ("Other", "2 roles")]
 
 
 def test_a_catalogue_can_be_narrowed_to_families() -> None:
@@ -277,16 +277,16 @@ def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
 
 
 def test_a_certificate_tells_what_it_is_good_for_and_who_calls_for_it_most() -> None:
-    sheet = certification_page(describe_certification(ladder(), "low"))
-    assert texts(sheet) == {
+    page = certification_page(describe_certification(ladder(), "low"))
+    assert texts(page) == {
         "Admission": [["asks nothing beforehand"]],
         "Asked for by": [["Mid"]],
         "Counts for": [["Side: half the hours"]],
         "Senior": [["required"]],
         "Junior": [["helpful"]],
     }
-    assert list(texts(sheet))[-2:] == ["Senior", "Junior"]
-    assert [(line.label, line.cells[0][0].text) for line in sheet.lead] == [
+    assert list(texts(page))[-2:] == ["Senior", "Junior"]
+    assert [(line.label, line.cells[0][0].text) for line in page.lead] == [
         ("Short", "Low"),
         ("Issuer", "Issuer"),
         ("Status", "active"),
@@ -362,14 +362,14 @@ def test_every_fact_about_a_certificate_carries_its_sources() -> None:
     one = Certification(title="A", issuer="I", asks=asks, exam=Exam(questions=1), note="n", sources=("page",))
     library = make_library(make_role("a", certifications={"a": "typical"}))
     library = changed(library, certifications={"a": one})
-    sheet = certification_page(describe_certification(library, "a"))
-    told = {line.label: {item.cites for item in line.cells[0]} for line in (*sheet.lead, *sheet.blocks[0].lines)}
+    page = certification_page(describe_certification(library, "a"))
+    told = {line.label: {item.cites for item in line.cells[0]} for line in (*page.lead, *page.blocks[0].lines)}
     assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
 
 
 def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> None:
-    sheet = role_page(describe_role(make_pair(), "project-lead", [SectionId.SKILLS]), surroundings=False)
-    assert [line.label for line in sheet.sources] == ["[ ]"]
+    page = role_page(describe_role(make_pair(), "project-lead", [SectionId.SKILLS]), surroundings=False)
+    assert [line.label for line in page.sources] == ["[ ]"]
 
 
 def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
@@ -379,15 +379,15 @@ def test_texts_are_put_in_other_words_before_the_page_is_measured() -> None:
 
 
 def test_a_skill_is_shown_with_its_levels_and_who_needs_it_most() -> None:
-    sheet = skill_page(describe_skill(make_pair(), "finance"))
-    assert texts(sheet) == {
+    page = skill_page(describe_skill(make_pair(), "finance"))
+    assert texts(page) == {
         "awareness": [["knows it"]],
         "working": [["does it"]],
         "expert": [["leads it"]],
         "Program lead": [["expert"]],
         "Project lead": [["awareness"]],
     }
-    assert list(texts(sheet))[-2:] == ["Program lead", "Project lead"]
+    assert list(texts(page))[-2:] == ["Program lead", "Project lead"]
 
 
 def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_alone() -> None:
@@ -411,14 +411,14 @@ def test_a_name_that_stands_again_and_again_is_shortened() -> None:
     shown = f"{'x' * 97}..."
     assert texts(role_page(describe_role(library, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
     roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
-    sheet = compared(make_library(*roles), "a", "b")
-    assert sheet.heads == sheet.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
+    page = compared(make_library(*roles), "a", "b")
+    assert page.heads == page.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")
 
 
 def test_certifications_are_listed_by_issuer_with_their_standing() -> None:
-    sheet = certification_list_page(certification_list(ladder()))
-    assert [(block.title, block.note) for block in sheet.blocks] == [("Issuer", "5 certifications")]
-    assert [(line.label, line.cells[0][0].text, line.cells[0][0].tag) for line in sheet.blocks[0].lines][-2:] == [
+    page = certification_list_page(certification_list(ladder()))
+    assert [(block.title, block.note) for block in page.blocks] == [("Issuer", "5 certifications")]
+    assert [(line.label, line.cells[0][0].text, line.cells[0][0].tag) for line in page.blocks[0].lines][-2:] == [
         ("top", "Top", ""),
         ("old", "Old", "replaced by Low"),
     ]
@@ -437,9 +437,9 @@ def test_skills_are_listed_with_what_they_are() -> None:
     ],
 )
 def test_a_matrix_has_a_mark_for_each_role_and_key(section: SectionId, rows: tuple[object, ...]) -> None:
-    sheet = matrix_page(matrix(make_pair(), section))
-    assert sheet.grid
-    assert sheet.grid.rows == rows
+    page = matrix_page(matrix(make_pair(), section))
+    assert page.grid
+    assert page.grid.rows == rows
 
 
 def test_a_matrix_that_nobody_can_read_is_refused() -> None:

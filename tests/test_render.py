@@ -68,10 +68,10 @@ def test_a_description(assert_page: AssertPage) -> None:
 @pytest.mark.parametrize("width", [20, 30, 80])
 def test_a_matrix_is_cut_into_bands_that_fit(assert_page: AssertPage, width: int) -> None:
     roles = [make_role(f"role-{at}", duties={"plan": said("plans"), "team": said("x", "y")}) for at in range(1, 13)]
-    sheet = matrix_page(matrix(make_library(*roles), SectionId.DUTIES))
-    assert_page(f"matrix-{width}.txt", table.render(sheet, width=width, color=False))
-    assert_page("matrix.md", markdown.render(sheet))
-    assert_page("matrix.plain.txt", plain.render(sheet))
+    page = matrix_page(matrix(make_library(*roles), SectionId.DUTIES))
+    assert_page(f"matrix-{width}.txt", table.render(page, width=width, color=False))
+    assert_page("matrix.md", markdown.render(page))
+    assert_page("matrix.plain.txt", plain.render(page))
 
 
 def test_plain_sentences(assert_page: AssertPage) -> None:
@@ -109,10 +109,10 @@ def test_the_way_to_a_role_in_other_forms(assert_page: AssertPage) -> None:
 def test_where_people_come_from_is_a_tree(assert_page: AssertPage) -> None:
     first = make_role("first", next=("second",))
     second, other = (make_role(an_id, next=("aim",)) for an_id in ("second", "other"))
-    sheet = pathway_page(pathway(make_library(make_role("aim"), first, second, other), "aim"))
-    assert_page("tree-80.txt", table.render(sheet, width=80, color=False))
-    assert_page("tree.md", markdown.render(sheet))
-    assert_page("tree.plain.txt", plain.render(sheet))
+    page = pathway_page(pathway(make_library(make_role("aim"), first, second, other), "aim"))
+    assert_page("tree-80.txt", table.render(page, width=80, color=False))
+    assert_page("tree.md", markdown.render(page))
+    assert_page("tree.plain.txt", plain.render(page))
 
 
 def test_colour_only_repeats_what_the_signs_say() -> None:
@@ -199,9 +199,9 @@ def set_apart(page: str, text: str) -> str:
     ],
 )
 def test_a_phrase_that_begins_like_a_list_stays_a_text_in_markdown(text: str, escaped: str) -> None:
-    sheet = Page(
+    page = Page(
         titles=("T",),
         edition="1",
         blocks=(Block(title="B", lines=(Line(label="L", cells=((Item(text=text), Item(text="x")),)),)),),
     )
-    assert f"\n  - {escaped}\n  - x\n" in markdown.render(sheet)
+    assert f"\n  - {escaped}\n  - x\n" in markdown.render(page)

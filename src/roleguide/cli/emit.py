@@ -71,7 +71,7 @@ def emit(
     """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
     reader = _Reader()
 
-    def sheet() -> "Page":
+    def shown() -> "Page":
         from roleguide.pages.page import in_other_words, with_options
 
         # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
@@ -90,15 +90,15 @@ def emit(
 
             width = output.width or shutil.get_terminal_size().columns
             glyphs = table.UNICODE if reader.shows_drawings else table.ASCII
-            text = table.render(sheet(), width=width, color=_wants_color(output.color), glyphs=glyphs)
+            text = table.render(shown(), width=width, color=_wants_color(output.color), glyphs=glyphs)
         case Format.PLAIN:
             from roleguide.render import plain
 
-            text = plain.render(sheet())
+            text = plain.render(shown())
         case Format.MARKDOWN:
             from roleguide.render import markdown
 
-            text = markdown.render(sheet())
+            text = markdown.render(shown())
         case _:
             assert_never(output.format)
     _send(text)

@@ -46,7 +46,7 @@ def pathway_page(found: Pathway) -> Page:
         _first_steps(found),
     ]
     lead = _lead(found)
-    sheet = Page(
+    page = Page(
         titles=(f"How to become: {found.role.title}",),
         edition=found.edition,
         lead=lead,
@@ -54,7 +54,7 @@ def pathway_page(found: Pathway) -> Page:
         states=tuple(state for state in State if any(state is one.state for one in found.asked)),
         next=tuple(_next(found)),
     )
-    return finished(sheet, found.citations)
+    return finished(page, found.citations)
 
 
 def _lead(found: Pathway) -> tuple[Line, ...]:

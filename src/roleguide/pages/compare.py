@@ -42,7 +42,7 @@ def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Colle
             *(moving_block(move) for move in comparison.moves),
         ]
     )
-    sheet = Page(
+    page = Page(
         titles=tuple(role.title for role in roles),
         edition=comparison.edition,
         lead=lead,
@@ -55,7 +55,7 @@ def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Colle
             *(f"roleguide describe {role.id}" for role in roles[:2]),
         ),
     )
-    return finished(sheet, comparison.citations)
+    return finished(page, comparison.citations)
 
 
 def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:

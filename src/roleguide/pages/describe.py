@@ -40,7 +40,7 @@ def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
         ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
     )
     others = [*(confusion.role for confusion in described.confusions), *described.related]
-    sheet = Page(
+    page = Page(
         titles=(role.title,),
         edition=described.edition,
         lead=lead,
@@ -50,7 +50,7 @@ def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
             *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
         ),
     )
-    return finished(sheet, described.citations)
+    return finished(page, described.citations)
 
 
 _TITLES = 12
@@ -147,7 +147,7 @@ def certification_page(described: CertificationDescription) -> Page:
         ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
         ("Note", to_items([certification.note or ""], cites)),
     )
-    sheet = Page(
+    page = Page(
         titles=(certification.title,),
         edition=described.edition,
         lead=lead,
@@ -158,7 +158,7 @@ def certification_page(described: CertificationDescription) -> Page:
             "roleguide list --certifications",
         ),
     )
-    return finished(sheet, described.citations)
+    return finished(page, described.citations)
 
 
 def _admission(described: CertificationDescription, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
@@ -209,7 +209,7 @@ def skill_page(described: SkillDescription) -> Page:
         for level, meaning in described.scale.items()
     )
     called_for = Block(title="Called for by", note=note, lines=_called_for(calls))
-    sheet = Page(
+    page = Page(
         titles=(described.skill.title,),
         edition=described.edition,
         lead=to_lines(("In short", to_items([described.skill.about or ""]))),
@@ -219,7 +219,7 @@ def skill_page(described: SkillDescription) -> Page:
             "roleguide list --skills",
         ),
     )
-    return finished(sheet, described.citations)
+    return finished(page, described.citations)
 
 
 def _called_for(calls: Iterable[CallingRole]) -> tuple[Line, ...]:

@@ -26,7 +26,7 @@ def role_list_page(role_list: RoleList) -> Page:
         if lines
     ]
     first = [role.id for role in role_list.roles[:2]]
-    sheet = Page(
+    page = Page(
         titles=(role_list.title,),
         lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
         edition=role_list.edition,
@@ -36,7 +36,7 @@ def role_list_page(role_list: RoleList) -> Page:
             *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
         ),
     )
-    return finished(sheet, role_list.citations)
+    return finished(page, role_list.citations)
 
 
 def _listed(role: Role) -> Line:
@@ -55,14 +55,14 @@ def certification_list_page(listed: CertificationList) -> Page:
         for issuer, lines in issuers.items()
     ]
     first = next(iter(certifications), None)
-    sheet = Page(
+    page = Page(
         titles=(f"Certifications: {listed.title}",),
         edition=listed.edition,
         lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
         blocks=tuple(blocks),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
     )
-    return finished(sheet, listed.citations)
+    return finished(page, listed.citations)
 
 
 def _unless_active(certification: Certification, certifications: Mapping[str, Certification]) -> str:
@@ -76,14 +76,14 @@ def skill_list_page(listed: SkillList) -> Page:
         for an_id, skill in listed.skills.items()
     )
     first = next(iter(listed.skills), None)
-    sheet = Page(
+    page = Page(
         titles=(f"Skills: {listed.title}",),
         edition=listed.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
         blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
     )
-    return finished(sheet, listed.citations)
+    return finished(page, listed.citations)
 
 
 _CODE = 4
@@ -101,7 +101,7 @@ def matrix_page(matrix: Matrix) -> Page:
     codes = _codes(matrix.roles)
     rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
     key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
-    sheet = Page(
+    page = Page(
         titles=(f"Roles against {matrix.section.label.lower()}",),
         edition=matrix.edition,
         lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
@@ -109,7 +109,7 @@ def matrix_page(matrix: Matrix) -> Page:
         grid=Grid(heads=codes, rows=rows) if rows else None,
         next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
     )
-    return finished(sheet, matrix.citations)
+    return finished(page, matrix.citations)
 
 
 def _matrix_mark(section: SectionId, cell: Cell) -> str:

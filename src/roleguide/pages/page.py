@@ -89,10 +89,10 @@ class Page:
     next: tuple[str, ...] = ()  # commands to type
 
 
-def with_options(sheet: Page, options: str) -> Page:
+def with_options(page: Page, options: str) -> Page:
     """The page with these options behind every command on it, so that each finds the guide that the page is from."""
     if not options:
-        return sheet
+        return page
 
     def longer(command: str) -> str:
         head, into, file = command.partition(" > ")
@@ -105,12 +105,12 @@ def with_options(sheet: Page, options: str) -> Page:
         lines = (replace(line, cells=tuple(tuple(map(item, cell)) for cell in line.cells)) for line in one.lines)
         return replace(one, lines=tuple(lines))
 
-    return replace(sheet, blocks=tuple(map(block, sheet.blocks)), next=tuple(map(longer, sheet.next)))
+    return replace(page, blocks=tuple(map(block, page.blocks)), next=tuple(map(longer, page.next)))
 
 
-def in_other_words(sheet: Page, translate: Callable[[str], str]) -> Page:
+def in_other_words(page: Page, translate: Callable[[str], str]) -> Page:
     """The page with each of its texts translated, addresses and signs too, before anything is measured."""
-    return cast("Page", _translated(sheet, translate))
+    return cast("Page", _translated(page, translate))
 
 
 def _translated(part: Any, translate: Callable[[str], str]) -> Any:
@@ -198,14 +198,14 @@ def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(source_ids) or (UNSOURCED,)
 
 
-def finished(sheet: Page, citations: Citations) -> Page:
+def finished(page: Page, citations: Citations) -> Page:
     """The page with the sources that it cites numbered, in the order of the guide, and listed; and with all notices.
 
     Raises:
         KeyError: something on the page cites a source that is not among the citations.
     """
-    blocks = (*sheet.blocks, *sheet.folded)
-    cited = _cited_in((*sheet.lead, *(line for block in blocks for line in block.lines)))
+    blocks = (*page.blocks, *page.folded)
+    cited = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
     listed = (source_id for source_id in citations.sources if source_id in cited and source_id != EDITORIAL)
     numbers = {source_id: number for number, source_id in enumerate(listed, start=1)}
 
@@ -226,10 +226,10 @@ def finished(sheet: Page, citations: Citations) -> Page:
         return replace(block, lines=tuple(map(with_numbers, block.lines)))
 
     return replace(
-        sheet,
-        lead=tuple(map(with_numbers, sheet.lead)),
-        blocks=tuple(map(block_with_numbers, sheet.blocks)),
-        folded=tuple(map(block_with_numbers, sheet.folded)),
+        page,
+        lead=tuple(map(with_numbers, page.lead)),
+        blocks=tuple(map(block_with_numbers, page.blocks)),
+        folded=tuple(map(block_with_numbers, page.folded)),
         sources=tuple(_source_lines(citations, cited, numbers)),
         notices=tuple(citations.notices.values()),
     )

@@ -28,14 +28,14 @@ def search_page(found: SearchResult, *, everything: bool = False) -> Page:
     """The page of what was found, the best first; ten entries unless `everything` is wanted."""
     shown = found.hits if everything else found.hits[:_SHOWN]
     note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
-    sheet = Page(
+    page = Page(
         titles=(f"Search: {' '.join(found.words)}",),
         edition=found.edition,
         lead=_lead(found),
         blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
         next=tuple(_next(found)),
     )
-    return finished(sheet, found.citations)
+    return finished(page, found.citations)
 
 
 def _lead(found: SearchResult) -> tuple[Line, ...]:

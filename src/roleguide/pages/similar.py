@@ -37,7 +37,7 @@ def similar_page(found: SimilarRoles) -> Page:
         ("Has", to_items([", ".join(counted(number, noun) for noun, number in _own(role).items() if number)])),
         ("Similar", to_items(["" if shown else none])),
     )
-    sheet = Page(
+    page = Page(
         titles=(f"Similar to: {role.title}",),
         edition=found.edition,
         lead=lead,
@@ -49,7 +49,7 @@ def similar_page(found: SimilarRoles) -> Page:
         ),
         next=tuple(_next(found)),
     )
-    return finished(sheet, found.citations)
+    return finished(page, found.citations)
 
 
 def _own(role: Role) -> dict[str, int]:

@@ -7,36 +7,36 @@ from roleguide.guide.vocabulary import State
 from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
-def render(sheet: Page) -> str:
+def render(page: Page) -> str:
     """The page; one blank line between its parts."""
-    return "\n\n".join(_parts(sheet)) + "\n"
+    return "\n\n".join(_parts(page)) + "\n"
 
 
-def _parts(sheet: Page) -> Iterable[str]:
-    yield f"# {' &lt;&gt; '.join(map(_escaped, sheet.titles))}"
-    yield f"Guide {_escaped(sheet.edition)}"
-    if sheet.lead:
-        yield _bullets(sheet.lead)
-    for block in sheet.blocks:
+def _parts(page: Page) -> Iterable[str]:
+    yield f"# {' &lt;&gt; '.join(map(_escaped, page.titles))}"
+    yield f"Guide {_escaped(page.edition)}"
+    if page.lead:
+        yield _bullets(page.lead)
+    for block in page.blocks:
         yield f"## {_heading(block)}"
-        is_table = sheet.heads and all(len(line.cells) == len(sheet.heads) for line in block.lines)
-        yield _table(block.lines, sheet.heads) if is_table else _bullets(block.lines)
-    if sheet.grid:
-        heads = ["", *map(_escaped, sheet.grid.heads)]
-        rows = [[_escaped(label), *map(_escaped, marks)] for label, marks in sheet.grid.rows]
+        is_table = page.heads and all(len(line.cells) == len(page.heads) for line in block.lines)
+        yield _table(block.lines, page.heads) if is_table else _bullets(block.lines)
+    if page.grid:
+        heads = ["", *map(_escaped, page.grid.heads)]
+        rows = [[_escaped(label), *map(_escaped, marks)] for label, marks in page.grid.rows]
         yield _pipes([heads, ["---"] * len(heads), *rows])
-    for folded in sheet.folded:
+    for folded in page.folded:
         yield f"## {_escaped(folded.title)}"
         yield "\n".join(
             f"- **{_escaped(line.label)}:** {', '.join(map(_phrase, line.cells[0]))}" for line in folded.lines
         )
-    if sheet.sources:
+    if page.sources:
         yield "## Sources"
-        yield "\n".join(f"- {_escaped(line.label)} {_phrase(item)}" for line in sheet.sources for item in line.cells[0])
-    yield from map(_escaped, sheet.notices)
-    if sheet.next:
+        yield "\n".join(f"- {_escaped(line.label)} {_phrase(item)}" for line in page.sources for item in line.cells[0])
+    yield from map(_escaped, page.notices)
+    if page.next:
         yield "## Next"
-        yield "\n".join(f"- {_code(command)}" for command in sheet.next)
+        yield "\n".join(f"- {_code(command)}" for command in page.next)
 
 
 def _heading(block: Block) -> str:

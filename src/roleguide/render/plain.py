@@ -7,37 +7,37 @@ from roleguide.answers.rows import Mark
 from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
-def render(sheet: Page) -> str:
+def render(page: Page) -> str:
     """The page; every line stands by itself and ends like a sentence."""
-    return "".join(f"{line}\n" for line in _lines(sheet))
+    return "".join(f"{line}\n" for line in _lines(page))
 
 
-def _lines(sheet: Page) -> Iterable[str]:
-    yield _sentence(f"{' compared with '.join(sheet.titles)}. Guide {sheet.edition}")
-    yield from map(_fact, sheet.lead)
-    for block in sheet.blocks:
+def _lines(page: Page) -> Iterable[str]:
+    yield _sentence(f"{' compared with '.join(page.titles)}. Guide {page.edition}")
+    yield from map(_fact, page.lead)
+    for block in page.blocks:
         yield ""
         yield _sentence(f"{block.title}: {block.note}" if block.note else block.title)
         for line in block.lines:
-            yield from [_fact(line)] if line.mark is None else _compared(line, sheet.heads)
-    if sheet.grid:
+            yield from [_fact(line)] if line.mark is None else _compared(line, page.heads)
+    if page.grid:
         yield ""
-        for label, marks in sheet.grid.rows:
-            told = [f"{head} {mark}" for head, mark in zip(sheet.grid.heads, marks, strict=True) if mark]
+        for label, marks in page.grid.rows:
+            told = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
             yield _sentence(f"{label}: {', '.join(told)}")
-    for folded in sheet.folded:
+    for folded in page.folded:
         yield ""
         yield from _folded(folded)
-    if sheet.sources:
+    if page.sources:
         yield ""
         yield "Sources."
-        yield from (_sentence(f"{line.label} {_phrases(line.cells[0])}") for line in sheet.sources)
-    if sheet.notices:
+        yield from (_sentence(f"{line.label} {_phrases(line.cells[0])}") for line in page.sources)
+    if page.notices:
         yield ""
-        yield from sheet.notices
-    if sheet.next:
+        yield from page.notices
+    if page.next:
         yield ""
-        yield from (f"Next: {command}" for command in sheet.next)
+        yield from (f"Next: {command}" for command in page.next)
 
 
 def _compared(line: Line, heads: Sequence[str]) -> Iterable[str]:

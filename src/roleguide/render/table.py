@@ -70,13 +70,13 @@ ASCII = Glyphs(
 )
 
 
-def render(sheet: Page, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
+def render(page: Page, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> str:
     """The page, at most `width` cells wide but for commands that lead on, which stay whole.
 
     Words wrap; one wider than its column is broken; nothing is left out.
     """
-    page = _Drawing(sheet=sheet, grid=_Grid.of(sheet, max(width, _NARROWEST)), glyphs=glyphs)
-    lines = (line for part in page.parts() for line in part)
+    drawing = _Drawing(page=page, grid=_Grid.of(page, max(width, _NARROWEST)), glyphs=glyphs)
+    lines = (line for part in drawing.parts() for line in part)
     drawn = _colored(lines) if color else (line.plain for line in lines)
     return "".join(f"{line.replace(_GLUE, ' ').rstrip()}\n" for line in drawn)
 
@@ -95,86 +95,86 @@ def _colored(lines: Iterator[Text]) -> Iterator[str]:
 class _Grid:
     """The widths of a page, in terminal cells; they hold from its first line to its last."""
 
-    page: int
+    width: int
     label: int  # the space to its right included
     column: int
     gap: int  # 0: there is no column for it
     side_by_side: bool
 
     @classmethod
-    def of(cls, sheet: Page, width: int) -> "_Grid":
-        columns = len(sheet.heads) or 1
-        label = cls._label_width(sheet, width)
+    def of(cls, page: Page, width: int) -> "_Grid":
+        columns = len(page.heads) or 1
+        label = cls._label_width(page, width)
         side_by_side = width >= _SIDE_BY_SIDE[columns]
         gap = 18 if columns == 2 and width >= _GAP_FROM else 0
         shown = columns if side_by_side else 1
         between = 3 * (shown - 1) if shown <= 2 else 1 + 3 * shown  # the marks
         column = min((width - label - gap - between) // shown, _READABLE)
-        page = label + shown * column + gap + between
+        filled = label + shown * column + gap + between
         if column < _READABLE:
-            page = width  # what cannot be shared out evenly stays free on the right, but rules fill the line
-        return cls(page=page, label=label, column=column, gap=gap, side_by_side=side_by_side)
+            filled = width  # what cannot be shared out evenly stays free on the right, but rules fill the line
+        return cls(width=filled, label=label, column=column, gap=gap, side_by_side=side_by_side)
 
     @staticmethod
-    def _label_width(sheet: Page, width: int) -> int:
+    def _label_width(page: Page, width: int) -> int:
         """Wide enough for every word of a label, and on a page with one column for most labels as a whole."""
-        labels = [line.label for line in (*sheet.lead, *(line for block in sheet.blocks for line in block.lines))]
+        labels = [line.label for line in (*page.lead, *(line for block in page.blocks for line in block.lines))]
         longest = max((cell_len(word) for label in labels for word in label.split()), default=0)
-        if len(sheet.heads) < 2:
+        if len(page.heads) < 2:
             longest = max(longest, min(max(map(cell_len, labels), default=0), 15))
         return min(max(longest, 12) + 2, 28) if width >= _BESIDE_FROM else 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Drawing:
-    sheet: Page
+    page: Page
     grid: _Grid
     glyphs: Glyphs
 
     def parts(self) -> Iterable[list[Text]]:
         """The page from top to bottom, in runs of lines that fit on it."""
-        sheet = self.sheet
-        yield self._ends(Text(" <> ".join(sheet.titles), style="bold"), Text(f"guide {sheet.edition}", style="dim"))
-        yield [Text(self.glyphs.rule * self.grid.page, style="dim")]
-        yield from (self._labelled(line, bullets=False) for line in sheet.lead)
-        told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in sheet.states]
+        page = self.page
+        yield self._ends(Text(" <> ".join(page.titles), style="bold"), Text(f"guide {page.edition}", style="dim"))
+        yield [Text(self.glyphs.rule * self.grid.width, style="dim")]
+        yield from (self._labelled(line, bullets=False) for line in page.lead)
+        told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in page.states]
         if told:
             yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(told)), width))
-        if sheet.heads and self.grid.side_by_side:
+        if page.heads and self.grid.side_by_side:
             yield [Text()]
-            heads = [_wrapped(self._head(at), self.grid.column) for at in range(len(sheet.heads))]
+            heads = [_wrapped(self._head(at), self.grid.column) for at in range(len(page.heads))]
             yield self._side_by_side(Text(), heads)
-        for block in sheet.blocks:
+        for block in page.blocks:
             yield from self._block(block)
-        if sheet.grid:
-            yield from self._bands(sheet.grid)
-        for folded in sheet.folded:
+        if page.grid:
+            yield from self._bands(page.grid)
+        for folded in page.folded:
             yield [Text()]
             yield self._rule(folded)
             widest = max(cell_len(line.label) for line in folded.lines)
             for line in folded.lines:
                 yield self._listed(line, widest + 2)
-        yield from self._foot(sheet)
+        yield from self._foot(page)
 
-    def _foot(self, sheet: Page) -> Iterable[list[Text]]:
+    def _foot(self, page: Page) -> Iterable[list[Text]]:
         """What the page is made of, and where to go next."""
-        if sheet.sources:
+        if page.sources:
             yield [Text()]
-            yield self._rule(Block(title="Sources", lines=sheet.sources))
-            widest = max(cell_len(line.label) for line in sheet.sources)
-            for line in sheet.sources:
+            yield self._rule(Block(title="Sources", lines=page.sources))
+            widest = max(cell_len(line.label) for line in page.sources)
+            for line in page.sources:
                 yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1)
-        for notice in sheet.notices:
+        for notice in page.notices:
             yield [Text()]
-            yield _wrapped(Text(notice, style="dim"), self.grid.page)
-        if sheet.next:
+            yield _wrapped(Text(notice, style="dim"), self.grid.width)
+        if page.next:
             yield [Text()]
-            yield self._commands(sheet.next)
+            yield self._commands(page.next)
 
     def _commands(self, commands: Sequence[str]) -> list[Text]:
         """Commands that lead on, each whole on its line, so that it can be pasted; a narrow terminal wraps it."""
         label = Text("Next", style="bold")
-        if self.grid.page < _BESIDE_FROM:
+        if self.grid.width < _BESIDE_FROM:
             return [label, *(Text(" " * self.grid.label + command) for command in commands)]
         return _columns([self.grid.label - 1], [label], [*map(Text, commands)])
 
@@ -191,10 +191,10 @@ class _Drawing:
 
     def _bands(self, grid: Grid) -> Iterable[list[Text]]:
         """A grid of short marks, its columns cut into as many bands as the page is narrow."""
-        label = min(max(cell_len(label) for label, _ in grid.rows), self.grid.page // 2) + 2
+        label = min(max(cell_len(label) for label, _ in grid.rows), self.grid.width // 2) + 2
         longest = max(map(cell_len, (*grid.heads, *(mark for _, marks in grid.rows for mark in marks)))) + 2
-        widest = min(longest, self.grid.page - label)
-        a_band = max((self.grid.page - label) // widest, 1)
+        widest = min(longest, self.grid.width - label)
+        a_band = max((self.grid.width - label) // widest, 1)
         for start in range(0, len(grid.heads), a_band):
             band = slice(start, start + a_band)
             widths = [label - 1, *[widest - 1] * len(grid.heads[band])]
@@ -211,17 +211,17 @@ class _Drawing:
     def _rule(self, block: Block) -> list[Text]:
         """The heading of a block, filling the line: its title, a rule, its note."""
         title = block.title.upper()
-        rest = self.grid.page - cell_len(title) - cell_len(block.note) - (2 if block.note else 1)
+        rest = self.grid.width - cell_len(title) - cell_len(block.note) - (2 if block.note else 1)
         if rest < 1:
             heading = Text.assemble((title, "bold"), "\n", (block.note, "dim"))
-            return _wrapped(heading, self.grid.page)
+            return _wrapped(heading, self.grid.width)
         ending = f" {block.note}" if block.note else ""
         return [Text.assemble((title, "bold"), " ", (self.glyphs.rule * rest + ending, "dim"))]
 
     def _ends(self, left: Text, right: Text) -> list[Text]:
         """Two texts at both ends of a line, or one below the other where they do not fit on one."""
-        rest = self.grid.page - left.cell_len - right.cell_len
-        return _wrapped(Text.assemble(left, " " * rest if rest > 0 else "\n", right), self.grid.page)
+        rest = self.grid.width - left.cell_len - right.cell_len
+        return _wrapped(Text.assemble(left, " " * rest if rest > 0 else "\n", right), self.grid.width)
 
     def _labelled(self, line: Line, *, bullets: bool = True) -> list[Text]:
         return self._beside(Text(line.label, style="bold"), self._cell(line.cells[0], bullets=bullets))
@@ -236,11 +236,11 @@ class _Drawing:
     def _stacked(self, line: Line) -> Iterable[list[Text]]:
         """A row as a block: its label and mark, then one line a role; a star marks the one that stands apart."""
         gap = f"  {line.gap}" if line.gap else ""
-        yield _wrapped(Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim")), self.grid.page)
-        longest = max(map(cell_len, self.sheet.names))
+        yield _wrapped(Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim")), self.grid.width)
+        longest = max(map(cell_len, self.page.names))
         for at, cell in enumerate(line.cells):
-            name = Text(f"  {self.sheet.names[at]}{' *' if line.apart == at else ''}", style=_ROLE_STYLES[at])
-            yield self._beside(name, self._cell(cell), label_width=min(longest + 6, self.grid.page // 2))
+            name = Text(f"  {self.page.names[at]}{' *' if line.apart == at else ''}", style=_ROLE_STYLES[at])
+            yield self._beside(name, self._cell(cell), label_width=min(longest + 6, self.grid.width // 2))
 
     def _side_by_side(self, label: Text, cells: Sequence[list[Text]], line: Line | None = None) -> list[Text]:
         """One row on the grid: the label, the cells with what stands between them, the gap."""
@@ -267,15 +267,15 @@ class _Drawing:
 
     def _beside(self, label: Text, content: _Content, *, label_width: int | None = None) -> list[Text]:
         """A label with something to its right that takes the rest of the line, or below it on a narrow page."""
-        if self.grid.page < _BESIDE_FROM:
+        if self.grid.width < _BESIDE_FROM:
             indent = label.cell_len - len(label.plain.lstrip()) + 2
-            below = _columns([indent - 1], [], content(self.grid.page - indent))
-            return [*_wrapped(label, self.grid.page), *below] if label else below
+            below = _columns([indent - 1], [], content(self.grid.width - indent))
+            return [*_wrapped(label, self.grid.width), *below] if label else below
         width = label_width or self.grid.label
-        return _columns([width - 1], _wrapped(label, width - 1), content(self.grid.page - width))
+        return _columns([width - 1], _wrapped(label, width - 1), content(self.grid.width - width))
 
     def _head(self, at: int) -> Text:
-        return Text(self.sheet.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
+        return Text(self.page.heads[at].upper(), style=f"bold {_ROLE_STYLES[at]}")
 
     def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
         """What stands in a cell: phrases one below the other, with bullets where there are several."""
