@@ -6,23 +6,14 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_asked, complete_role
-from roleguide.cli.emit import Color, Format, Output, emit
-from roleguide.cli.options import (
-    ColorOption,
-    FormatOption,
-    GuideOption,
-    NoBuiltinOption,
-    NoCacheOption,
-    WidthOption,
-    guide_options,
-    open_background,
-    open_library,
-)
+from roleguide.cli.options import Request, open_background, reading
 
 _YOU = "What you have already"
 
 
+@reading
 def become(
+    request: Request,
     name: Annotated[
         str,
         typer.Argument(metavar="NAME", help="The role to become.", show_default=False, autocompletion=complete_role),
@@ -52,12 +43,6 @@ def become(
             rich_help_panel=_YOU,
         ),
     ] = None,
-    guide: GuideOption = None,
-    no_builtin: NoBuiltinOption = False,
-    no_cache: NoCacheOption = False,
-    format: FormatOption = Format.TABLE,
-    width: WidthOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """Show how to become a role: what it asks, in what order, and what you are missing.
 
@@ -69,17 +54,14 @@ def become(
     from roleguide.pages.become import pathway_page
     from roleguide.render.json_data import pathway_data
 
-    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = request.library()
     target = resolve_role(library, name).id
     background = None
     if present or have or me:
         written = open_background(me, library) if me else None
         background = gather(library, target, written, present, have or ())
-    emit(
+    request.emit(
         pathway(library, target, background),
         page=pathway_page,
         data=pathway_data,
-        output=Output(
-            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
-        ),
     )

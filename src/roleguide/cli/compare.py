@@ -6,22 +6,12 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.emit import Color, Format, Output, emit
-from roleguide.cli.options import (
-    ColorOption,
-    FormatOption,
-    GuideOption,
-    NoBuiltinOption,
-    NoCacheOption,
-    OnlyOption,
-    WidthOption,
-    guide_options,
-    open_library,
-    sections_named,
-)
+from roleguide.cli.options import OnlyOption, Request, reading, sections_named
 
 
+@reading
 def compare(
+    request: Request,
     names: Annotated[
         list[str],
         typer.Argument(
@@ -34,12 +24,6 @@ def compare(
     only: OnlyOption = None,
     all_rows: Annotated[bool, typer.Option("--all", help="Show the rows that are the same, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
-    guide: GuideOption = None,
-    no_builtin: NoBuiltinOption = False,
-    no_cache: NoCacheOption = False,
-    format: FormatOption = Format.TABLE,
-    width: WidthOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """Compare two to five roles, row by row.
 
@@ -56,16 +40,13 @@ def compare(
     sections = sections_named(only)
     typed = names_between(names)
     refuse_too_many(typed)  # before anything is looked up for each of them
-    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = request.library()
     found = resolve_all(typed, partial(resolve_role, library))
     result = compare_roles(library, [role.id for role in found], sections)
-    emit(
+    request.emit(
         result,
         page=partial(comparison_page, unfold=all_rows, only=sections),
         data=comparison_data,
-        output=Output(
-            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
-        ),
     )
     if exit_code and result.differs:
         raise typer.Exit(1)

@@ -6,23 +6,13 @@ from typing import Annotated, assert_never
 import typer
 
 from roleguide.cli.complete import complete_entry
-from roleguide.cli.emit import Color, Format, Output, emit
-from roleguide.cli.options import (
-    ColorOption,
-    FormatOption,
-    GuideOption,
-    NoBuiltinOption,
-    NoCacheOption,
-    OnlyOption,
-    WidthOption,
-    guide_options,
-    open_library,
-    sections_named,
-)
+from roleguide.cli.options import OnlyOption, Request, reading, sections_named
 from roleguide.errors import RequestError
 
 
+@reading
 def describe(
+    request: Request,
     name: Annotated[
         str,
         typer.Argument(
@@ -32,12 +22,6 @@ def describe(
         ),
     ],
     only: OnlyOption = None,
-    guide: GuideOption = None,
-    no_builtin: NoBuiltinOption = False,
-    no_cache: NoCacheOption = False,
-    format: FormatOption = Format.TABLE,
-    width: WidthOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """Describe a role, a certification or a skill: what it is and what it asks of you.
 
@@ -49,20 +33,19 @@ def describe(
     from roleguide.render import json_data
 
     sections = sections_named(only)
-    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
+    library = request.library()
     found = resolve_entry(library, name)
-    output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
     if sections and found.kind is not Kind.ROLE:
         raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
     match found.kind:
         case Kind.ROLE:
             page = partial(pages.role_page, surroundings=not sections)
-            emit(describe_role(library, found.id, sections), page=page, data=json_data.role_data, output=output)
+            request.emit(describe_role(library, found.id, sections), page=page, data=json_data.role_data)
         case Kind.CERTIFICATION:
             certification = describe_certification(library, found.id)
-            emit(certification, page=pages.certification_page, data=json_data.certification_data, output=output)
+            request.emit(certification, page=pages.certification_page, data=json_data.certification_data)
         case Kind.SKILL:
             skill = describe_skill(library, found.id)
-            emit(skill, page=pages.skill_page, data=json_data.skill_data, output=output)
+            request.emit(skill, page=pages.skill_page, data=json_data.skill_data)
         case _:
             assert_never(found.kind)

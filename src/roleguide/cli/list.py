@@ -6,17 +6,8 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_family
-from roleguide.cli.emit import Color, Format, Output, emit
-from roleguide.cli.options import (
-    ColorOption,
-    FormatOption,
-    GuideOption,
-    NoBuiltinOption,
-    NoCacheOption,
-    WidthOption,
-    guide_options,
-    open_library,
-)
+from roleguide.cli.emit import Format
+from roleguide.cli.options import Request, reading
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId
 
@@ -38,7 +29,9 @@ _MOST_COLUMNS = 200
 """Roles that are set side by side in one table, in bands as wide as the page."""
 
 
+@reading
 def list_roles(
+    request: Request,
     family: Annotated[
         list[str] | None,
         typer.Option(
@@ -55,12 +48,6 @@ def list_roles(
     matrix: Annotated[
         Vocabulary | None, typer.Option("--matrix", help="Set all roles against one of these, a mark in each cell.")
     ] = None,
-    guide: GuideOption = None,
-    no_builtin: NoBuiltinOption = False,
-    no_cache: NoCacheOption = False,
-    format: FormatOption = Format.TABLE,
-    width: WidthOption = None,
-    color: ColorOption = Color.AUTO,
 ) -> None:
     """List what is in the guide: roles by family, certifications, or skills.
 
@@ -75,25 +62,23 @@ def list_roles(
             "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.",
             "Ask for one list at a time.",
         )
-    library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
-    output = Output(format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin))
+    library = request.library()
     if certifications:
-        emit(
+        request.emit(
             answers.certification_list(library),
             page=pages.certification_list_page,
             data=json_data.certification_list_data,
-            output=output,
         )
     elif skills:
-        emit(answers.skill_list(library), page=pages.skill_list_page, data=json_data.skill_list_data, output=output)
+        request.emit(answers.skill_list(library), page=pages.skill_list_page, data=json_data.skill_list_data)
     elif matrix:
         result = answers.matrix(library, matrix.section, family or ())
-        if len(result.roles) > _MOST_COLUMNS and format is not Format.JSON:
+        if len(result.roles) > _MOST_COLUMNS and request.format is not Format.JSON:
             raise RequestError(
                 f"A table of {len(result.roles)} roles cannot be read.",
                 "Choose a family of roles with --family FAMILY, or take the data with --format json.",
             )
-        emit(result, page=pages.matrix_page, data=json_data.matrix_data, output=output)
+        request.emit(result, page=pages.matrix_page, data=json_data.matrix_data)
     else:
         listed = answers.role_list(library, family or ())
-        emit(listed, page=pages.role_list_page, data=json_data.role_list_data, output=output)
+        request.emit(listed, page=pages.role_list_page, data=json_data.role_list_data)

@@ -1,18 +1,25 @@
 """Options that several commands share, each written once, and what turns them into values."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
 from roleguide.cli.complete import complete_section
-from roleguide.cli.emit import Color, Format
+from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId
 
 if TYPE_CHECKING:
     from roleguide.guide.library import Library
     from roleguide.guide.model import Background
+    from roleguide.pages.page import Page
+
+_Answer = TypeVar("_Answer")
 
 _GUIDE = "Which guide"
 _PAGE = "What the page shows"
@@ -63,6 +70,51 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, .
     """The options that lead to the same guide again, as a shell would pass them; none where none are needed."""
     files = [part for file in extra or [] for part in ("--guide", str(file))]
     return ("--no-builtin", *files) if no_builtin else tuple(files)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What a command that reads the guide is asked for besides its own question: which guide, and what page."""
+
+    guide: GuideOption = None
+    no_builtin: NoBuiltinOption = False
+    no_cache: NoCacheOption = False
+    format: FormatOption = Format.TABLE
+    width: WidthOption = None
+    color: ColorOption = Color.AUTO
+
+    def library(self) -> "Library":
+        """The guide to read.
+
+        Raises:
+            RequestError: the options leave no file to read.
+            GuideError: a file is missing or invalid.
+        """
+        return open_library(self.guide, no_builtin=self.no_builtin, no_cache=self.no_cache)
+
+    def emit(
+        self, answer: _Answer, *, page: "Callable[[_Answer], Page]", data: Callable[[_Answer], dict[str, Any]]
+    ) -> None:
+        """Writes an answer to stdout, as a page or as data."""
+        options = guide_options(self.guide, no_builtin=self.no_builtin)
+        output = Output(format=self.format, width=self.width, color=self.color, guide_options=options)
+        emit(answer, page=page, data=data, output=output)
+
+
+def reading(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command the options that all reading commands share, behind its own, as a `Request` in first place."""
+    own = [*signature(command).parameters.values()][1:]
+    shared = [*signature(Request).parameters.values()]
+
+    @wraps(command)
+    def run(**given: Any) -> None:
+        command(Request(**{option.name: given.pop(option.name) for option in shared}), **given)
+
+    parameters = [*own, *shared]
+    del run.__wrapped__  # Typer would look at the command's own parameters
+    run.__signature__ = Signature([parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters])  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    return run
 
 
 def open_library(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) -> "Library":
