@@ -66,7 +66,7 @@ def test_the_example_of_a_file_on_top_is_one(tmp_path: Path) -> None:
 @pytest.mark.install
 def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path) -> None:
     address, revision = published(tmp_path)
-    config = yaml.safe_dump(BLOCKS[1]).replace("REPOSITORY", address).replace("REVISION", revision)
+    config = yaml.safe_dump(BLOCKS[2]).replace("REPOSITORY", address).replace("REVISION", revision)
     (repository / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     home = str(tmp_path / "hooks")
     passed = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
@@ -81,7 +81,7 @@ def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path
 @pytest.mark.install
 def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) -> None:
     address, revision = published(tmp_path)
-    steps = BLOCKS[2]["jobs"]["roles"]["steps"]
+    steps = BLOCKS[3]["jobs"]["roles"]["steps"]
     install, check = (
         step["run"].replace("REPOSITORY", address).replace("REVISION", revision) for step in steps if "run" in step
     )
@@ -100,9 +100,25 @@ def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) 
 @pytest.mark.install
 def test_workflows_are_as_github_wants_them(tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.yml"
-    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[2].items()}))
+    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[3].items()}))
     own = list((ROOT / ".github" / "workflows").glob("*.yml"))
     assert own
     schema = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")
     checked = run(sys.executable, *schema, *map(str, [recipe, *own]), cwd=ROOT)
     assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+@pytest.mark.install
+def test_the_hooks_for_work_on_the_project_itself_are_valid() -> None:
+    checked = run(sys.executable, "-m", "pre_commit", "validate-config", cwd=ROOT)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+
+
+def test_what_the_page_for_contributors_names_is_there() -> None:
+    page = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    files = set(re.findall(r"`((?:[\w.]+/)+[\w.]+\.(?:py|md|yaml))`", page))
+    assert {"data/roles.yaml", "cli/emit.py", "files/advise.py"} <= files
+    missing = {file for file in files if not ((ROOT / file).exists() or (ROOT / "src/roleguide" / file).exists())}
+    assert missing == {"answers/NAME.py", "pages/NAME.py", "cli/NAME.py", "tests/test_NAME.py"}
+    folders = re.findall(r"^\| `(\w+)/` \|", page, re.MULTILINE)
+    assert set(folders) == {path.parent.name for path in (ROOT / "src" / "roleguide").glob("*/__init__.py")}
