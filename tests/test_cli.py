@@ -352,7 +352,7 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
         ),
         (
             ["list", "--skills", "--matrix", "topics"],
-            "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.\n"
+            "Use only one of --certifications, --skills and --matrix; --family applies to roles only.\n"
             "Ask for one list at a time.\n",
         ),
         (
@@ -370,17 +370,17 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
         ),
         (
             ["new"],
-            "Ask for a role by its ID, with or without --like, or for --me, with or without --become.\n"
+            "Give the ID of a new role, with or without --like, or --me, with or without --become.\n"
             "Such as: roleguide new team-lead\n",
         ),
         (
             ["new", "Team Lead"],
-            "An ID has words of small letters and digits with hyphens between.\nSuch as: team-lead\n",
+            "An ID is made of lowercase letters and digits, in words joined by hyphens.\nSuch as: team-lead\n",
         ),
         (
             ["new", "cto"],
             "There is a role cto already.\n"
-            "Take another ID; to change the role, see where its fields stand: roleguide where cto\n",
+            "Choose another ID. To change the role, see where its fields are: roleguide where cto\n",
         ),
         (
             ["list", "--no-builtin"],

@@ -6,7 +6,7 @@ import sys
 
 def main() -> None:
     """Runs the command line. Ctrl-C while it starts up, and a stdout that takes no more, get an answer too."""
-    # Looking for garbage while modules are imported takes a twentieth of a command's time, and there is hardly any.
+    # Collecting garbage while modules are imported takes a twentieth of a command's time and finds next to nothing.
     gc.set_threshold(100_000, 50, 50)
     try:
         from roleguide.cli import app  # imported here so that the `except` below covers it
@@ -33,7 +33,7 @@ def _flush_errors() -> None:
     except OSError:
         from roleguide.cli.emit import discard
 
-        discard(sys.stderr)  # or else Python would end with a status of its own
+        discard(sys.stderr)  # or Python would exit with a status of its own
 
 
 if __name__ == "__main__":

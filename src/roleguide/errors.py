@@ -1,6 +1,6 @@
 """The two ways in which a command can fail through no fault of the program: the request is wrong, or the guide is.
 
-Anything else that goes wrong is our own bug and is left to crash.
+Anything else that goes wrong is a bug of ours and is left to crash.
 """
 
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class RoleguideError(Exception):
-    """A failure to be told to the user in plain words. `str()` gives the whole message, which is safe to show."""
+    """A failure to report in plain words. `str()` gives the whole message, which is safe to show."""
 
     exit_code: int
 
@@ -25,7 +25,7 @@ class RoleguideError(Exception):
 class RequestError(RoleguideError):
     """The command line asks for something that cannot be given.
 
-    `command` is one that leads on; it stands behind the hint, with the options that find the same guide.
+    `command` is what to try next. It is shown behind the hint, with the options that find the same guide.
     """
 
     exit_code = 2
@@ -40,7 +40,7 @@ class RequestError(RoleguideError):
 
 
 class GuideError(RoleguideError):
-    """A knowledge file is missing, unreadable or invalid. `problems` holds all that was found, sorted by place."""
+    """A knowledge file is missing, unreadable or invalid. `problems` holds all of them, sorted by place."""
 
     exit_code = 3
 

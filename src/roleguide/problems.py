@@ -75,7 +75,7 @@ Code = Literal[
 """Every kind of problem. docs/problems.md explains each."""
 
 MOST_PROBLEMS = 1000
-"""So many problems are told at once. Whoever has more mends these first."""
+"""Problems that are reported at once."""
 
 CODES: tuple[Code, ...] = get_args(Code)
 
@@ -113,16 +113,16 @@ class Problem:
 
     def __str__(self) -> str:
         """`file:line:column: code: message`, and the hint, if any, on a line of its own."""
-        told = self.headline
-        return f"{told}\n   hint: {printable(self.hint)}" if self.hint else told
+        message = self.headline
+        return f"{message}\n   hint: {printable(self.hint)}" if self.hint else message
 
 
 def too_many(number: int, file: str) -> list[Problem]:
-    """The problem that there are more problems than are told; nothing where there are not."""
+    """The problem that there are more problems than are reported; empty where there are not."""
     if number <= MOST_PROBLEMS:
         return []
-    told = f"there are more problems than the {MOST_PROBLEMS:,} that are told"
-    return [Problem(Location(file), "too-many-problems", told, "mend these, and check again")]
+    message = f"there are more problems than the {MOST_PROBLEMS:,} shown here"
+    return [Problem(Location(file), "too-many-problems", message, "fix these, then run check again")]
 
 
 def summary(problems: Sequence[Problem]) -> str:
@@ -130,6 +130,6 @@ def summary(problems: Sequence[Problem]) -> str:
     files = len({problem.location.file for problem in problems})
     errors = sum(problem.severity is Severity.ERROR for problem in problems)
     warnings = len(problems) - errors
-    told = [counted(errors, "problem")] if errors or not warnings else []
-    told += [counted(warnings, "warning")] if warnings else []
-    return f"{' and '.join(told)} in {counted(files, 'file')}"
+    counts = [counted(errors, "problem")] if errors or not warnings else []
+    counts += [counted(warnings, "warning")] if warnings else []
+    return f"{' and '.join(counts)} in {counted(files, 'file')}"

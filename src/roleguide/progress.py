@@ -1,4 +1,4 @@
-"""How far long work has come, told to whoever wants to know."""
+"""Reports how far long work has come."""
 
 from collections.abc import Callable, Iterator, Sequence
 
@@ -7,11 +7,11 @@ Progress = Callable[[float], None]
 
 
 def untold(_: float) -> None:
-    """The progress that nobody wants to know."""
+    """Reports to nobody."""
 
 
 def parts(progress: Progress, weights: Sequence[float]) -> Iterator[Progress]:
-    """The progress of each part of the work, one after the other; the weights say how the work divides."""
+    """Splits the progress of some work into that of its parts, one after the other; weights say how it divides."""
     whole = sum(weights) or 1
     begin = 0.0
     for weight in weights:

@@ -83,8 +83,8 @@ def closest(word: str, known: Iterable[str], most: int = 3) -> list[str]:
     by_folded: dict[str, str] = {}
     for candidate in known:
         by_folded.setdefault(fold(candidate), candidate)
-    found = get_close_matches(fold(word)[:_LONGEST], by_folded, n=most, cutoff=0.75)
-    return [by_folded[match] for match in found]
+    matches = get_close_matches(fold(word)[:_LONGEST], by_folded, n=most, cutoff=0.75)
+    return [by_folded[match] for match in matches]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -49,18 +49,18 @@ class Named:
 def _named(library: Library, typed: str, *kinds: Kind) -> list[Named]:
     """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
     beginning = folded_words(typed)
-    found = _entries(library, kinds, beginning)
-    if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in found):
-        return found
+    entries = _entries(library, kinds, beginning)
+    if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in entries):
+        return entries
     return _entries(library, kinds, "")
 
 
 def _entries(library: Library, kinds: Sequence[Kind], beginning: str) -> list[Named]:
     kind_of = {_COLLECTION[kind]: kind for kind in kinds}
-    found = library.names(tuple(kind_of), beginning)
+    entries = library.names(tuple(kind_of), beginning)
     return [
         Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
-        for collection, entry_id, title, names in found
+        for collection, entry_id, title, names in entries
     ]
 
 
@@ -128,19 +128,19 @@ def resolve(
             return entry
     spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
     for kind, fits, words in _steps(wanted):
-        fitting = [entry for entry, own in spelled if entry.kind is kind and any(fits(words, name) for name in own)]
+        fitting = [entry for entry, names in spelled if entry.kind is kind and any(fits(words, name) for name in names)]
         titled = [entry for entry in fitting if words_of(entry.title) == words]
         if len(fitting) == 1 or len(titled) == 1:
             return (titled or fitting)[0]
         if fitting:
-            own = [entry for entry in fitting if not published(entry)]
-            if len(own) == 1:
-                return own[0]
+            unpublished = [entry for entry in fitting if not published(entry)]
+            if len(unpublished) == 1:
+                return unpublished[0]
             raise _ambiguous(typed, wanted, fitting)
     for other in others():
         if any(words_of(name) == wanted for name in other.names):
-            told = f"{other.title} is a {other.kind}, and this takes a role."
-            raise RequestError(told, "Try:", command=f"roleguide describe {other.id}")
+            message = f"{other.title} is a {other.kind}, and this takes a role."
+            raise RequestError(message, "Try:", command=f"roleguide describe {other.id}")
     raise _unknown(typed, wanted, known)
 
 
@@ -163,15 +163,15 @@ def resolve_all(typed: Sequence[str], meaning: Callable[[str], Named]) -> list[N
         RequestError: one of them cannot be resolved, or two of them mean the same.
     """
     names_by_id: dict[str, str] = {}
-    found = []
+    entries = []
     for name in typed:
         entry = meaning(name)
         if entry.id in names_by_id:
-            told = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
-            raise RequestError(told, f"Name different {entry.kind}s.")
+            message = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
+            raise RequestError(message, f"Name different {entry.kind}s.")
         names_by_id[entry.id] = name
-        found.append(entry)
-    return found
+        entries.append(entry)
+    return entries
 
 
 def names_between(typed: Sequence[str]) -> list[str]:

@@ -118,18 +118,18 @@ def ranked(
     listed = _titles_together(by_entry, words)
 
     def rank(entry: tuple[str, str]) -> tuple[float, ...]:
-        own = by_entry[entry]
-        covered = len(frozenset[str]().union(*(match.words for match in own)))
-        together = max(len(match.words) for match in own)
-        tier = min(_tier(match) for match in own)
-        weight = sum(match.weight for match in own)
-        return (_name_tier(own, words, listed=entry in listed), -covered, -together, tier, -weight, order[entry])
+        matching = by_entry[entry]
+        covered = len(frozenset[str]().union(*(match.words for match in matching)))
+        together = max(len(match.words) for match in matching)
+        tier = min(_tier(match) for match in matching)
+        weight = sum(match.weight for match in matching)
+        return (_name_tier(matching, words, listed=entry in listed), -covered, -together, tier, -weight, order[entry])
 
     return tuple(
         Hit(
             collection=entry[0],
             id=entry[1],
-            matches=tuple(sorted(by_entry[entry], key=lambda one: (-len(one.words), _tier(one), -one.weight))),
+            matches=tuple(sorted(by_entry[entry], key=lambda match: (-len(match.words), _tier(match), -match.weight))),
         )
         for entry in sorted((entry for entry in by_entry if entry in order), key=rank)
     )
@@ -137,7 +137,7 @@ def ranked(
 
 def _titles_together(by_entry: Mapping[tuple[str, str], Sequence[Match]], words: Sequence[str]) -> set[tuple[str, str]]:
     """The entries whose titles together are the words, where these name several, as in "program or project manager"."""
-    titles = {entry: set(_telling(words_of(own[0].passage.title))) for entry, own in by_entry.items()}
+    titles = {entry: set(_telling(words_of(matching[0].passage.title))) for entry, matching in by_entry.items()}
     inside = {entry: title for entry, title in titles.items() if title < set(words)}
     return set(inside) if set().union(*inside.values()) == set(words) else set()
 
@@ -157,14 +157,16 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) 
         return 0
     if list(words) in spelled:
         return 1
-    without_others = [_telling(own) for own in spelled]
+    without_others = [_telling(name) for name in spelled]
     if list(words) in (title, *without_others):
         return 2
     if listed:
         return 3
     if words and all(any(part.startswith(word) for part in title) for word in words):
         return 4
-    telling = (own for name, own in zip(names, without_others, strict=True) if len(own) > 1 or _is_abbreviation(name))
+    telling = (
+        words for name, words in zip(names, without_others, strict=True) if len(words) > 1 or _is_abbreviation(name)
+    )
     if any(set(words).issuperset(name) for name in telling):
         return 5
     held = sum(word in title for word in words)
@@ -197,9 +199,9 @@ def citations_behind(library: Library, hits: Iterable[Hit]) -> Citations:
     guide = library.guide
     if not guide.notices:
         return NO_CITATIONS
-    found = list(hits)
-    sources = cited_ids(tuple(getattr(guide, hit.collection)[hit.id] for hit in found if hit.collection != "skills"))
-    skills = [hit.id for hit in found if hit.collection == "skills"]
+    hits = list(hits)
+    sources = cited_ids(tuple(getattr(guide, hit.collection)[hit.id] for hit in hits if hit.collection != "skills"))
+    skills = [hit.id for hit in hits if hit.collection == "skills"]
     notices = citations_of(guide, sources).notices
     if skills and len(notices) < len(guide.notices):
         few = len(skills) <= _FEW
@@ -222,10 +224,10 @@ def passages(guide: Guide) -> Iterator[Passage]:
     facts = Rows(guide)
     for role in guide.roles.values():
         yield from _of_role(guide, role, facts)
-    for an_id, one in guide.certifications.items():
-        yield from _of_certification(an_id, one)
-    for an_id, skill in guide.skills.items():
-        yield from _of_skill(an_id, skill)
+    for certification_id, certification in guide.certifications.items():
+        yield from _of_certification(certification_id, certification)
+    for skill_id, skill in guide.skills.items():
+        yield from _of_skill(skill_id, skill)
 
 
 def _of_role(guide: Guide, role: Role, facts: Rows) -> Iterator[Passage]:
@@ -259,28 +261,33 @@ def _also(guide: Guide, section: SectionId, key: str) -> str:
             return ""
 
 
-def _of_certification(an_id: str, one: Certification) -> Iterator[Passage]:
+def _of_certification(certification_id: str, certification: Certification) -> Iterator[Passage]:
     def passage(section: str, label: str, text: str | None, also: str = "") -> Iterator[Passage]:
         if text:
-            named = {"collection": "certifications", "id": an_id, "title": one.title[:_LONGEST]}
+            named = {"collection": "certifications", "id": certification_id, "title": certification.title[:_LONGEST]}
             yield Passage(**named, section=section, label=label, text=text, also=also)
 
-    yield from passage(NAME, "Name", f"{one.title}, {one.short}" if one.short else one.title, also=an_id)
-    yield from passage("issuer", "Issuer", one.issuer)
-    for ask in one.asks:
+    yield from passage(
+        NAME,
+        "Name",
+        f"{certification.title}, {certification.short}" if certification.short else certification.title,
+        also=certification_id,
+    )
+    yield from passage("issuer", "Issuer", certification.issuer)
+    for ask in certification.asks:
         yield from passage("asks", "Asks", ", ".join(filter(None, (ask.education, ask.experience, ask.training))))
-    yield from passage("note", "Note", one.note)
+    yield from passage("note", "Note", certification.note)
 
 
-def _of_skill(an_id: str, skill: Skill) -> Iterator[Passage]:
+def _of_skill(skill_id: str, skill: Skill) -> Iterator[Passage]:
     title = skill.title[:_LONGEST]
     for section, label, text in ((NAME, "Name", skill.title), (SUMMARY, "In short", skill.about)):
         if text:
             yield Passage(
-                collection="skills", id=an_id, title=title, section=section, label=label, text=text, also=an_id
+                collection="skills", id=skill_id, title=title, section=section, label=label, text=text, also=skill_id
             )
 
 
-def vocabulary(told: Sequence[Passage]) -> set[str]:
+def vocabulary(texts: Sequence[Passage]) -> set[str]:
     """Every word of these texts that somebody could have meant."""
-    return {word for passage in told for word in words_of(passage.text) if len(word) > 2}
+    return {word for passage in texts for word in words_of(passage.text) if len(word) > 2}

@@ -64,11 +64,11 @@ def _refuse_name(typed: Sequence[str]) -> None:
     name = " ".join(typed)
     try:
         library = open_library(None, no_builtin=False, no_cache=False)
-        found = resolve_entry(library, name)
+        entry = resolve_entry(library, name)
     except RoleguideError:
         return
-    told = f'There is no command "{typed[0]}". {found.title} is a {found.kind}.'
-    raise RequestError(told, "Try:", command=f"roleguide describe {found.id}")
+    message = f'There is no command "{typed[0]}". {entry.title} is a {entry.kind}.'
+    raise RequestError(message, "Try:", command=f"roleguide describe {entry.id}")
 
 
 class _Command(TyperCommand):

@@ -29,7 +29,7 @@ def become(
         typer.Option(
             "--have",
             metavar="ID[=LEVEL]",
-            help="A certification you hold, or a skill, at a level or as asked. Repeatable.",
+            help="A certification you hold, or a skill with or without its level. Repeatable.",
             autocompletion=complete_asked,
             rich_help_panel=_YOU,
         ),
@@ -39,7 +39,7 @@ def become(
         typer.Option(
             "--me",
             metavar="FILE",
-            help="All of it in a file; start one with: roleguide new --me. Nothing is sent or stored.",
+            help="A file that says all of it; start one with: roleguide new --me. Nothing is sent or stored.",
             rich_help_panel=_YOU,
         ),
     ] = None,

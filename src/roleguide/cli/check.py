@@ -25,21 +25,26 @@ def check(
     files: Annotated[
         list[Path] | None,
         typer.Argument(
-            metavar="[FILE...]", help="Knowledge files, stacked in this order on the built-in one.", show_default=False
+            metavar="[FILE...]",
+            help="Knowledge files, stacked in this order on top of the built-in one.",
+            show_default=False,
         ),
     ] = None,
     format: Annotated[
         ReportFormat | None,
-        typer.Option("--format", help="How to report; in GitHub Actions it is github unless given, elsewhere text."),
+        typer.Option("--format", help="How to report. Default: github in GitHub Actions, text elsewhere."),
     ] = None,
-    strict: Annotated[bool, typer.Option("--strict", help="Let warnings fail, too.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
     stale: Annotated[
-        int, typer.Option("--stale", metavar="DAYS", min=0, help="Warn of sources checked longer ago than this.")
+        int,
+        typer.Option("--stale", metavar="DAYS", min=0, help="Warn about sources that were last checked longer ago."),
     ] = STALE_DAYS,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
 ) -> None:
-    """Check knowledge files: every problem with its line and what to try. Without FILE, check the files in force.
+    """Check knowledge files and report every problem with its line and what to try.
+
+    Without FILE, check the files in force.
 
     Exits with 1 if there is an error, or with --strict a warning. Each FILE is checked on top of the built-in guide and
     of those that --guide names, and nothing else.
@@ -56,16 +61,16 @@ def check(
     else:
         below = []
         files = [file.path for file in guide_files(guide or [], builtin=not no_builtin)]
-    found = inspect(below, files, today=datetime.now(UTC).date(), stale_days=stale)
-    told = found.problems
+    inspected = inspect(below, files, today=datetime.now(UTC).date(), stale_days=stale)
+    problems = inspected.problems
     match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
         case ReportFormat.TEXT:
-            write(report.as_text(told, found.texts, len(files)))
+            write(report.as_text(problems, inspected.texts, len(files)))
         case ReportFormat.JSON:
-            write(report.as_json(told, len(files)))
+            write(report.as_json(problems, len(files)))
         case ReportFormat.GITHUB:
-            write(report.as_github(told))
+            write(report.as_github(problems))
         case unknown:
             assert_never(unknown)
-    if any(strict or problem.severity is Severity.ERROR for problem in told):
+    if any(strict or problem.severity is Severity.ERROR for problem in problems):
         raise typer.Exit(1)

@@ -22,7 +22,7 @@ def compare(
         ),
     ],
     only: OnlyOption = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="Show the rows that are the same, too.")] = False,
+    all_rows: Annotated[bool, typer.Option("--all", help="Show rows that are the same, too.")] = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
 ) -> None:
     """Compare two to five roles, row by row.
@@ -41,8 +41,8 @@ def compare(
     typed = names_between(names)
     refuse_too_many(typed)  # before anything is looked up for each of them
     library = request.library()
-    found = resolve_all(typed, partial(resolve_role, library))
-    result = compare_roles(library, [role.id for role in found], sections)
+    roles = resolve_all(typed, partial(resolve_role, library))
+    result = compare_roles(library, [role.id for role in roles], sections)
     request.emit(
         result,
         page=partial(comparison_page, unfold=all_rows, only=sections),

@@ -35,8 +35,8 @@ def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[
     offered = set()
     files = ctx.params.get("guide") or []
     builtin = not ctx.params.get("no_builtin")
-    for name, an_id, title in named(collections, files, builtin=builtin):
-        for word in (an_id, name):
+    for name, entry_id, title in named(collections, files, builtin=builtin):
+        for word in (entry_id, name):
             if _WORD.fullmatch(word) and fold(word).startswith(begun) and word not in offered:
                 offered.add(word)
                 yield word, _explanation(title)

@@ -17,7 +17,7 @@ def describe(
         str,
         typer.Argument(
             metavar="NAME",
-            help="A role, a certification or a skill, by any name people have for it.",
+            help="A role, a certification or a skill, by any of its names.",
             autocompletion=complete_entry,
         ),
     ],
@@ -34,18 +34,18 @@ def describe(
 
     sections = sections_named(only)
     library = request.library()
-    found = resolve_entry(library, name)
-    if sections and found.kind is not Kind.ROLE:
-        raise RequestError(f"--only chooses sections of a role; {found.id} is a {found.kind}.", "Leave --only out.")
-    match found.kind:
+    entry = resolve_entry(library, name)
+    if sections and entry.kind is not Kind.ROLE:
+        raise RequestError(f"--only chooses sections of a role; {entry.id} is a {entry.kind}.", "Leave --only out.")
+    match entry.kind:
         case Kind.ROLE:
             page = partial(pages.role_page, surroundings=not sections)
-            request.emit(describe_role(library, found.id, sections), page=page, data=json_data.role_data)
+            request.emit(describe_role(library, entry.id, sections), page=page, data=json_data.role_data)
         case Kind.CERTIFICATION:
-            certification = describe_certification(library, found.id)
+            certification = describe_certification(library, entry.id)
             request.emit(certification, page=pages.certification_page, data=json_data.certification_data)
         case Kind.SKILL:
-            skill = describe_skill(library, found.id)
+            skill = describe_skill(library, entry.id)
             request.emit(skill, page=pages.skill_page, data=json_data.skill_data)
         case _:
-            assert_never(found.kind)
+            assert_never(entry.kind)

@@ -48,7 +48,7 @@ class Format(StrEnum):
 
 
 class Color(StrEnum):
-    """When an answer is coloured."""
+    """When an answer is colored."""
 
     AUTO = "auto"
     ALWAYS = "always"

@@ -23,22 +23,22 @@ def onet(
     path: Annotated[
         Path,
         typer.Argument(
-            metavar="PATH", readable=False, help="The database as text or CSV: the zip, or the folder in it."
+            metavar="PATH", readable=False, help="The database as text or CSV: the zip file, or the folder inside it."
         ),
     ],
     output: Annotated[
         Path,
         typer.Option(
-            "--output", "-o", metavar="FILE", readable=False, help="The file to write; JSON if its name ends so."
+            "--output", "-o", metavar="FILE", readable=False, help="The file to write; JSON if its name ends in .json."
         ),
     ],
     occupation: Annotated[
         list[str] | None,
         typer.Option(
-            "--occupation", metavar="CODE", help="Take this occupation, such as 15-1299.09, not all. Repeatable."
+            "--occupation", metavar="CODE", help="Import only this occupation, such as 15-1299.09. Repeatable."
         ),
     ] = None,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if there is one.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace an existing file.")] = False,
 ) -> None:
     """Turn the O*NET® database into a knowledge file.
 
@@ -66,7 +66,7 @@ def _counted_off(items: Iterator[_Item], advance: Callable[[], None]) -> Iterato
 
 
 def _report(output: Path, written: str, remarks: Iterable[str]) -> None:
-    """Says on stderr what was written, and how to go on; where nobody can be told, the file is there all the same."""
+    """Says on stderr what was written and how to go on. Where stderr is closed, the file is there all the same."""
     from roleguide.text import printable
 
     shown = printable(str(output))

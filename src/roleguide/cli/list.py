@@ -37,7 +37,7 @@ def list_roles(
         typer.Option(
             "--family",
             metavar="FAMILY",
-            help="Show this family of roles only. Repeatable: the families add up.",
+            help="Show only this family of roles. Repeatable: families add up.",
             autocompletion=complete_family,
         ),
     ] = None,
@@ -46,7 +46,7 @@ def list_roles(
     ] = False,
     skills: Annotated[bool, typer.Option("--skills", help="List skills instead of roles.")] = False,
     matrix: Annotated[
-        Vocabulary | None, typer.Option("--matrix", help="Set all roles against one of these, a mark in each cell.")
+        Vocabulary | None, typer.Option("--matrix", help="Show a table of all roles against one of these.")
     ] = None,
 ) -> None:
     """List what is in the guide: roles by family, certifications, or skills.
@@ -59,7 +59,7 @@ def list_roles(
 
     if certifications + skills + (matrix is not None) > 1 or (family and (certifications or skills)):
         raise RequestError(
-            "These options exclude each other: --certifications, --skills, --matrix; --family is about roles.",
+            "Use only one of --certifications, --skills and --matrix; --family applies to roles only.",
             "Ask for one list at a time.",
         )
     library = request.library()
@@ -76,7 +76,7 @@ def list_roles(
         if len(result.roles) > _MOST_COLUMNS and request.format is not Format.JSON:
             raise RequestError(
                 f"A table of {len(result.roles)} roles cannot be read.",
-                "Choose a family of roles with --family FAMILY, or take the data with --format json.",
+                "Choose a family of roles with --family FAMILY, or get the data with --format json.",
             )
         request.emit(result, page=pages.matrix_page, data=json_data.matrix_data)
     else:

@@ -14,26 +14,29 @@ from roleguide.guide.vocabulary import ID
 
 def new(
     role_id: Annotated[
-        str, typer.Argument(metavar="[ID]", help="The id of a role to write, such as team-lead.", show_default=False)
+        str, typer.Argument(metavar="[ID]", help="The ID of the new role, such as team-lead.", show_default=False)
     ] = "",
     like: Annotated[
         str,
-        typer.Option("--like", metavar="ROLE", help="Begin with all that this role has.", autocompletion=complete_role),
+        typer.Option("--like", metavar="ROLE", help="Start from a copy of this role.", autocompletion=complete_role),
     ] = "",
     me: Annotated[
-        bool, typer.Option("--me", help="A file for `become --me` instead: what you already have, to be uncommented.")
+        bool, typer.Option("--me", help="Print a file for `become --me` instead, to fill in with what you have.")
     ] = False,
     become: Annotated[
         str,
         typer.Option(
-            "--become", metavar="ROLE", help="With --me: offer only what this role asks.", autocompletion=complete_role
+            "--become",
+            metavar="ROLE",
+            help="With --me: include only what this role asks for.",
+            autocompletion=complete_role,
         ),
     ] = "",
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
     no_cache: NoCacheOption = False,
 ) -> None:
-    """Print a commented file to start from: a role of your own, or with --me what you have.
+    """Print a commented file to start from: a role of your own or, with --me, what you have.
 
     Example: roleguide new team-lead --like project-manager > .roleguide.yaml
     """
@@ -42,7 +45,7 @@ def new(
 
     if bool(role_id) == me or (like and me) or (become and not me):
         raise RequestError(
-            "Ask for a role by its ID, with or without --like, or for --me, with or without --become.",
+            "Give the ID of a new role, with or without --like, or --me, with or without --become.",
             "Such as:",
             command="roleguide new team-lead",
         )
@@ -53,11 +56,13 @@ def new(
         write_file(background_template(library.guide, known))
         return
     if not re.fullmatch(ID, role_id):
-        raise RequestError("An ID has words of small letters and digits with hyphens between.", "Such as: team-lead")
+        raise RequestError(
+            "An ID is made of lowercase letters and digits, in words joined by hyphens.", "Such as: team-lead"
+        )
     if role_id in library.guide.roles:
         raise RequestError(
             f"There is a role {role_id} already.",
-            "Take another ID; to change the role, see where its fields stand:",
+            "Choose another ID. To change the role, see where its fields are:",
             command=f"roleguide where {role_id}",
         )
     write_file(role_template(library.guide, role_id, known))

@@ -29,18 +29,18 @@ GuideOption = Annotated[
     typer.Option(
         "--guide",
         metavar="FILE",
-        help="A knowledge file stacked on those before it, the built-in one first. Repeatable.",
+        help="A knowledge file to stack on top of the built-in one. Repeatable.",
         rich_help_panel=_GUIDE,
     ),
 ]
 NoBuiltinOption = Annotated[
-    bool, typer.Option("--no-builtin", help="Leave the built-in knowledge file out.", rich_help_panel=_GUIDE)
+    bool, typer.Option("--no-builtin", help="Leave out the built-in knowledge file.", rich_help_panel=_GUIDE)
 ]
 NoCacheOption = Annotated[
     bool,
     typer.Option(
         "--no-cache",
-        help="Read the files themselves, and neither use nor write an index of them.",
+        help="Read the files directly and skip the cache.",
         rich_help_panel=_GUIDE,
     ),
 ]
@@ -49,7 +49,7 @@ OnlyOption = Annotated[
     typer.Option(
         "--only",
         metavar="SECTION[,SECTION]",
-        help=f"Show these sections only: {', '.join(SectionId)}. Repeatable.",
+        help=f"Show only these sections: {', '.join(SectionId)}. Repeatable.",
         autocompletion=complete_section,
         rich_help_panel=_PAGE,
     ),
@@ -58,11 +58,12 @@ FormatOption = Annotated[Format, typer.Option("--format", help="How to write the
 WidthOption = Annotated[
     int | None,
     typer.Option(
-        "--width", metavar="N", min=1, help="Columns to fill; the terminal's unless given.", rich_help_panel=_PAGE
+        "--width", metavar="N", min=1, help="Columns to fill. Default: the terminal's.", rich_help_panel=_PAGE
     ),
 ]
 ColorOption = Annotated[
-    Color, typer.Option("--color", help="When to use colour; auto asks the terminal.", rich_help_panel=_PAGE)
+    Color,
+    typer.Option("--color", help="When to use color. Default: auto, which asks the terminal.", rich_help_panel=_PAGE),
 ]
 
 
@@ -74,7 +75,7 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, .
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """What a command that reads the guide is asked for besides its own question: which guide, and what page."""
+    """Which guide to read and how to show the answer: what every command that reads the guide is asked."""
 
     guide: GuideOption = None
     no_builtin: NoBuiltinOption = False
@@ -102,15 +103,15 @@ class Request:
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:
-    """Gives a command the options that all reading commands share, behind its own, as a `Request` in first place."""
-    own = [*signature(command).parameters.values()][1:]
+    """Adds the options that all reading commands share to a command, which gets them as its first argument."""
+    own_options = [*signature(command).parameters.values()][1:]
     shared = [*signature(Request).parameters.values()]
 
     @wraps(command)
     def run(**given: Any) -> None:
         command(Request(**{option.name: given.pop(option.name) for option in shared}), **given)
 
-    parameters = [*own, *shared]
+    parameters = [*own_options, *shared]
     del run.__wrapped__  # Typer would look at the command's own parameters
     run.__signature__ = Signature([parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in parameters])  # type: ignore[attr-defined]
     run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

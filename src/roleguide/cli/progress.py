@@ -27,7 +27,7 @@ def counted_steps(label: str, length: int) -> Iterator[Callable[[], None]]:
 
 @contextmanager
 def progress_of_reading(files: Sequence[Path], label: str) -> Iterator[Progress]:
-    """The progress of reading files; a bar appears once it is told of, and where there is much to read."""
+    """The progress of reading files; a bar appears only where there is much to read."""
     if not _is_watched() or sum(map(size_of, files)) < _QUICK:
         yield untold
         return

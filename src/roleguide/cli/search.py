@@ -13,12 +13,12 @@ from roleguide.errors import RequestError
 def search(
     request: Request,
     words: Annotated[
-        list[str] | None, typer.Argument(metavar="WORDS...", help="Words, or how they begin.", show_default=False)
+        list[str] | None, typer.Argument(metavar="WORDS...", help="Words, or beginnings of words.", show_default=False)
     ] = None,
     only: OnlyOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show all that was found, not only the first ten.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Show every match, not only the first ten.")] = False,
 ) -> None:
-    """Search roles, certifications and skills for words. Exits with 1 if nothing has any of them.
+    """Search roles, certifications and skills for words. Exits with 1 if there are no matches.
 
     Example: roleguide search budget
     """
@@ -31,20 +31,22 @@ def search(
     typed = " ".join(words or [])
     if not words_to_find(typed):
         raise RequestError(
-            "There is nothing to search for.", "Name a word or more, such as:", command="roleguide search budget"
+            "There is nothing to search for.", "Give one word or more, such as:", command="roleguide search budget"
         )
     sections = sections_named(only)
     library = request.library()
     try:
-        found = search_guide(library, typed, sections)
+        result = search_guide(library, typed, sections)
     except NoFullTextSearchError:
         raise RequestError(
-            "Python's SQLite has no full-text search (FTS5) here.", "See what there is with:", command="roleguide list"
+            "Python's SQLite has no full-text search (FTS5) here.",
+            "See what the guide has with:",
+            command="roleguide list",
         ) from None
     request.emit(
-        found,
+        result,
         page=partial(search_page, everything=everything),
         data=search_data,
     )
-    if not found.hits:
+    if not result.hits:
         raise typer.Exit(1)

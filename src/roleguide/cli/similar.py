@@ -13,9 +13,11 @@ def similar(
     request: Request,
     name: Annotated[
         str,
-        typer.Argument(metavar="NAME", help="A role, by any name people have for it.", autocompletion=complete_role),
+        typer.Argument(metavar="NAME", help="A role, by any of its names.", autocompletion=complete_role),
     ],
-    everything: Annotated[bool, typer.Option("--all", help="Show all that share anything, not the first ten.")] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Show every role that shares anything, not only the first ten.")
+    ] = False,
 ) -> None:
     """Find the roles that share most with one: topics of work, skills within one level, certifications.
 
@@ -28,9 +30,9 @@ def similar(
     from roleguide.render.json_data import similar_data
 
     library = request.library()
-    found = resolve_role(library, name)
+    role = resolve_role(library, name)
     request.emit(
-        similar_roles(library, found.id, None if everything else MOST),
+        similar_roles(library, role.id, None if everything else MOST),
         page=similar_page,
         data=similar_data,
     )

@@ -23,7 +23,7 @@ def where(
         str,
         typer.Argument(
             metavar="[ROLE]",
-            help="Show file and line of each field of this role.",
+            help="Show the file and line of each field of this role.",
             show_default=False,
             autocompletion=complete_role,
         ),
@@ -52,9 +52,9 @@ def where(
     role_id = ""
     if role:
         role_id = resolve_role(MemoryLibrary(examined.sound()), role).id
-    found = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
+    provenance = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
     emit(
-        with_sources(found, examined.guide),
+        with_sources(provenance, examined.guide),
         page=where_page,
         data=where_data,
         output=Output(

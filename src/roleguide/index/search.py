@@ -57,7 +57,7 @@ def _found(connection: sqlite3.Connection, library: Library, typed: str, only: C
             having.setdefault(row, set()).add(word)
     matches = [match for match in _matches(connection, words, having) if not only or match.passage.section in only]
     named = library.names(("roles", "certifications", "skills"))
-    hits = ranked(matches, {(collection, an_id): at for at, (collection, an_id, *_) in enumerate(named)}, words)
+    hits = ranked(matches, {(collection, entry_id): at for at, (collection, entry_id, *_) in enumerate(named)}, words)
     nearest: dict[str, None] = {}
     if not hits:
         known = [word for (word,) in connection.execute("SELECT word FROM vocabulary")]

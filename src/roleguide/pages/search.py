@@ -24,29 +24,29 @@ _PASSAGES = 2
 """Passages of an entry that are shown beside its title."""
 
 
-def search_page(found: SearchResult, *, everything: bool = False) -> Page:
+def search_page(result: SearchResult, *, everything: bool = False) -> Page:
     """The page of what was found, the best first; ten entries unless `everything` is wanted."""
-    shown = found.hits if everything else found.hits[:_SHOWN]
-    note = "" if len(shown) == len(found.hits) else f"{len(shown)} of {len(found.hits)}, --all shows them"
+    shown = result.hits if everything else result.hits[:_SHOWN]
+    note = "" if len(shown) == len(result.hits) else f"{len(shown)} of {len(result.hits)}, --all shows them"
     page = Page(
-        titles=(f"Search: {' '.join(found.words)}",),
-        edition=found.edition,
-        lead=_lead(found),
+        titles=(f"Search: {' '.join(result.words)}",),
+        edition=result.edition,
+        lead=_lead(result),
         blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
-        next=tuple(_next(found)),
+        next=tuple(_next(result)),
     )
-    return finished(page, found.citations)
+    return finished(page, result.citations)
 
 
-def _lead(found: SearchResult) -> tuple[Line, ...]:
-    if not found.hits:
+def _lead(result: SearchResult) -> tuple[Line, ...]:
+    if not result.hits:
         return to_lines(
-            ("Found", to_items(["nothing in this guide has any of these words"])),
-            ("Perhaps", to_items([", ".join(found.nearest)])),
+            ("Found", to_items(["no matches in this guide"])),
+            ("Perhaps", to_items([", ".join(result.nearest)])),
         )
-    numbers = Counter(hit.collection for hit in found.hits)
-    told = [counted(numbers[collection], NOUNS[collection]) for collection in _FOUND if numbers[collection]]
-    return (to_line("Found", Item(text=", ".join(told))),)
+    numbers = Counter(hit.collection for hit in result.hits)
+    counts = [counted(numbers[collection], NOUNS[collection]) for collection in _FOUND if numbers[collection]]
+    return (to_line("Found", Item(text=", ".join(counts))),)
 
 
 def _line(hit: Hit) -> Line:
@@ -63,8 +63,8 @@ def _names(match: Match) -> Item:
     text, spans = match.passage.text, match.spans
     if len(text) <= _LONG:
         return Item(text=text, strong=spans)
-    told, left, at = match.passage.title, 0, len(match.passage.title) + len(_BETWEEN)
-    strong = [span for span in spans if span[1] <= len(told)]
+    shown_names, left, at = match.passage.title, 0, len(match.passage.title) + len(_BETWEEN)
+    strong = [span for span in spans if span[1] <= len(shown_names)]
     ahead = deque(spans)
     for name in text[at:].split(_BETWEEN):
         inside = []
@@ -72,14 +72,16 @@ def _names(match: Match) -> Item:
             begin, end = ahead.popleft()
             if begin >= at:
                 inside.append((begin - at, end - at))
-        if inside and len(told) < _LONG:
-            told += _BETWEEN
-            strong += [(begin + len(told), end + len(told)) for begin, end in inside]
-            told += name
+        if inside and len(shown_names) < _LONG:
+            shown_names += _BETWEEN
+            strong += [(begin + len(shown_names), end + len(shown_names)) for begin, end in inside]
+            shown_names += name
         else:
             left += 1
         at += len(name) + len(_BETWEEN)
-    return Item(text=f"{told}{_BETWEEN}and {counted(left, 'more title')}" if left else told, strong=tuple(strong))
+    return Item(
+        text=f"{shown_names}{_BETWEEN}and {counted(left, 'more title')}" if left else shown_names, strong=tuple(strong)
+    )
 
 
 def _passage(match: Match) -> Item:
@@ -88,11 +90,11 @@ def _passage(match: Match) -> Item:
     return Item(text=f"{label}{match.passage.text}", strong=spans)
 
 
-def _next(found: SearchResult) -> Iterable[str]:
-    if found.hits:
-        yield f"roleguide describe {found.hits[0].id}"
-        roles = [hit.id for hit in found.hits if hit.collection == "roles"][:2]
+def _next(result: SearchResult) -> Iterable[str]:
+    if result.hits:
+        yield f"roleguide describe {result.hits[0].id}"
+        roles = [hit.id for hit in result.hits if hit.collection == "roles"][:2]
         if len(roles) > 1:
             yield f"roleguide compare {' '.join(roles)}"
-    elif found.nearest:
-        yield f"roleguide search {found.nearest[0]}"
+    elif result.nearest:
+        yield f"roleguide search {result.nearest[0]}"
