@@ -46,7 +46,7 @@ def onet(
 
     Example: roleguide import onet db_30_3_text.zip -o onet.yaml
     """
-    from roleguide.cli.progress import counted_steps
+    from roleguide.cli.progress_bar import counted_steps
     from roleguide.importers.onet import Occupations
     from roleguide.importers.writing import check_place, write_guide
     from roleguide.text import counted

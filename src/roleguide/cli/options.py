@@ -125,7 +125,7 @@ def open_library(extra: list[Path] | None, *, no_builtin: bool, no_cache: bool) 
         RequestError: the options leave no file to read.
         GuideError: a file is missing or invalid.
     """
-    from roleguide.cli.progress import progress_of_reading
+    from roleguide.cli.progress_bar import progress_of_reading
     from roleguide.files.locate import guide_files
     from roleguide.index.cache import open_library as open_index
 
