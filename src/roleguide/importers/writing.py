@@ -72,7 +72,7 @@ def _encoded(path: Path, texts: Iterable[str]) -> Iterator[bytes]:
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> DataError:
-    reason = error.strerror if isinstance(error, OSError) else "Not a name that a file can have"
+    reason = error.strerror if isinstance(error, OSError) else "Not a valid file name"
     return DataError(f"{path} cannot be written: {reason or error}.")
 
 
