@@ -358,8 +358,8 @@ def test_an_entry_left_empty_is_warned_of_unless_it_removes_something(tmp_path: 
     assert warned_of(
         tmp_path, BASE, "roles: {b: null, c: null, a: {next: null, related: null, duties: {risk: }}}\n"
     ) == [
-        "1:18: warning: empty-entry: roles.c is left empty, which removes it, although no lower file has it\n"
-        "   hint: write it out, or leave it out"
+        "1:18: warning: empty-entry: roles.c is empty, which would remove it, but no lower file has it\n"
+        "   hint: fill it in, or delete it"
     ]
     empty = "roles: {a: {duties: {risk: [dares], plan: }}}\nskills:\n  k: null\n  m:\n"
     assert [told.split(" ")[0] for told in warned_of(tmp_path, BASE.replace("plan: [plans], ", ""), empty)] == [

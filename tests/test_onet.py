@@ -525,12 +525,12 @@ def test_csv_fields_are_quoted_as_rfc_4180_has_it(newer: Path, tmp_path: Path) -
 @pytest.mark.parametrize(
     ("old", "new", "message"),
     [
-        (",Y,", ',"Y,', "line 10: this is no CSV: unexpected end of data."),
-        (",Y,", ',"Y"Y,', "line 9: this is no CSV: ',' expected after '\"'."),
-        (",Y,", f",{'Y' * 200_000},", "line 9: this is no CSV: field larger than field limit (131072)."),
-        (",Y,", ",Y,Y,", "line 9: the row has 8 fields, its table has 7 columns."),
-        (",Y,", ",\x1b,", "line 9: there is a control character in the text."),
-        (",Y,", ",\0,", "line 9: there is a control character in the text."),
+        (",Y,", ',"Y,', "line 10: this is not valid CSV: unexpected end of data."),
+        (",Y,", ',"Y"Y,', "line 9: this is not valid CSV: ',' expected after '\"'."),
+        (",Y,", f",{'Y' * 200_000},", "line 9: this is not valid CSV: field larger than field limit (131072)."),
+        (",Y,", ",Y,Y,", "line 9: the row has 8 fields, but the table has 7 columns."),
+        (",Y,", ",\x1b,", "line 9: the text contains a control character."),
+        (",Y,", ",\0,", "line 9: the text contains a control character."),
         (",Y,", ",,", "line 9: the task is empty."),
         ("Task ID,", "Task,", 'line 1: there is no column "Task ID"; the columns are O*NET-SOC Code, Task, Task, '),
     ],
@@ -550,10 +550,10 @@ def test_csv_with_a_mistake(newer: Path, tmp_path: Path, old: str, new: str, mes
         (
             "Skills",
             "mixes text and CSV: skills.csv is not in the format of the other tables.\n"
-            "Keep the tables of one format, and import that.",
+            "Keep the tables of one format, and import those.",
         ),
-        ("Occupation Data", "has Occupation Data.txt and occupation_data.csv, so that it is not clear which is meant."),
-        ("Knowledge", "has Knowledge.txt and knowledge.csv, so that it is not clear which is meant."),
+        ("Occupation Data", "has Occupation Data.txt and occupation_data.csv, so it is not clear which one to read."),
+        ("Knowledge", "has Knowledge.txt and knowledge.csv, so it is not clear which one to read."),
     ],
 )
 @pytest.mark.parametrize("packed", [False, True])
@@ -580,7 +580,7 @@ def test_tables_of_both_layouts_in_one_folder(database: Path) -> None:
     with pytest.raises(DataError) as refused:
         imported(database)
     assert str(refused.value) == (
-        f"{database} has Alternate Titles.txt and Job Titles.txt, so that it is not clear which is meant."
+        f"{database} has Alternate Titles.txt and Job Titles.txt, so it is not clear which one to read."
     )
 
 

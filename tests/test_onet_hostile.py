@@ -23,7 +23,7 @@ from roleguide.text import printable_lines
 from terminal import stderr_on_a_terminal
 
 DATABASE = Path(__file__).parent / "databases" / "onet-30.2"
-DOWNLOAD = "Take the zip of the text format from https://www.onetcenter.org/database.html"
+DOWNLOAD = "Download the zip of the text format from https://www.onetcenter.org/database.html"
 
 
 def invoked(path: Path, output: Path, *options: str) -> Any:
@@ -84,13 +84,13 @@ def test_no_such_file(tmp_path: Path, output: Path) -> None:
 def test_no_zip(tmp_path: Path, output: Path, content: bytes) -> None:
     (tmp_path / "db.zip").write_bytes(content)
     told = refused(tmp_path / "db.zip", output)
-    assert told == f"{tmp_path / 'db.zip'} cannot be read: it is no whole zip file.\n{DOWNLOAD}\n"
+    assert told == f"{tmp_path / 'db.zip'} cannot be read: it is not a complete zip file.\n{DOWNLOAD}\n"
 
 
 def test_a_zip_that_ends_too_early(tmp_path: Path, output: Path) -> None:
     whole = zipped(tmp_path / "db.zip")
     whole.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
-    assert refused(whole, output) == f"{whole} cannot be read: it is no whole zip file.\n{DOWNLOAD}\n"
+    assert refused(whole, output) == f"{whole} cannot be read: it is not a complete zip file.\n{DOWNLOAD}\n"
 
 
 def test_a_zip_with_a_damaged_table(tmp_path: Path, output: Path) -> None:
@@ -126,7 +126,7 @@ def test_an_encrypted_zip(tmp_path: Path, output: Path) -> None:
 def test_a_zip_compressed_in_another_way(tmp_path: Path, output: Path, method: int, name: str) -> None:
     whole = patched(zipped(tmp_path / "db.zip"), (LOCAL, 8, "<H", method), (CENTRAL, 10, "<H", method))
     assert refused(whole, output) == (
-        f"{whole}: Read Me.txt is compressed by {name}; only deflate can be read.\n"
+        f"{whole}: Read Me.txt is compressed with {name}; only deflate is supported.\n"
         "Unpack it with the program that made it, and import the folder.\n"
     )
 
@@ -136,7 +136,7 @@ def test_a_small_file_cannot_become_a_large_one_at_once(tmp_path: Path, output: 
     with zipfile.ZipFile(tmp_path / "db.zip", "w", method) as archive:
         archive.writestr("Occupation Data.txt", b"\t" * 10**7)
         archive.writestr("Read Me.txt", "O*NET 30.2 Database")
-    assert "only deflate can be read" in refused(tmp_path / "db.zip", output)
+    assert "only deflate is supported" in refused(tmp_path / "db.zip", output)
 
 
 CENTRAL_FIELDS = [(4, "<H"), (6, "<H"), (8, "<H"), (10, "<H"), (16, "<L"), (20, "<L"), (24, "<L")]
@@ -168,7 +168,7 @@ def test_sizes_and_places_of_64_bits(tmp_path: Path, output: Path, size: int) ->
 def test_a_name_that_is_not_what_its_flag_says(tmp_path: Path, output: Path) -> None:
     whole = patched(zipped(tmp_path / "db.zip", name=lambda name: f"{name[:-5]}~.txt"), (CENTRAL, 8, "<H", 0x800))
     whole.write_bytes(whole.read_bytes().replace(b"~", b"\xff"))
-    assert refused(whole, output) == f"{whole} cannot be read: it is no whole zip file.\n{DOWNLOAD}\n"
+    assert refused(whole, output) == f"{whole} cannot be read: it is not a complete zip file.\n{DOWNLOAD}\n"
 
 
 @pytest.mark.parametrize(
@@ -194,7 +194,7 @@ def test_a_link_in_a_zip(tmp_path: Path, output: Path) -> None:
             info.external_attr = (stat.S_IFLNK if table.name == "Skills.txt" else stat.S_IFREG) << 16
             archive.writestr(info, table.read_bytes())
     assert refused(tmp_path / "db.zip", output) == (
-        f"{tmp_path / 'db.zip'}: Skills.txt is a link or a device, where a table belongs.\n{DOWNLOAD}\n"
+        f"{tmp_path / 'db.zip'}: Skills.txt is a link or a device, not a table.\n{DOWNLOAD}\n"
     )
 
 
@@ -202,7 +202,7 @@ def test_a_link_in_a_zip(tmp_path: Path, output: Path) -> None:
 def test_a_zip_with_a_file_that_climbs_out_of_its_folder(tmp_path: Path, output: Path, prefix: str) -> None:
     whole = zipped(tmp_path / "db.zip", name=lambda name: f"{prefix}{name}")
     told = refused(whole, output)
-    assert told.startswith(f"{whole} has a file that climbs out of its folder: ")
+    assert told.startswith(f"{whole} has a file whose path leads out of its folder: ")
 
 
 def test_a_zip_with_two_databases(tmp_path: Path, output: Path) -> None:
@@ -210,7 +210,7 @@ def test_a_zip_with_two_databases(tmp_path: Path, output: Path) -> None:
     with zipfile.ZipFile(whole, "a") as archive:
         archive.write(DATABASE / "Occupation Data.txt", "again/Occupation Data.txt")
     told = refused(whole, output)
-    assert told == f"{whole} has Occupation Data.txt 2 times, so that it is not clear which is meant.\n"
+    assert told == f"{whole} has Occupation Data.txt 2 times, so it is not clear which one to read.\n"
 
 
 @pytest.mark.parametrize(
@@ -221,7 +221,7 @@ def test_a_zip_with_a_table_twice(tmp_path: Path, output: Path, name: str, twice
     whole = zipped(tmp_path / "db.zip")
     with zipfile.ZipFile(whole, "a") as archive:
         archive.write(DATABASE / "Skills.txt", name)
-    assert refused(whole, output) == f"{whole} has {twice}, so that it is not clear which is meant.\n"
+    assert refused(whole, output) == f"{whole} has {twice}, so it is not clear which one to read.\n"
 
 
 def test_a_table_that_says_it_is_larger_than_any_real_one(tmp_path: Path, output: Path) -> None:
@@ -245,7 +245,7 @@ def test_more_than_any_database_has(
             file.writelines(b"\t" * (columns - 1) + text for _ in range(times))
     database = Path(shutil.make_archive(str(tmp_path / "bomb"), "zip", copy)) if kind == "zip" else copy
     told = refused(database, output)
-    assert told == f"{database} holds more than 64 MB or 1,000,000 lines, and so more than any release.\n{DOWNLOAD}\n"
+    assert told == f"{database} holds more than 64 MB or 1,000,000 lines, which is more than any release.\n{DOWNLOAD}\n"
 
 
 def test_more_elements_than_any_database_has(copy: Path, output: Path) -> None:
@@ -275,7 +275,7 @@ def test_a_guide_larger_than_any(copy: Path, output: Path) -> None:
             file.writelines(map(row.format, codes))
     output.write_text("mine", encoding="utf-8")
     told = refused(copy, output, "--force")
-    assert told == f"{output} would be larger than 64 MB, and so than any guide.\n"
+    assert told == f"{output} would be larger than 64 MB, which no guide should be.\n"
     assert output.read_text(encoding="utf-8") == "mine"
 
 
@@ -436,8 +436,8 @@ def changed(file: Path, old: str, new: str) -> None:
     [
         ("Skills", "Scale ID", "Scale", 'line 1: there is no column "Scale ID"; the columns are O*NET-SOC Code, '),
         ("Tasks to DWAs", "DWA ID", "DWA", 'line 1: there is no column "DWA ID" or "DWA Element ID"; '),
-        ("Skills", "\tN\tN\t07/2024\tAnalyst", "", "line 3: the row has 9 fields, its table has 13 columns."),
-        ("Skills", "Analyst", "Analyst\tx", "line 2: the row has 14 fields, its table has 13 columns."),
+        ("Skills", "\tN\tN\t07/2024\tAnalyst", "", "line 3: the row has 9 fields, but the table has 13 columns."),
+        ("Skills", "Analyst", "Analyst\tx", "line 2: the row has 14 fields, but the table has 13 columns."),
         ("Skills", "4.62", "n/a", 'line 3: Data Value is "n/a", where a number belongs.'),
         ("Skills", "4.62", "4,62", 'line 3: Data Value is "4,62", where a number belongs.'),
         ("Skills", "4.62", "1e999", 'line 3: Data Value is "1e999", where a number belongs.'),
@@ -477,10 +477,10 @@ def changed(file: Path, old: str, new: str) -> None:
         ("Job Zones", "\t4\t", "\t9\t", 'line 3: Job Zone Reference.txt has no job zone "9".'),
         ("Occupation Data", "15-9902.00", "15-9902", 'line 3: "15-9902" is no O*NET-SOC code; one looks like '),
         ("Occupation Data", "Fog Signal Managers", "", "line 3: the occupation has no title."),
-        ("Task Statements", "gulls", "gu\x1b[31mlls", "line 5: there is a control character in the text."),
-        ("Alternate Titles", "Watchman", "Watch\u202eman", "line 4: there is a control character in the text."),
-        ("Alternate Titles", "Watchman", "Watch\u200fman", "line 4: there is a control character in the text."),
-        ("Alternate Titles", "Watchman", "Watch\rman", "line 4: there is a control character in the text."),
+        ("Task Statements", "gulls", "gu\x1b[31mlls", "line 5: the text contains a control character."),
+        ("Alternate Titles", "Watchman", "Watch\u202eman", "line 4: the text contains a control character."),
+        ("Alternate Titles", "Watchman", "Watch\u200fman", "line 4: the text contains a control character."),
+        ("Alternate Titles", "Watchman", "Watch\rman", "line 4: the text contains a control character."),
         (
             "Occupation Data",
             "15-9902.00",
@@ -516,7 +516,7 @@ def test_text_in_another_encoding(copy: Path, output: Path, encoding: str, told:
     table = copy / "Occupation Data.txt"
     text = table.read_text(encoding="utf-8-sig").replace("All harbor", "All H\u00fctten harbor")
     table.write_bytes(text.encode(encoding))
-    assert refused(copy, output) == f"{copy}, {table.name}, {told}\nTake the database in its text format.\n"
+    assert refused(copy, output) == f"{copy}, {table.name}, {told}\nDownload the database in its text format.\n"
 
 
 def test_a_table_that_is_a_folder(copy: Path, output: Path) -> None:
@@ -536,7 +536,7 @@ def test_an_unknown_occupation_is_a_wrong_request(output: Path) -> None:
 def test_a_file_that_is_there_is_left_alone(output: Path) -> None:
     output.write_text("mine", encoding="utf-8")
     told = refused(DATABASE, output, code=2)
-    assert told == f"{output} is there already, and is left as it is.\nReplace it with: --force\n"
+    assert told == f"{output} already exists; nothing was written.\nReplace it with: --force\n"
     assert output.read_text(encoding="utf-8") == "mine"
 
 
@@ -571,11 +571,11 @@ def test_a_replaced_file_keeps_its_mode(output: Path) -> None:
         ("nowhere/onet.yaml", "nowhere/onet.yaml cannot be written: No such file or directory."),
         ("x" * 300, f"{'x' * 300} cannot be written: File name too long."),
         ("loop", "loop cannot be written: Too many levels of symbolic links."),
-        ("folder", "folder is no file that could be replaced."),
-        ("folder/.", "folder is no file that could be replaced."),
-        ("pipe", "pipe is no file that could be replaced."),
+        ("folder", "folder is not a regular file, so it cannot be replaced."),
+        ("folder/.", "folder is not a regular file, so it cannot be replaced."),
+        ("pipe", "pipe is not a regular file, so it cannot be replaced."),
         ("file/onet.yaml", "file/onet.yaml cannot be written: Not a directory."),
-        ("device", "device is no file that could be replaced."),
+        ("device", "device is not a regular file, so it cannot be replaced."),
     ],
 )
 def test_where_no_file_can_be_it_is_said_before_anything_is_read(

@@ -1,4 +1,4 @@
-"""What is allowed in a guide and yet hardly meant: warnings, for whoever keeps the files."""
+"""Finds what is allowed in a guide but probably unintended: warnings, for whoever maintains the files."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,61 +18,63 @@ from roleguide.guide.vocabulary import NOUNS, STALE_DAYS
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity, dotted
 
 _TWINS = 0.85
-"""From this likeness on, two texts that are not equal look as if they should be."""
+"""From this similarity on, two texts that differ look as if they should be equal."""
 
 _LONGEST_TWIN = 400
-"""Characters. Comparing takes the square of the length, and longer texts are no phrases."""
+"""Characters. Comparing is quadratic in the length, and longer texts are not phrases."""
 
 _MOST_COMPARED = 50_000
 """Pairs of texts that are compared at most; the built-in guide has 2,420."""
 
-_Said = tuple[str, KeyPath]
-"""The role that says a text first, and where."""
+_FirstUse = tuple[str, KeyPath]
+"""The role that has a text first, and where."""
 
-Own = Callable[[Location], bool]
-"""Whether a place is in a file that is being checked; what is amiss elsewhere is not told."""
+IsChecked = Callable[[Location], bool]
+"""Returns whether a place is in a file that is being checked; there are no warnings about other files."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inspected:
-    """What a check of files has found."""
+    """The result of checking files."""
 
     problems: tuple[Problem, ...]  # errors and warnings, sorted by place
-    texts: Mapping[str, str]  # the name of each file to its text
+    texts: Mapping[str, str]  # file name to the file's text
 
 
 def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_days: int) -> Inspected:
-    """All problems in `files`, stacked on those `below`, of which errors are told too, but no warnings."""
+    """Returns all problems in `files`, stacked on those `below`, and of the latter the errors but not the warnings."""
     examined = examine([*below, *files])
     problems = list(examined.problems)
     checked = set(map(str, files))
 
-    def own(location: Location) -> bool:
+    def is_checked(location: Location) -> bool:
         return location.file in checked
 
-    problems += [problem for problem in _oddly_written(examined.layers) if own(problem.location)]
+    problems += [problem for problem in _oddly_written(examined.layers) if is_checked(problem.location)]
     if examined.guide is not None:
-        problems += warnings(examined.guide, examined.layers.place, own, today=today, stale_days=stale_days)
+        problems += warnings(examined.guide, examined.layers.place, is_checked, today=today, stale_days=stale_days)
     texts = {document.file: document.text for document in examined.layers.documents}
     return Inspected(problems=tuple(sorted(set(problems))), texts=texts)
 
 
 def _oddly_written(layers: Layers) -> Iterator[Problem]:
-    """What YAML reads in another way than its writer meant, most likely."""
+    """Yields warnings about what YAML probably reads differently than its writer meant."""
     for document in layers.documents:
         for place in document.cut_texts[:MOST_PROBLEMS]:
-            told = "the text ends where a # begins a comment"
-            hint = "put the text in quotes; or two blanks before the # of a comment"
-            yield Problem(place, "cut-text", told, hint, Severity.WARNING)
+            message = "the text ends at the #, which starts a comment"
+            hint = "put the text in quotes, or put two spaces before the # of a comment"
+            yield Problem(place, "cut-text", message, hint, Severity.WARNING)
     for path, place in islice(layers.empty_entries(), MOST_PROBLEMS):
-        told = f"{dotted(path)} is left empty, which removes it, although no lower file has it"
-        yield Problem(place, "empty-entry", told, "write it out, or leave it out", Severity.WARNING)
+        message = f"{dotted(path)} is empty, which would remove it, but no lower file has it"
+        yield Problem(place, "empty-entry", message, "fill it in, or delete it", Severity.WARNING)
 
 
-def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: int = STALE_DAYS) -> Iterator[Problem]:
-    """What its writer may want to look at in a sound guide, up to a thousand of each kind, in no particular order."""
-    reviewer = _Reviewer(guide=guide, place=place, own=own)
-    for found in (
+def warnings(
+    guide: Guide, place: Place, is_checked: IsChecked, *, today: date, stale_days: int = STALE_DAYS
+) -> Iterator[Problem]:
+    """Yields warnings about a valid guide, up to a thousand of each kind, in no particular order."""
+    reviewer = _Reviewer(guide=guide, place=place, is_checked=is_checked)
+    for problems in (
         reviewer.stale_sources(today - timedelta(days=min(stale_days, (today - date.min).days))),
         reviewer.unused_ids(),
         reviewer.unsourced_roles(),
@@ -80,28 +82,29 @@ def warnings(guide: Guide, place: Place, own: Own, *, today: date, stale_days: i
         reviewer.shared_names(),
         reviewer.near_twins(),
     ):
-        yield from islice((problem for problem in found if own(problem.location)), MOST_PROBLEMS)
+        yield from islice((problem for problem in problems if is_checked(problem.location)), MOST_PROBLEMS)
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Reviewer:
     guide: Guide
     place: Place
-    own: Own
+    is_checked: IsChecked
 
     def stale_sources(self, oldest: date) -> Iterator[Problem]:
-        for an_id, source in self.guide.sources.items():
+        for source_id, source in self.guide.sources.items():
             if source.checked is not None and source.checked < oldest:
-                told = f'the source "{an_id}" was last checked on {source.checked.isoformat()}'
-                yield self._warn(("sources", an_id, "checked"), "stale-source", told, "read it again and set the date")
+                path = ("sources", source_id, "checked")
+                message = f'the source "{source_id}" was last checked on {source.checked.isoformat()}'
+                yield self._warn(path, "stale-source", message, "check it again and update the date")
 
     def unused_ids(self) -> Iterator[Problem]:
         used = self._used()
         for collection in ("certifications", "families", "notices", "scales", "skills", "sources", "topics"):
-            for an_id in getattr(self.guide, collection):
-                if an_id not in used[collection] and (collection, an_id) != ("sources", EDITORIAL):
-                    told = f'no role uses the {NOUNS[collection]} "{an_id}"'
-                    yield self._warn((collection, an_id), "unused-id", told, "use it or remove it", on_key=True)
+            for entry_id in getattr(self.guide, collection):
+                if entry_id not in used[collection] and (collection, entry_id) != ("sources", EDITORIAL):
+                    message = f'no role uses the {NOUNS[collection]} "{entry_id}"'
+                    yield self._warn((collection, entry_id), "unused-id", message, "use it or remove it", on_key=True)
 
     def _used(self) -> dict[str, set[str]]:
         used: defaultdict[str, set[str]] = defaultdict(set)
@@ -111,13 +114,13 @@ class _Reviewer:
             used["topics"].update(role.duties)
             used["skills"].update(role.qualifications.skills)
             used["certifications"].update(role.certifications)
-            used["sources"].update(an_id for _, sources in cited(role) for an_id in sources)
+            used["sources"].update(source_id for _, source_ids in cited(role) for source_id in source_ids)
         for certification in guide.certifications.values():
             used["certifications"].update(certification.names)
             used["sources"].update(certification.sources)
-        for an_id, certification in guide.certifications.items():  # the old one of a pair is named by no other
+        for certification_id, certification in guide.certifications.items():  # nothing else names a replaced one
             if certification.replaced_by in used["certifications"]:
-                used["certifications"].add(an_id)
+                used["certifications"].add(certification_id)
         for contrast in guide.contrasts.values():
             used["sources"].update(contrast.sources)
         used["sources"].update(topic.source for topic in guide.topics.values() if topic.source)
@@ -127,50 +130,52 @@ class _Reviewer:
 
     def unsourced_roles(self) -> Iterator[Problem]:
         for role in self.guide.roles.values():
-            if not role.sources and any(not said.sources for _, said in statements(role)):
-                told = f'role "{role.id}" says things without a source'
+            if not role.sources and any(not statement.sources for _, statement in statements(role)):
+                message = f'role "{role.id}" says things without a source'
                 hint = "give the role `sources`; what nobody can cite is `[editorial]`"
-                yield self._warn(("roles", role.id), "no-source", told, hint, on_key=True)
+                yield self._warn(("roles", role.id), "no-source", message, hint, on_key=True)
 
     def one_sided_contrasts(self) -> Iterator[Problem]:
         for pair, contrast in self.guide.contrasts.items():
             silent = [side for side in pair.split("/") if side not in contrast.asks]
             if len(silent) == 1:
-                told = f'contrast "{pair}" says what one role asks, and not what "{silent[0]}" does'
-                yield self._warn(("contrasts", pair, "asks"), "one-sided-contrast", told, on_key=True)
+                message = f'contrast "{pair}" says what one role asks, but not what "{silent[0]}" asks'
+                yield self._warn(("contrasts", pair, "asks"), "one-sided-contrast", message, on_key=True)
 
     def shared_names(self) -> Iterator[Problem]:
         owners: dict[str, str] = {}
-        for role in self._own_roles():
+        for role in self._unpublished_roles():
             for path, name in names_of(role):
                 owner = owners.setdefault(fold(name), role.id) if name else role.id
                 if owner != role.id:
-                    told = f'roles "{owner}" and "{role.id}" are both called "{name}", so that name finds neither'
-                    yield self._warn(("roles", role.id, *path), "alias-clash", told)
+                    message = f'roles "{owner}" and "{role.id}" are both called "{name}", so that name finds neither'
+                    yield self._warn(("roles", role.id, *path), "alias-clash", message)
 
     def near_twins(self) -> Iterator[Problem]:
-        texts: defaultdict[str, dict[str, tuple[str, KeyPath]]] = defaultdict(dict)
-        for role in self._own_roles():
-            for path, said in statements(role):
+        texts: defaultdict[str, dict[str, _FirstUse]] = defaultdict(dict)
+        for role in self._unpublished_roles():
+            for path, statement in statements(role):
                 if path[0] == "duties":
-                    texts[str(path[1])].setdefault(said.text, (role.id, ("roles", role.id, *path)))
-        twins: set[KeyPath] = set()  # those that are told already: of many alike, each once
+                    texts[str(path[1])].setdefault(statement.text, (role.id, ("roles", role.id, *path)))
+        twins: set[KeyPath] = set()  # those already reported: each once, however many are alike
         for (text, (owner, _)), (other, (_, path)) in islice(self._pairs(texts.values()), _MOST_COMPARED):
             if path not in twins and _are_twins(text, other):
                 twins.add(path)
-                message = f'this is almost what role "{owner}" says of the same topic: {text}'
-                yield self._warn(path, "near-twin", message, "write both alike, or tell them further apart")
+                message = f'this is almost what role "{owner}" says about the same topic: {text}'
+                yield self._warn(path, "near-twin", message, "use the same words for both, or make them differ more")
 
-    def _pairs(self, groups: Iterable[Mapping[str, _Said]]) -> Iterator[tuple[tuple[str, _Said], tuple[str, _Said]]]:
-        """Each text of a checked file, with each before it in its group."""
+    def _pairs(
+        self, groups: Iterable[Mapping[str, _FirstUse]]
+    ) -> Iterator[tuple[tuple[str, _FirstUse], tuple[str, _FirstUse]]]:
+        """Yields each text of a checked file, paired with each text before it in its group."""
         for group in groups:
-            said = list(group.items())
-            for at, later in enumerate(said):
-                if self.own(self.place(later[1][1], False)):
-                    yield from ((earlier, later) for earlier in islice(said, at))
+            uses = list(group.items())
+            for index, later in enumerate(uses):
+                if self.is_checked(self.place(later[1][1], False)):
+                    yield from ((earlier, later) for earlier in islice(uses, index))
 
-    def _own_roles(self) -> Iterator[Role]:
-        """The roles that somebody here words: not those of a published catalogue, which is as it is."""
+    def _unpublished_roles(self) -> Iterator[Role]:
+        """Yields the roles that users can reword, so not those of a published catalog."""
         return (role for role in self.guide.roles.values() if not is_published(self.guide, role))
 
     def _warn(self, path: KeyPath, code: Code, message: str, hint: str = "", *, on_key: bool = False) -> Problem:

@@ -1,4 +1,4 @@
-"""What a schema cannot say: whether the ids that a guide names exist, and whether its parts fit together."""
+"""Checks what a schema cannot: whether the ids that a guide names exist, and whether its parts fit together."""
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -21,31 +21,31 @@ _UNKNOWN: Mapping[str, Code] = {
 }
 
 _LONGEST_ID = 100
-"""Characters. An id is typed."""
+"""Characters. People type ids."""
 
 _LONGEST_NAME = 300
 """Characters of a title, a short form or an alias: the longest in O*NET 29.3 has 128. Pages and errors repeat names."""
 
 _SHOWN = 40
-"""Characters of a longer one that a message repeats."""
+"""Characters of a longer id that a message repeats."""
 
 _MOST_LEVELS = 100
-"""Levels of one scale. Each is a step of a bar on a page."""
+"""Levels of one scale. Each is one step of a bar on a page."""
 
 Place = Callable[[KeyPath, bool], Location]
-"""Where the value at a path stands, or, when the second argument is true, where its key stands."""
+"""Returns where the value at a path is, or, when the second argument is true, where its key is."""
 
 Ids = Mapping[str, Collection[str]]
-"""Collection name, such as "skills", to every id that the files define in it, sound or not."""
+"""Collection name, such as "skills", to every id that the files define in it, valid or not."""
 
 Removed = Mapping[tuple[str, str], Location]
 """Collection name and id of what one file defines and a later one removes, to the place that removes it."""
 
 
 def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
-    """Every problem in how the parts of `guide` hang together, in no particular order.
+    """Yields every problem in how the parts of `guide` fit together, in no particular order.
 
-    `ids` may name more than `guide` holds: an entry left out because it is broken is not missing as well.
+    `ids` may name more than `guide` holds: an entry left out because it is broken is not also reported as missing.
     """
     checker = _Checker(guide=guide, ids=ids, removed=removed, place=place, suggestions=suggestions)
     yield from checker.spelled()
@@ -59,7 +59,7 @@ def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: S
 
 
 def check_background(background: Background, guide: Guide, place: Place, suggestions: Suggestions) -> Iterator[Problem]:
-    """Every id and level in `background` that `guide` does not know, in no particular order."""
+    """Yields a problem for every id and level in `background` that `guide` does not know, in no particular order."""
     ids = {name: getattr(guide, name) for name in ("certifications", "roles", "skills", "topics")}
     checker = _Checker(guide=guide, ids=ids, removed={}, place=place, suggestions=suggestions)
     yield from checker.background(background)
@@ -74,43 +74,44 @@ class _Checker:
     suggestions: Suggestions
 
     def spelled(self) -> Iterator[Problem]:
-        """Ids stand in commands, file names and addresses, so they are written in one plain way."""
-        for collection, own in self.ids.items():
-            for an_id in own:
-                if len(an_id) > _LONGEST_ID:
-                    told = f'"{an_id[:_SHOWN]}..." is no id: it has more than {_LONGEST_ID} characters'
-                    yield Problem(self.place((collection, an_id), True), "bad-id", told)
-                elif not re.fullmatch(ID, an_id):
-                    plain = "-".join(re.findall(r"[a-z0-9]+", an_id.lower()))
-                    hint = f'write "{plain}"' if plain else "use small letters, digits and hyphens"
-                    told = f'"{an_id}" is no id: ids are words of small letters and digits with hyphens between'
-                    yield Problem(self.place((collection, an_id), True), "bad-id", told, hint)
+        """Ids appear in commands, file names and URLs, so there is only one plain way to write them."""
+        for collection, entry_ids in self.ids.items():
+            for entry_id in entry_ids:
+                if len(entry_id) > _LONGEST_ID:
+                    message = f'"{entry_id[:_SHOWN]}..." is not a valid id: it has more than {_LONGEST_ID} characters'
+                    yield Problem(self.place((collection, entry_id), True), "bad-id", message)
+                elif not re.fullmatch(ID, entry_id):
+                    plain = "-".join(re.findall(r"[a-z0-9]+", entry_id.lower()))
+                    hint = f'write "{plain}"' if plain else "use lowercase letters, digits and hyphens"
+                    message = f'"{entry_id}" is not a valid id: ids are lowercase words and digits joined by hyphens'
+                    yield Problem(self.place((collection, entry_id), True), "bad-id", message, hint)
 
     def names(self) -> Iterator[Problem]:
-        """What is called something in the guide is called so in a few words."""
+        """Titles, short forms and aliases are only a few words long."""
         guide = self.guide
         named: list[tuple[KeyPath, str | None]] = [
-            ((collection, an_id, "title"), entry.title)
+            ((collection, entry_id, "title"), entry.title)
             for collection in ("certifications", "skills", "topics", "families", "sources")
-            for an_id, entry in getattr(guide, collection).items()
+            for entry_id, entry in getattr(guide, collection).items()
         ]
         for role in guide.roles.values():
             named += [(("roles", role.id, *path), name) for path, name in names_of(role)]
-        named += [(("certifications", an_id, "short"), cert.short) for an_id, cert in guide.certifications.items()]
+        named += [(("certifications", cert_id, "short"), cert.short) for cert_id, cert in guide.certifications.items()]
         for path, name in named:
             if name and len(name) > _LONGEST_NAME:
-                told = f"{dotted(path)}: expected at most {_LONGEST_NAME} characters, found {len(name):,}"
-                yield Problem(self.place(path, False), "bad-value", told)
+                message = f"{dotted(path)}: expected at most {_LONGEST_NAME} characters, found {len(name):,}"
+                yield Problem(self.place(path, False), "bad-value", message)
 
     def scales(self) -> Iterator[Problem]:
         for scale_id, levels in self.guide.scales.items():
             path = ("scales", scale_id)
             if not levels:
-                told = f'the scale "{scale_id}" has no level'
-                yield Problem(self.place(path, True), "missing-field", told, "write the levels, lowest first: low: ...")
+                message = f'the scale "{scale_id}" has no levels'
+                hint = "add its levels, lowest first: low: ..."
+                yield Problem(self.place(path, True), "missing-field", message, hint)
             if len(levels) > _MOST_LEVELS:
-                told = f'the scale "{scale_id}" has more than {_MOST_LEVELS} levels'
-                yield Problem(self.place(path, True), "too-large", told, "use decimals between whole numbers")
+                message = f'the scale "{scale_id}" has more than {_MOST_LEVELS} levels'
+                yield Problem(self.place(path, True), "too-large", message, "use decimals between whole numbers")
 
     def vocabulary(self) -> Iterator[Problem]:
         for source_id, source in self.guide.sources.items():
@@ -128,11 +129,12 @@ class _Checker:
             yield from self._all_known("sources", certification.sources, (*path, "sources"))
             if certification.replaced_by is not None:
                 if certification.status is not Status.REPLACED:
-                    told = f'certification "{cert_id}" has a successor, yet its status is {certification.status}'
-                    yield Problem(self.place((*path, "replaced_by"), True), "bad-value", told, "set status: replaced")
+                    message = f'certification "{cert_id}" has a successor, but its status is {certification.status}'
+                    place = self.place((*path, "replaced_by"), True)
+                    yield Problem(place, "bad-value", message, "set status: replaced")
                 yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
-            for at, ask in enumerate(certification.asks):
-                yield from self._all_known("certifications", ask.holds, (*path, "asks", at, "holds"))
+            for index, ask in enumerate(certification.asks):
+                yield from self._all_known("certifications", ask.holds, (*path, "asks", index, "holds"))
             for other in certification.counts:
                 yield from self._known("certifications", other, (*path, "counts", other), on_key=True)
 
@@ -141,10 +143,10 @@ class _Checker:
         yield from self._all_known("sources", role.sources, (*path, "sources"))
         for statement_path, sources in cited(role):
             yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
-        for nth, alias in enumerate(role.aliases):
+        for index, alias in enumerate(role.aliases):
             if not alias:
-                told = f'an alias of role "{role.id}" is empty'
-                yield Problem(self.place((*path, "aliases", nth), False), "empty-text", told)
+                message = f'an alias of role "{role.id}" is empty'
+                yield Problem(self.place((*path, "aliases", index), False), "empty-text", message)
         if role.family is not None:
             yield from self._known("families", role.family, (*path, "family"))
         for topic in role.duties:
@@ -155,13 +157,13 @@ class _Checker:
             yield from self._known(
                 "certifications", certification, (*path, "certifications", certification), on_key=True
             )
-        for nth, statement in enumerate(role.qualifications.experience):
-            gained = (*path, "qualifications", "experience", nth, "gained_as")
-            yield from self._all_known("roles", statement.gained_as, gained)
+        for index, statement in enumerate(role.qualifications.experience):
+            gained_as = (*path, "qualifications", "experience", index, "gained_as")
+            yield from self._all_known("roles", statement.gained_as, gained_as)
         yield from self._all_known("roles", role.next, (*path, "next"))
         if role.id in role.next:
-            at = (*path, "next", role.next.index(role.id))
-            yield Problem(self.place(at, False), "next-is-self", f'role "{role.id}" leads to itself')
+            next_path = (*path, "next", role.next.index(role.id))
+            yield Problem(self.place(next_path, False), "next-is-self", f'role "{role.id}" leads to itself')
         yield from self._all_known("roles", role.related, (*path, "related"))
 
     def contrasts(self) -> Iterator[Problem]:
@@ -212,60 +214,61 @@ class _Checker:
                 self.suggestions.did_you_mean(level, scale) or f'the scale "{skill.scale}" has {", ".join(scale)}',
             )
 
-    def _all_known(self, collection: str, named: Iterable[str], path: KeyPath) -> Iterator[Problem]:
-        for at, an_id in enumerate(named):
-            yield from self._known(collection, an_id, (*path, at))
+    def _all_known(self, collection: str, entry_ids: Iterable[str], path: KeyPath) -> Iterator[Problem]:
+        for index, entry_id in enumerate(entry_ids):
+            yield from self._known(collection, entry_id, (*path, index))
 
-    def _known(self, collection: str, an_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
+    def _known(self, collection: str, entry_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
         noun = NOUNS[collection]
-        if an_id in self.ids[collection]:
+        if entry_id in self.ids[collection]:
             return
-        if (collection, an_id) in self.removed:
-            told = f'{_owner(path)} still names the {noun} "{an_id}", which is removed here'
-            yield Problem(self.removed[collection, an_id], "still-named", told, f"change that {noun} there, or keep it")
+        if (collection, entry_id) in self.removed:
+            message = f'{_owner(path)} still names the {noun} "{entry_id}", which is removed here'
+            hint = f"name another {noun} there, or keep this one"
+            yield Problem(self.removed[collection, entry_id], "still-named", message, hint)
         else:
             yield Problem(
                 self.place(path, on_key),
                 _UNKNOWN[collection],
-                f'{_owner(path)} names the {noun} "{an_id}", which no file defines',
-                self.suggestions.did_you_mean(an_id, self.ids[collection]),
+                f'{_owner(path)} names the {noun} "{entry_id}", which no file defines',
+                self.suggestions.did_you_mean(entry_id, self.ids[collection]),
             )
 
 
 def _owner(path: KeyPath) -> str:
-    """The entry that a path leads into, in words: `role "program-manager"`; "this file" where it leads into none."""
+    """Returns the entry that a path leads into, in words: `role "program-manager"`; "this file" if there is none."""
     if path[0] == "contrasts":
         return f'contrast "{path[1]}"'
     return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
 
 
 def names_of(role: Role) -> Iterator[tuple[KeyPath, str]]:
-    """Everything that a role is called, its id aside, with its path inside the role."""
+    """Yields every name of a role except its id, each with its path inside the role."""
     yield ("title",), role.title
     if role.short:
         yield ("short",), role.short
-    for at, alias in enumerate(role.aliases):
-        yield ("aliases", at), alias
+    for index, alias in enumerate(role.aliases):
+        yield ("aliases", index), alias
 
 
 def statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
-    """Everything that is said about a role in words, with its path inside the role."""
+    """Yields every statement about a role, each with its path inside the role."""
     yield ("summary",), role.summary
-    for fact, said in role.scope.items():
-        yield ("scope", fact), said
+    for fact, statement in role.scope.items():
+        yield ("scope", fact), statement
     for topic, duties in role.duties.items():
-        for at, said in enumerate(duties):
-            yield ("duties", topic, at), said
-    asked = role.qualifications
-    for kind, told in (("education", asked.education), ("experience", asked.experience), ("tools", asked.tools)):
-        for at, said in enumerate(told):
-            yield ("qualifications", kind, at), said
+        for index, statement in enumerate(duties):
+            yield ("duties", topic, index), statement
+    needs = role.qualifications
+    for kind, asked in (("education", needs.education), ("experience", needs.experience), ("tools", needs.tools)):
+        for index, statement in enumerate(asked):
+            yield ("qualifications", kind, index), statement
 
 
 def cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    """The path inside the role, and the own sources, of everything that can name sources."""
-    for path, said in statements(role):
-        yield path, said.sources
+    """Yields the path inside the role, and the sources, of everything in it that can name sources."""
+    for path, statement in statements(role):
+        yield path, statement.sources
     for skill, level in role.qualifications.skills.items():
         yield ("qualifications", "skills", skill), level.sources
     for certification, need in role.certifications.items():

@@ -1,7 +1,7 @@
-"""YAML text → a tree of nodes, each with its place. The only module of this package with yaml.
+"""Turns YAML text into a tree of nodes, each with its place. The only module of this package that uses PyYAML.
 
-The parser's events are put together here and not by PyYAML's own composer, which calls itself for every level of
-nesting, takes several times the memory, and sets its limits differently from release to release.
+It assembles the parser's events itself, since PyYAML's own composer recurses at every level of nesting, takes several
+times the memory, and has limits that differ from release to release.
 """
 
 from collections.abc import Callable
@@ -24,10 +24,10 @@ DEEPEST = 64
 """Levels of nesting. A guide has eight."""
 
 _LONGEST_NUMBER = 100
-"""Characters of a number or a date. Longer ones are mistakes, and some take very long to work out."""
+"""Characters of a number or a date. Longer ones are mistakes, and some take very long to convert."""
 
 _RAISED_BY_CONSTRUCTORS = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError)
-"""What PyYAML's constructors raise for a scalar that does not fit its tag."""
+"""What PyYAML's constructors raise for a scalar that does not match its tag."""
 
 
 @dataclass(slots=True, eq=False)
@@ -39,22 +39,22 @@ class Node:
     value: Any  # the text of a scalar, the nodes of a list, pairs of nodes of a map
     line: int
     column: int
-    end: int = 0  # of a scalar without quotes: the index in the text at which it ends
+    end: int = 0  # for an unquoted scalar, the index in the text at which it ends
 
     @property
     def has_plain_tag(self) -> bool:
-        """Whether it is what plain data can hold, by its tag."""
+        """Whether its tag marks a kind of value that plain data can hold."""
         known = _TEXTS | _SCALARS if self.kind == "scalar" else {f"{_TAG}{'map' if self.kind == 'map' else 'seq'}"}
         return self.tag in known
 
     @property
     def short_tag(self) -> str:
-        """The tag as people write it."""
+        """The tag as people write it, such as `!!int`."""
         return self.tag.replace(_TAG, "!!")
 
 
 class UnreadableError(Exception):
-    """A text cannot be read as YAML. Line and column are 0 where the place is not known."""
+    """A text cannot be read as YAML. Line and column are 0 if the place is not known."""
 
     def __init__(self, code: Code, message: str, hint: str = "", *, line: int = 0, column: int = 0) -> None:
         super().__init__(message)
@@ -63,7 +63,7 @@ class UnreadableError(Exception):
 
 
 def compose(text: str, progress: Progress = untold) -> Node | None:
-    """The root node of the one document in `text`; None where there is none. An alias is the node that it repeats.
+    """Returns the root node of the one document in `text`; None if there is none. An alias becomes the node it repeats.
 
     Raises:
         UnreadableError: it is not YAML, holds several documents, or nests deeper than DEEPEST.
@@ -82,21 +82,21 @@ def compose(text: str, progress: Progress = untold) -> Node | None:
 
 
 def too_deep(line: int = 0, column: int = 0) -> UnreadableError:
-    """The error that a file nests too deeply."""
-    told = f"the file nests deeper than {DEEPEST} levels, which no guide does"
-    return UnreadableError("too-deep", told, line=line, column=column)
+    """Returns the error that a file nests too deeply."""
+    message = f"the file nests deeper than {DEEPEST} levels"
+    return UnreadableError("too-deep", message, "check for unclosed brackets", line=line, column=column)
 
 
 def scalar_value(node: Node) -> Any:
-    """What a scalar with a plain tag stands for: a text, number, truth value, date, or None.
+    """Returns the value of a scalar with a plain tag: text, a number, a Boolean, a date, or None.
 
     Raises:
-        ValueError: the text does not fit the tag, or is far too long for a number; with the reason.
+        ValueError: the text does not match the tag, or is too long for a number; with the reason.
     """
     if node.tag in _TEXTS:
         return node.value
     if len(node.value) > _LONGEST_NUMBER:
-        raise ValueError("it is far too long for a number or a date")
+        raise ValueError("it is too long for a number or a date")
     try:
         return _CONSTRUCTOR.construct_object(yaml.ScalarNode(node.tag, node.value))
     except _RAISED_BY_CONSTRUCTORS as error:
@@ -109,14 +109,14 @@ _CONSTRUCTOR: Any = yaml.constructor.SafeConstructor()
 
 
 class _Composer:
-    """Puts events together: what is open stands in a stack, the innermost last."""
+    """Assembles events into nodes, with a stack of the open ones, the innermost last."""
 
     def __init__(self, loader: Any, reached: Callable[[int], None]) -> None:
         self._loader = loader
-        self._reached = reached  # is told at each entry of the guide where in the text it begins
+        self._reached = reached  # called at each entry of the guide with the index in the text where it begins
         self._anchored: dict[str, Node] = {}
         self._open: list[Node] = []
-        self._keys: list[Node | None] = []  # for each that is open: of a map, the key that waits for its value
+        self._keys: list[Node | None] = []  # for each open node: if it is a map, the key that waits for its value
         self._root: Node | None = None
 
     def compose(self) -> Node | None:
@@ -137,7 +137,7 @@ class _Composer:
                     self._open.pop()
                     self._keys.pop()
                 case yaml.DocumentStartEvent() if self._root is not None:
-                    raise _error_at(event, "expected a single document, but found another document")
+                    raise _error_at(event, "expected one document, found another document")
         return self._root
 
     def _begin(self, node: Node) -> None:
@@ -197,25 +197,25 @@ def _error_at(event: Any, message: str) -> UnreadableError:
 def _syntax_error(error: yaml.MarkedYAMLError) -> UnreadableError:
     mark = error.problem_mark or error.context_mark
     line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
-    told = error.problem or error.context or "not YAML"
-    if "nesting depth" in told:  # libyaml from 0.2.6 on has a limit of its own, and looks ahead of its events
+    message = error.problem or error.context or "not YAML"
+    if "nesting depth" in message:  # libyaml has its own limit since 0.2.6, and looks ahead of its events
         return too_deep(line, column)
-    if error.context and told.startswith("but "):
-        told = f"{error.context}, {told}"
-    return UnreadableError("yaml-syntax", told, _hint(told), line=line, column=column)
+    if error.context and message.startswith("but "):
+        message = f"{error.context}, {message}"
+    return UnreadableError("yaml-syntax", message, _hint(message), line=line, column=column)
 
 
 _HINTS = {
-    "mapping values are not allowed": 'a text that contains ": " needs quotes around it',
-    "alphabetic or numeric": "a text that begins with * or & needs quotes around it",
+    "mapping values are not allowed": 'put quotes around text that contains ": "',
+    "alphabetic or numeric": "put quotes around text that begins with * or &",
     "another document": "a knowledge file is one document: remove the line ---",
     "tab character": "indent with spaces",
-    "cannot start any token": "indent with spaces, and quote a text that begins with a special character",
-    "could not find expected ':'": "a key needs a colon after it; check the indentation too",
+    "cannot start any token": "indent with spaces, and put quotes around text that begins with a special character",
+    "could not find expected ':'": "put a colon after the key, and check the indentation",
     "did not find expected": "check the indentation and the brackets above this line",
-    "found undefined alias": "a text that begins with * needs quotes around it",
+    "found undefined alias": "put quotes around text that begins with *",
 }
-"""Part of what the parser says to what helps."""
+"""Part of the parser's message to a hint."""
 
 
 def _hint(message: str) -> str:

@@ -1,4 +1,4 @@
-"""One YAML file → plain data, with the place of everything in it."""
+"""Turns one YAML file into plain data, and finds the place of everything in it."""
 
 import hashlib
 import re
@@ -21,37 +21,37 @@ _MOST_VALUES = 2_000_000
 
 _FEW_VALUES = 50_000
 _BYTES_A_VALUE = 6
-"""Whatever its size, a file may hold so many values, and one more for so many of its bytes. Guides have one for 20."""
+"""A file of any size may hold `_FEW_VALUES`, and one more per `_BYTES_A_VALUE` bytes. Guides have one per 20 bytes."""
 
 _CHARACTERS_A_VALUE = 20
-"""A text counts as one value more for so many of its characters, since aliases repeat those too."""
+"""Each so many characters of a text count as one more value, since aliases repeat those too."""
 
 _HALVES = re.compile(r"\\u(d[89ab][0-9a-f]{2})\\u(d[c-f][0-9a-f]{2})", re.IGNORECASE)
 
 _CUT = re.compile(r"([ \t]+)#(\S?)")
-"""A comment behind a text without quotes, on the same line."""
+"""A comment after unquoted text, on the same line."""
 
 Pairs = dict[str, tuple[Node, Node]]
-"""The keys of a map, each as text, to the nodes of key and value."""
+"""Each key of a map, as text, to its key node and its value node."""
 
 
 @dataclass(kw_only=True)
 class Document:
-    """One parsed file: its `text` and `data`, all `problems` of its own, and a way to find places in it again."""
+    """One parsed file: its `text`, `data` and `problems`, and a way to find the places of its values."""
 
     file: str
     text: str = ""
     digest: str = ""  # SHA-256 of its bytes
     data: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    root: Node | None = None  # None: there is none
+    root: Node | None = None  # None for a file that cannot be read
     cut_texts: list[Location] = field(default_factory=list)  # texts that a # seems to have cut short
-    pairs: dict[int, Pairs] = field(default_factory=dict)  # of each map, by the id() of its node
+    pairs: dict[int, Pairs] = field(default_factory=dict)  # the pairs of each map, by the id() of its node
 
     def find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
-        """How many steps of `path` this file knows, and the place of the last known one: its key's or its value's.
+        """Returns how many steps of `path` this file knows, and the place of the last known one: its key or its value.
 
-        What is missing is reported at the key of what it is missing from, what is wrong with a short form at the form.
+        A missing value is placed at the key of what it is missing from, and a problem inside a short form at the form.
         """
         if self.root is None:
             return 0, Location(self.file)
@@ -64,7 +64,7 @@ class Document:
         return len(path), self.location_of(key if on_key else value)
 
     def written(self, path: KeyPath) -> str | None:
-        """The very characters of the scalar at `path`; None when there is no scalar there."""
+        """Returns the scalar at `path` exactly as the file spells it; None if there is no scalar there."""
         value = self.root
         for step in path:
             child = self._child(value, step) if value else None
@@ -74,7 +74,7 @@ class Document:
         return value.value if value and value.kind == "scalar" else None
 
     def location_of(self, node: Node) -> Location:
-        """Where a node of this file's tree begins."""
+        """Returns where a node of this file's tree begins."""
         return Location(self.file, node.line, node.column)
 
     def _child(self, node: Node, step: str | int) -> tuple[Node, Node] | None:
@@ -86,14 +86,14 @@ class Document:
 
 
 def _name(key: Node) -> str:
-    """A scalar key as data has it."""
+    """Returns a scalar key as it is spelled in the data."""
     return " ".join(key.value.split())
 
 
 def parse(file: Path, *, beginning: str, progress: Progress = untold) -> Document:
-    """Reads a YAML file that should hold a map. Never raises for what the file is or contains: `problems` tell.
+    """Reads a YAML file that should hold a map. Never raises because of what the file is or contains: see `problems`.
 
-    `beginning` is the hint for a file that holds no map: how such a file begins.
+    `beginning` is the hint for a file that does not hold a map: how such a file begins.
     """
     document = Document(file=str(file))
     document.text, document.digest, document.problems = _read(file, beginning)
@@ -105,7 +105,7 @@ def parse(file: Path, *, beginning: str, progress: Progress = untold) -> Documen
 
 
 def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
-    """The file's text, its digest, and what keeps it from being parsed: with any of that, the others are of no use."""
+    """Returns the file's text, its digest, and the problems that prevent parsing; with any, the others are empty."""
     name = str(file)
 
     def refused(location: Location, code: Code, message: str, hint: str = "") -> tuple[str, str, list[Problem]]:
@@ -122,14 +122,14 @@ def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
         reason = getattr(error, "strerror", None) or str(error)
         return refused(Location(name), "unreadable-file", f"cannot be read: {reason}")
     if len(raw) > _MOST_BYTES:
-        told = f"the file is larger than {_MOST_BYTES // 1024**2} MB"
-        return refused(Location(name), "too-large", told, "split it into several files")
+        message = f"the file is larger than {_MOST_BYTES // 1024**2} MB"
+        return refused(Location(name), "too-large", message, "split it into several files")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8-sig")
-        told = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
-        return refused(_Places(name, before).at(len(before)), "not-utf-8", told, "save the file as UTF-8")
+        message = f"byte 0x{raw[error.start]:02x} is not UTF-8 text"
+        return refused(_Places(name, before).at(len(before)), "not-utf-8", message, "save the file as UTF-8")
     if not text.strip():
         return refused(Location(name), "empty-file", "the file is empty", beginning)
     places = _Places(name, text)
@@ -141,7 +141,7 @@ def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
 
 
 def _control_character(character: str) -> tuple[Code, str, str]:
-    """Code, message and hint."""
+    """Returns the code, message and hint of a problem."""
     return (
         "control-character",
         f"the character U+{ord(character):04X} could change what a terminal shows",
@@ -150,7 +150,7 @@ def _control_character(character: str) -> tuple[Code, str, str]:
 
 
 class _Places:
-    """Finds the line and the column of a character in a text."""
+    """Finds the line and column of a character in a text."""
 
     def __init__(self, file: str, text: str) -> None:
         self._file = file
@@ -162,16 +162,16 @@ class _Places:
 
 
 _WEIGHTS = (3, 2)
-"""How long it takes to compose a document, and to build its data."""
+"""Relative time to compose a document, and to build its data."""
 
 
 def _fill(document: Document, beginning: str, progress: Progress) -> list[Problem]:
-    """Gives a document its nodes and data; what comes back is all that is wrong with them."""
+    """Sets a document's nodes and data, and returns everything that is wrong with them."""
     try:
         composing, building = parts(progress, _WEIGHTS)
         root = compose(_HALVES.sub(_joined, document.text), composing)
         if root is None:
-            return [Problem(Location(document.file), "empty-file", "the file says nothing", beginning)]
+            return [Problem(Location(document.file), "empty-file", "the file has no content", beginning)]
         document.root = root
         builder = _Builder(document=document)
         data = builder.build(root)
@@ -182,12 +182,12 @@ def _fill(document: Document, beginning: str, progress: Progress) -> list[Proble
     if isinstance(data, dict):
         document.data = data
         return builder.problems
-    told = f"expected a map of fields, found {described(data)}"
-    return [*builder.problems, Problem(document.location_of(root), "wrong-type", told, beginning)]
+    message = f"expected a map of fields, found {described(data)}"
+    return [*builder.problems, Problem(document.location_of(root), "wrong-type", message, beginning)]
 
 
 def _joined(halves: re.Match[str]) -> str:
-    r"""The one character that JSON has written as two escapes, such as \ud83c\udf88."""
+    r"""Returns the one character that JSON writes as two escapes, such as \ud83c\udf88."""
     return bytes.fromhex(halves[1] + halves[2]).decode("utf-16-be")
 
 
@@ -201,18 +201,18 @@ class _Builder:
     _built: int = 0
 
     def build(self, node: Node) -> Any:
-        """The data of a node.
+        """Returns the data of a node.
 
         Raises:
-            UnreadableError: with all that its aliases repeat, it nests too deeply or holds too many values.
+            UnreadableError: it nests too deeply or holds too many values, counting what its aliases repeat.
         """
         self._count(1 + (len(node.value) // _CHARACTERS_A_VALUE if node.kind == "scalar" else 0))
         if not node.has_plain_tag:
-            return self._refuse(node, "unknown-tag", f"the tag {node.short_tag} has no meaning in a guide")
+            return self._refuse(node, "unknown-tag", f"the tag {node.short_tag} is not supported in a guide")
         if node.kind == "scalar":
             return self._scalar(node)
         if id(node) in self._open:
-            return self._refuse(node, "recursive-alias", "this alias stands inside the very thing it refers to")
+            return self._refuse(node, "recursive-alias", "this alias is inside the value that it refers to")
         if len(self._open) == DEEPEST:
             raise too_deep(node.line, node.column)
         self._open.add(id(node))
@@ -229,36 +229,36 @@ class _Builder:
         self._built += values
         most = min(_MOST_VALUES, _FEW_VALUES + len(self.document.text) // _BYTES_A_VALUE)
         if self._built > most:
-            told = f"the file holds more than {most:,} values, counting what its aliases repeat"
-            raise UnreadableError("too-large", told, "no guide of this size does")
+            message = f"the file holds more than {most:,} values, counting what its aliases repeat"
+            raise UnreadableError("too-large", message, "use fewer aliases, or split it into several files")
 
     def _pairs(self, node: Node) -> Pairs:
-        """The keys of a map, with those that it takes over with `<<`: its own win, and then the first map's."""
+        """Returns the keys of a map, with those that it merges with `<<`: its own win, then those of the first map."""
         known = self.document.pairs.get(id(node))
         if known is not None:
             return known
-        self.document.pairs[id(node)] = {}  # what is found by a map that takes over itself
+        self.document.pairs[id(node)] = {}  # for a map that merges itself
         pairs: Pairs = {}
-        for other in self._taken_over(node):
-            self._count(len(other.value))
-            pairs.update(self._pairs(other))
-        pairs.update(self._own_pairs(node))
+        for merged in self._merged_maps(node):
+            self._count(len(merged.value))
+            pairs.update(self._pairs(merged))
+        pairs.update(self._direct_pairs(node))
         self.document.pairs[id(node)] = pairs
         return pairs
 
-    def _taken_over(self, node: Node) -> list[Node]:
-        """The maps behind `<<`, the first one last, since it wins over the others (yaml.org/type/merge.html)."""
-        found: list[Node] = []
+    def _merged_maps(self, node: Node) -> list[Node]:
+        """Returns the maps after `<<`, the first one last, since it wins over the others (yaml.org/type/merge.html)."""
+        maps: list[Node] = []
         for key, value in node.value:
             if key.tag == MERGE_KEY:
-                for other in value.value if value.kind == "list" else [value]:
-                    if other.kind == "map":
-                        found.append(other)
+                for merged in value.value if value.kind == "list" else [value]:
+                    if merged.kind == "map":
+                        maps.append(merged)
                     else:
-                        self._refuse(other, "yaml-syntax", "expected a map, or a list of maps, to take over with <<")
-        return found[::-1]
+                        self._refuse(merged, "yaml-syntax", "expected a map or a list of maps after <<")
+        return maps[::-1]
 
-    def _own_pairs(self, node: Node) -> Pairs:
+    def _direct_pairs(self, node: Node) -> Pairs:
         pairs: Pairs = {}
         for key, value in node.value:
             if key.tag == MERGE_KEY:
@@ -267,8 +267,8 @@ class _Builder:
             if name is None:
                 continue
             if name in pairs:
-                told = f'"{name}" stands here twice; first in line {pairs[name][0].line}'
-                self._refuse(key, "duplicate-key", told)
+                message = f'"{name}" appears twice here, first on line {pairs[name][0].line}'
+                self._refuse(key, "duplicate-key", message)
             pairs[name] = (key, value)
         return pairs
 
@@ -276,16 +276,17 @@ class _Builder:
         name = self._scalar(node) if node.kind == "scalar" and node.has_plain_tag else self.build(node)
         if isinstance(name, str):
             return name
-        said = f" (YAML reads {node.value} so)" if node.kind == "scalar" else ""
-        self._refuse(node, "wrong-type", f"expected text as a key, found {described(name)}{said}", "put it in quotes")
+        written = f" (written {node.value})" if node.kind == "scalar" else ""
+        message = f"expected text as a key, found {described(name)}{written}"
+        self._refuse(node, "wrong-type", message, "put it in quotes")
         return None
 
     def _scalar(self, node: Node) -> Any:
         try:
             value = scalar_value(node)
         except ValueError as error:
-            told = f"{described(node.value)} cannot be read: {error}"
-            return self._refuse(node, "bad-value", told, "put it in quotes if it is text")
+            message = f"{described(node.value)} cannot be read: {error}"
+            return self._refuse(node, "bad-value", message, "put it in quotes if it is text")
         if not isinstance(value, str):
             return value
         if forbidden := FORBIDDEN.search(value):
@@ -296,23 +297,23 @@ class _Builder:
         return text
 
     def _refuse(self, node: Node, code: Code, message: str, hint: str = "") -> str:
-        """Reports a problem; gives back what stands in for the value, so that it does not count as missing too."""
+        """Reports a problem. Returns a stand-in for the value, so that it is not reported as missing too."""
         if len(self.problems) <= MOST_PROBLEMS:
             self.problems.append(Problem(self.document.location_of(node), code, message, hint))
         return "?"
 
 
 def _seems_cut(text: str, whole: str, end: int) -> bool:
-    """Whether what follows a text without quotes looks like its rest: one blank, a #, and more.
+    """Returns whether what follows unquoted text looks like the rest of it: one space, a #, and more.
 
-    Comments on the same line usually stand two blanks away and have one after the #.
+    A comment on the same line usually has two spaces before the # and one after it.
     """
     after = _CUT.match(whole, end)
     return after is not None and after[1] == " " and (" " in text or after[2] not in ("", "#"))
 
 
 def described(value: Any) -> str:
-    """A value from a file in the user's words: "the number 12", "a list", "nothing"."""
+    """Describes a value from a file in plain words: "the number 12", "a list", "nothing"."""
     match value:
         case None:
             return "nothing"
@@ -321,7 +322,7 @@ def described(value: Any) -> str:
         case int() | float():
             return f"the number {value}"
         case str():
-            return f'the text "{value}"' if len(value) <= 40 else "a text"
+            return f'the text "{value}"' if len(value) <= 40 else "long text"
         case list():
             return "a list"
         case dict():

@@ -1,7 +1,7 @@
-"""Knowledge files → one validated `Guide`, or every problem in them at once.
+"""Turns knowledge files into one validated `Guide`, or reports every problem in them at once.
 
-The road is: parse each file, merge them, write out the short forms, validate against the model, check how the parts
-hang together, and give each statement the sources of its role where it names none.
+The steps: parse each file, merge them, expand the short forms, validate against the model, check that the parts fit
+together, and give each statement without sources the sources of its role.
 """
 
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ _Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
 
 
 def load(files: Sequence[Path]) -> Guide:
-    """The guide that `files`, each stacked on those before it, make together.
+    """Returns the guide that `files` make together, each stacked on those before it.
 
     Raises:
         GuideError: with every problem that could be found, each at its place in the file that caused it.
@@ -37,17 +37,17 @@ def load(files: Sequence[Path]) -> Guide:
 
 @dataclass(frozen=True, kw_only=True)
 class Examined:
-    """What came of reading files: a guide, or what remains of one, and all that is wrong with them."""
+    """The result of reading files: a guide, or what remains of one, and everything that is wrong with them."""
 
-    guide: Guide | None  # with problems: without its broken parts; None: nothing sound remains
+    guide: Guide | None  # if there are problems, without its broken parts; None if nothing valid remains
     problems: tuple[Problem, ...]  # sorted by place
     layers: Layers
 
     def sound(self) -> Guide:
-        """The guide, if nothing is wrong with it.
+        """Returns the guide if nothing is wrong with it.
 
         Raises:
-            GuideError: with all that is.
+            GuideError: with all its problems.
         """
         if self.guide is None or self.problems:
             raise GuideError(self.problems)
@@ -55,11 +55,11 @@ class Examined:
 
 
 _WEIGHTS = (4, 1)
-"""How long it takes to parse files, and to validate what they say together."""
+"""Relative time to parse the files, and to validate the merged result."""
 
 
 def examine(files: Sequence[Path], progress: Progress = untold) -> Examined:
-    """Reads files, each stacked on those before it. Never raises for what they are or contain."""
+    """Reads files, each stacked on those before it. Never raises because of what they are or contain."""
     parsing, validating = parts(progress, _WEIGHTS)
     documents = [
         parse(file, beginning="a guide begins with: format: 1", progress=part)
@@ -68,35 +68,38 @@ def examine(files: Sequence[Path], progress: Progress = untold) -> Examined:
     layers = Layers(documents)
     problems = [problem for document in documents for problem in document.problems]
     if problems and not any(document.data for document in documents):
-        return Examined(guide=None, problems=tuple(sorted(_once(problems))), layers=layers)
-    merged, found = layers.merged
-    problems = _with_others(problems, found)
-    guide, found = validate(merged, Guide, place=layers.place, written=layers.written, suggestions=layers.suggestions)
-    problems = _with_others(problems, found)
+        return Examined(guide=None, problems=tuple(sorted(_without_inherited(problems))), layers=layers)
+    merged, merge_problems = layers.merged
+    problems = _with_others(problems, merge_problems)
+    guide, shape_problems = validate(
+        merged, Guide, place=layers.place, written=layers.written, suggestions=layers.suggestions
+    )
+    problems = _with_others(problems, shape_problems)
     if guide is not None:
         ids = {name: set(map_of(merged.get(name))) for name in COLLECTIONS}
-        found = list(islice(check(guide, ids, layers.removed, layers.place, layers.suggestions), MOST_PROBLEMS + 1))
-        problems += [*found[:MOST_PROBLEMS], *too_many(len(found), documents[-1].file)]
-        guide = with_changes(guide, roles={an_id: _inherit_sources(role) for an_id, role in guide.roles.items()})
+        checks = check(guide, ids, layers.removed, layers.place, layers.suggestions)
+        check_problems = list(islice(checks, MOST_PROBLEMS + 1))
+        problems += [*check_problems[:MOST_PROBLEMS], *too_many(len(check_problems), documents[-1].file)]
+        guide = with_changes(guide, roles={role_id: _inherit_sources(role) for role_id, role in guide.roles.items()})
     validating(1)
-    return Examined(guide=guide, problems=tuple(sorted(_once(problems))), layers=layers)
+    return Examined(guide=guide, problems=tuple(sorted(_without_inherited(problems))), layers=layers)
 
 
-_SEVERAL = {"missing-field", "still-named"}
-"""Codes of which several problems can stand in one place."""
+_REPEATABLE = {"missing-field", "still-named"}
+"""Codes that can occur several times at one place."""
 
 
-def _once(problems: Sequence[Problem]) -> set[Problem]:
-    """The problems without those that a role has only because the one that it extends has them."""
+def _without_inherited(problems: Sequence[Problem]) -> set[Problem]:
+    """Returns the problems, less those that a role has only because the role it extends has them."""
     first: dict[tuple[Location, str, str], Problem] = {}
     for problem in problems:
-        told = problem.message if problem.code in _SEVERAL else ""
-        first.setdefault((problem.location, problem.code, told), problem)
+        message = problem.message if problem.code in _REPEATABLE else ""
+        first.setdefault((problem.location, problem.code, message), problem)
     return set(first.values())
 
 
 def load_background(file: Path, library: Library) -> Background:
-    """What someone has, read from a file in the ids or names of a guide.
+    """Reads what someone has from a file that uses the ids or names of a guide.
 
     Raises:
         GuideError: with every problem in the file, each at its place.
@@ -105,10 +108,10 @@ def load_background(file: Path, library: Library) -> Background:
     if document.problems and not document.data:
         raise GuideError(document.problems)
     layers = Layers([document])
-    background, found = validate(
+    background, shape_problems = validate(
         document.data, Background, place=layers.place, written=layers.written, suggestions=layers.suggestions
     )
-    problems = _with_others(document.problems, found)
+    problems = _with_others(document.problems, shape_problems)
     if background is not None:
         background = with_ids(background, library)
         problems += check_background(background, library.guide, layers.place, layers.suggestions)
@@ -117,14 +120,14 @@ def load_background(file: Path, library: Library) -> Background:
     return background
 
 
-def _with_others(problems: Sequence[Problem], found: Sequence[Problem]) -> list[Problem]:
-    """The problems, and those of the others that stand where none stands yet: one mistake is told once."""
-    told = {problem.location for problem in problems}
-    return [*problems, *(problem for problem in found if problem.location not in told)]
+def _with_others(problems: Sequence[Problem], others: Sequence[Problem]) -> list[Problem]:
+    """Returns the problems, and the others at places without a problem so far: each mistake is reported once."""
+    places = {problem.location for problem in problems}
+    return [*problems, *(problem for problem in others if problem.location not in places)]
 
 
 def _inherit_sources(role: Role) -> Role:
-    """The role with its sources behind every statement that names none of its own."""
+    """Returns the role with its own sources on every statement that names none."""
 
     def cited(entry: _Cited) -> _Cited:
         return entry if entry.sources else with_changes(entry, sources=role.sources)
@@ -132,18 +135,18 @@ def _inherit_sources(role: Role) -> Role:
     def all_cited(statements: Sequence[Statement]) -> tuple[Statement, ...]:
         return tuple(map(cited, statements))
 
-    asked = role.qualifications
+    qualifications = role.qualifications
     return with_changes(
         role,
         summary=cited(role.summary),
         scope={fact: cited(statement) for fact, statement in role.scope.items()},
         duties={topic: all_cited(statements) for topic, statements in role.duties.items()},
         qualifications=with_changes(
-            asked,
-            education=all_cited(asked.education),
-            experience=all_cited(asked.experience),
-            tools=all_cited(asked.tools),
-            skills={skill: cited(level) for skill, level in asked.skills.items()},
+            qualifications,
+            education=all_cited(qualifications.education),
+            experience=all_cited(qualifications.experience),
+            tools=all_cited(qualifications.tools),
+            skills={skill: cited(level) for skill, level in qualifications.skills.items()},
         ),
         certifications={certification: cited(need) for certification, need in role.certifications.items()},
     )

@@ -1,4 +1,4 @@
-"""Which knowledge files are in force, and in which order they stack."""
+"""Finds the knowledge files in force, in the order in which they stack."""
 
 import os
 from collections.abc import Iterator, Sequence
@@ -9,19 +9,19 @@ from pathlib import Path
 from roleguide.errors import RequestError
 
 ENVIRONMENT = "ROLEGUIDE_GUIDE"
-"""Names the variable that lists files, joined as in PATH."""
+"""The environment variable that lists files, joined as in PATH."""
 
 PROJECT_FILE = ".roleguide.yaml"
-"""Is looked for in the current folder and then in each one above it."""
+"""Searched for in the current folder, then in each one above it."""
 
 USER_FILE = "guide.yaml"
-"""Stands in the folder that the platform has for the settings of roleguide."""
+"""Searched for in the platform's settings folder for roleguide."""
 
 _PACKAGE = Path(__file__).parents[1]
 
 
 class Origin(StrEnum):
-    """Why a file is in force, in the order in which files stack, the lowest first."""
+    """Why a file is in force. Files stack in this order, the lowest first."""
 
     BUILTIN = "built-in"
     USER = "user"
@@ -39,16 +39,16 @@ class GuideFile:
 
 
 def builtin_guide() -> Path:
-    """The knowledge file that comes with roleguide: inside the installed package, or beside `src` in a checkout."""
+    """Returns the path of the guide that ships with roleguide: in the package, or beside `src` in a checkout."""
     packaged = _PACKAGE / "data" / "roles.yaml"
     return packaged if packaged.exists() else _PACKAGE.parents[1] / "data" / "roles.yaml"
 
 
 def guide_files(options: Sequence[Path], *, builtin: bool) -> list[GuideFile]:
-    """The files to read, lowest first; files named by option or environment are among them even if they are missing.
+    """Returns the files to read, lowest first; files named by option or environment are included even if missing.
 
     Raises:
-        RequestError: there is none.
+        RequestError: there are none.
     """
     files = list(_in_force(options, builtin=builtin))
     if not files:
@@ -73,7 +73,7 @@ def _in_force(options: Sequence[Path], *, builtin: bool) -> Iterator[GuideFile]:
 
 
 def user_file() -> Path | None:
-    """Where somebody's own knowledge file stands if there is one; None for a user without a home folder."""
+    """Returns the path of the user's knowledge file, which need not exist; None for a user without a home folder."""
     import platformdirs
 
     try:
@@ -83,15 +83,15 @@ def user_file() -> Path | None:
 
 
 def _is_filled(file: Path) -> bool:
-    """Whether there is a file with something in it; a shell empties a file before a command writes into it."""
+    """Returns whether a file exists and is not empty; a shell empties a file before a command writes to it."""
     try:
         return file.is_file() and file.stat().st_size > 0
-    except (OSError, ValueError):  # in a folder that cannot be looked into
+    except (OSError, ValueError):  # in a folder that cannot be searched
         return False
 
 
 def _project_file() -> Path | None:
-    """The nearest project file upward from the current folder, named as briefly as it can be."""
+    """Returns the nearest project file upward from the current folder, by its shortest name."""
     try:
         here = Path.cwd()
     except OSError:  # the folder has been removed
@@ -104,7 +104,7 @@ def _project_file() -> Path | None:
 
 
 def size_of(file: Path) -> int:
-    """The bytes of a file; none where there is no such file, which is for those to say who read it."""
+    """Returns the size of a file in bytes; 0 if it does not exist, which whoever reads it reports."""
     try:
         return file.stat().st_size
     except (OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The model → the JSON Schema (2020-12) of a knowledge file, for editors."""
+"""Turns the model into the JSON Schema (2020-12) of a knowledge file, for editors."""
 
 import inspect
 from typing import Any
@@ -17,17 +17,17 @@ _EXTENDS = "The id of a role to start from. All but its names is taken over and 
 
 
 class _Untitled(GenerateJsonSchema):
-    """Leaves out the titles that would only repeat the names of fields."""
+    """Omits the titles that would only repeat the names of fields."""
 
     def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002
         return False
 
 
 def json_schema() -> dict[str, Any]:
-    """The schema of a knowledge file that may stand on top of others.
+    """Returns the schema of a knowledge file that may be stacked on others.
 
-    So nothing is required, as a lower file may have said it, and null stands wherever it can remove something.
-    `roleguide check` finds what is missing in the end.
+    So nothing is required, since a lower file may have it, and null is allowed wherever it can remove something.
+    `roleguide check` finds what is missing from the merged result.
     """
     schema = TypeAdapter(Guide).json_schema(schema_generator=_Untitled)
     definitions = schema.pop("$defs")
@@ -59,25 +59,25 @@ def json_schema() -> dict[str, Any]:
 
 
 def _field(field: dict[str, Any]) -> dict[str, Any]:
-    """A field with its description first, its short forms, and null beside every other value."""
+    """Returns a field with its description first, its short forms, and null as an alternative to every value."""
     rest = {key: value for key, value in field.items() if key not in ("description", "default")}
     return {"description": field.get("description", ""), **_nullable(_widened(rest))}
 
 
 def _widened(part: Any) -> Any:
-    """A part of the schema with short forms beside long ones, and null as a value of every map."""
+    """Returns a part of the schema with short forms as alternatives to long ones, and null as a value in every map."""
     match part:
-        case {"$ref": str(reference)} if reference.rsplit("/", 1)[-1] in {one.__name__ for one in SHORT_FORMS}:
+        case {"$ref": str(reference)} if reference.rsplit("/", 1)[-1] in {form.__name__ for form in SHORT_FORMS}:
             short = {"$ref": "#/$defs/Need"} if reference.endswith("CertificationNeed") else _TEXT
             return {"anyOf": [short, part]}
         case dict():
-            wide = {key: _widened(value) for key, value in part.items()}
-            if isinstance(wide.get("additionalProperties"), dict):
-                wide["additionalProperties"] = _nullable(wide["additionalProperties"])
-            return wide
+            widened = {key: _widened(value) for key, value in part.items()}
+            if isinstance(widened.get("additionalProperties"), dict):
+                widened["additionalProperties"] = _nullable(widened["additionalProperties"])
+            return widened
         case list():
-            return [_widened(one) for one in part]
-        case float() if part.is_integer():  # as newer versions of pydantic have them, and older ones have not
+            return [_widened(item) for item in part]
+        case float() if part.is_integer():  # newer versions of pydantic write whole limits as floats
             return int(part)
         case _:
             return part
@@ -91,7 +91,7 @@ def _statement() -> dict[str, Any]:
 
 
 def _nullable(part: dict[str, Any]) -> dict[str, Any]:
-    """The same, or null."""
+    """Returns a part of the schema that also allows null."""
     match part:
         case {"anyOf": list(options)}:
             return part if {"type": "null"} in options else {**part, "anyOf": [*options, {"type": "null"}]}

@@ -1,4 +1,4 @@
-"""What the model expects at each path of a knowledge file."""
+"""Finds what the model expects at each path of a knowledge file."""
 
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
@@ -10,22 +10,25 @@ from roleguide.guide.model import CertificationNeed, Guide, SkillLevel, Statemen
 from roleguide.problems import KeyPath
 
 SHORT_FORMS = (Statement, SkillLevel, CertificationNeed)
-"""Entries that may be written as a mere text."""
+"""Entries that may be written as text alone."""
 
 
 def expects_map(path: KeyPath) -> bool:
-    """Whether a guide has a map at this path, and nothing else will do."""
+    """Returns whether a guide must have a map at this path."""
     kind = type_at(Guide, path)
     return kind not in SHORT_FORMS and (is_dataclass(kind) or holds_entries(kind))
 
 
 def holds_entries(kind: Any) -> bool:
-    """Whether a type of the model is a map whose keys are ids, or scope facts, and not fields."""
+    """Returns whether a type of the model is a map whose keys are ids or scope facts, not fields."""
     return get_origin(kind) is Mapping
 
 
 def values_in(value: Any, *, characters_a_value: int = 0) -> int:
-    """How many values there are in a value, itself included; a text can count for more, the longer it is."""
+    """Counts the values in a value, including itself.
+
+    With `characters_a_value`, a text counts as one more for each so many characters.
+    """
     match value:
         case dict():
             return 1 + sum(values_in(part, characters_a_value=characters_a_value) for part in value.values())
@@ -38,7 +41,7 @@ def values_in(value: Any, *, characters_a_value: int = 0) -> int:
 
 
 def map_hint(value: Any) -> str:
-    """How to write a map in place of this value; empty where it gives no idea of what is meant."""
+    """Returns a hint on how to write this value as a map; empty if it is not clear what was meant."""
     first = value[0] if isinstance(value, list) and value else None
     name = first.get("id") if isinstance(first, dict) else first
     if not isinstance(name, str):
@@ -48,7 +51,7 @@ def map_hint(value: Any) -> str:
 
 
 def type_at(model: type, path: KeyPath) -> Any:
-    """The type at a path into a class of the model; None where it has nothing."""
+    """Returns the type at a path into a model class; None if the class has nothing there."""
     kind: Any = model
     for step in path:
         kind = type_inside(kind, step)
@@ -56,7 +59,7 @@ def type_at(model: type, path: KeyPath) -> Any:
 
 
 def type_inside(kind: Any, step: str | int) -> Any:
-    """The type of a field, an entry or an item of a type of the model; None where it has none."""
+    """Returns the type of a field, an entry or an item of a model type; None if it has none."""
     if is_dataclass(kind) and isinstance(kind, type):
         return _without_none(field_types(kind).get(str(step)))
     if get_origin(kind) in (Mapping, tuple):
@@ -66,7 +69,7 @@ def type_inside(kind: Any, step: str | int) -> Any:
 
 
 def enum_at(model: type, path: KeyPath, *, on_key: bool) -> Any:
-    """The enumeration at a path, or the one that the key at its end belongs to."""
+    """Returns the enumeration at a path, or with `on_key` the one that the path's last key belongs to."""
     return get_args(type_at(model, path[:-1]))[0] if on_key else type_at(model, path)
 
 
@@ -78,7 +81,7 @@ def _without_none(kind: Any) -> Any:
 
 @cache
 def field_types(kind: Any) -> dict[str, Any]:
-    """Field name to type, of those fields that a file may hold."""
+    """Returns the types of the fields that a file may hold, by name."""
     if not (is_dataclass(kind) and isinstance(kind, type)):
         return {}
     hints = get_type_hints(kind)

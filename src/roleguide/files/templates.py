@@ -1,4 +1,4 @@
-"""Files to start from, as commented YAML text."""
+"""Writes files to start from, as commented YAML text."""
 
 import re
 import textwrap
@@ -9,25 +9,25 @@ from roleguide.guide.model import CertificationNeed, Guide, Need, Qualifications
 
 
 def background_template(guide: Guide, role: Role | None = None) -> str:
-    """A file for `become --me`, with nothing in force but a role, and the rest of what `guide` knows as comments.
+    """Returns a file for `become --me` that offers what `guide` knows, all of it commented out.
 
-    With a `role`, the one to become, only what that role asks is offered.
+    With a `role`, the one to become, it offers only what that role asks for.
     """
     return "".join(f"{line}\n" for line in _background_lines(guide, role))
 
 
 def role_template(guide: Guide, role_id: str, like: Role | None = None) -> str:
-    """A file that adds one role to `guide`, with a word on each field; with all that another role has, to be changed.
+    """Returns a file that adds one role to `guide` and explains each field; with `like`, it has all that role has.
 
-    The role takes its names from `role_id` alone, so that it is not mixed up with the one that it is `like`.
+    The role takes its names from `role_id` alone, so that it is not confused with the role it is `like`.
     """
     return "".join(f"{line}\n" for line in _role_lines(guide, role_id, like))
 
 
 def _role_lines(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
-    yield "# A knowledge file. It stands on top of the built-in guide: what it names is added or changed, and what it"
-    yield "# sets to null is removed. Check it with: roleguide check FILE"
-    yield "# For an editor that completes: roleguide schema > guide.schema.json, and as this file's first line"
+    yield "# A knowledge file. It goes on top of the built-in guide: it adds or changes what it names, and removes what"
+    yield "# it sets to null. Check it with: roleguide check FILE"
+    yield "# For completion in an editor: roleguide schema > guide.schema.json, and as this file's first line"
     yield "#   # yaml-language-server: $schema=guide.schema.json"
     yield "roles:"
     yield f"  {_scalar(role_id)}:"
@@ -37,53 +37,55 @@ def _role_lines(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
 def _fields(guide: Guide, role_id: str, like: Role | None) -> Iterator[str]:
     title = " ".join(word.capitalize() for word in role_id.split("-"))
     yield f"title: {_scalar(title)}"
-    yield f"# short: {title}  # where space is short, as over a column"
+    yield f"# short: {title}  # where space is tight, such as above a column"
     yield "# aliases: []  # other titles and abbreviations that people use; no other role may have them"
     families = ", ".join(guide.families) or "none yet"
     family = like.family if like else None
     yield f"{'' if family else '# '}family: {family or next(iter(guide.families), 'FAMILY')}  # one of: {families}"
-    yield f"summary: {_said(like.summary, like) if like else 'Says in one sentence what the role is for'}"
-    yield "scope:  # how far the role reaches; each fact may be left out"
+    yield f"summary: {_statement(like.summary, like) if like else 'Says in one sentence what the role is for'}"
+    yield "scope:  # how far the role reaches; each of these is optional"
     for fact in ScopeFact:
-        told = like.scope.get(fact) if like else None
-        yield f"  {'' if told else '# '}{fact.value}: {_said(told, like) if told else 'TEXT'}  # {fact.about}"
+        statement = like.scope.get(fact) if like else None
+        text = _statement(statement, like) if statement else "TEXT"
+        yield f"  {'' if statement else '# '}{fact.value}: {text}  # {fact.about}"
     yield "duties:  # what it does, by topic; roles are compared topic by topic"
     for topic, duties in (like.duties if like else {}).items():
         yield f"  {topic}:"
-        yield from (f"    - {_said(duty, like)}" for duty in duties)
+        yield from (f"    - {_statement(duty, like)}" for duty in duties)
     others = [topic for topic in guide.topics if like is None or topic not in like.duties]
     yield from _comment(f"topics{' not used' if like else ''}: {', '.join(others) or 'none'}", indent="  ")
-    asked = like.qualifications if like else Qualifications()
+    qualifications = like.qualifications if like else Qualifications()
     yield "qualifications:"
     for kind, about in _ASKED.items():
         yield f"  {kind}:  # {about}; `need` is one of {', '.join(Need)}"
-        told = getattr(asked, kind)
-        yield from (f"    - {_said(one, like)}" for one in told)
-        if not told:
+        statements = getattr(qualifications, kind)
+        yield from (f"    - {_statement(statement, like)}" for statement in statements)
+        if not statements:
             yield "    # - {text: TEXT, need: typical}"
     scales = "; ".join(", ".join(levels) for levels in guide.scales.values())
-    yield f"  skills:  # with the level that is asked; lowest first: {scales}"
-    yield from (f"    {skill}: {_level(level, like)}" for skill, level in asked.skills.items())
+    yield f"  skills:  # with the required level; lowest first: {scales}"
+    yield from (f"    {skill}: {_level(level, like)}" for skill, level in qualifications.skills.items())
     yield from _comment("all skills: roleguide list --skills", indent="    ")
-    yield f"certifications:  # how much each is asked for: {', '.join(Need)}"
+    yield f"certifications:  # how strongly each is asked for: {', '.join(Need)}"
     yield from _comment("all certifications: roleguide list --certifications", indent="  ")
-    yield from (f"  {an_id}: {_need(need, like)}" for an_id, need in (like.certifications if like else {}).items())
-    following = [an_id for an_id in like.next if an_id != role_id] if like else []
-    yield f"next: [{', '.join(following)}]  # the roles that people usually move on to"
+    certifications = like.certifications if like else {}
+    yield from (f"  {certification_id}: {_need(need, like)}" for certification_id, need in certifications.items())
+    next_roles = [next_id for next_id in like.next if next_id != role_id] if like else []
+    yield f"next: [{', '.join(next_roles)}]  # the roles that people usually move on to"
     sources = ", ".join(like.sources) if like and like.sources else "editorial"
-    yield f"sources: [{sources}]  # behind every statement that names none of its own; editorial: your own judgment"
+    yield f"sources: [{sources}]  # for every statement that names none of its own; editorial: your own judgment"
 
 
 _ASKED = {
     "education": "degrees and schooling",
-    "experience": "what one should have done before",
-    "tools": "software and tools one should know",
+    "experience": "what a person should have done before",
+    "tools": "software and tools to know",
 }
 """What is asked of a person in words: field to what it is."""
 
 
-def _said(statement: Statement, like: Role | None) -> str:
-    """A statement as a file has it: a mere text where that says all."""
+def _statement(statement: Statement, like: Role | None) -> str:
+    """Writes a statement as YAML: text alone if it has nothing else."""
     parts = {"text": _scalar(statement.text)}
     if statement.need:
         parts["need"] = statement.need.value
@@ -105,21 +107,22 @@ def _need(asked: CertificationNeed, like: Role | None) -> str:
     return _flow({"need": asked.need.value}, "need", asked.sources, like)
 
 
-def _flow(parts: dict[str, str], alone: str, sources: Sequence[str], like: Role | None) -> str:
+def _flow(parts: dict[str, str], main: str, sources: Sequence[str], like: Role | None) -> str:
+    """Writes fields as a YAML map on one line, or just the value of `main` if there is no other field."""
     if like and sources and tuple(sources) != like.sources:
         parts["sources"] = f"[{', '.join(sources)}]"
-    if list(parts) == [alone]:
-        return parts[alone]
+    if list(parts) == [main]:
+        return parts[main]
     return f"{{{', '.join(f'{name}: {value}' for name, value in parts.items())}}}"
 
 
 def _scalar(text: str) -> str:
-    """A text as a YAML scalar, in quotes unless it is nothing but plain words."""
+    """Writes a text as a YAML scalar, in quotes unless it is plain words only."""
     return text if re.fullmatch(r"[A-Za-z][\w -]*[a-z]", text) and text.casefold() not in _NOT_TEXT else _quoted(text)
 
 
 _NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "null"}
-"""Words that YAML 1.1 takes for something else, however they are capitalised."""
+"""Words that YAML 1.1 reads as something other than text, in any capitalization."""
 
 
 def _comment(text: str, indent: str) -> Iterator[str]:
@@ -132,36 +135,36 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
 
 def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
     roles = [role] if role else list(guide.roles.values())
-    called_for = chosen_certifications(guide, {held for role in roles for held in role.certifications})
+    certifications = chosen_certifications(guide, {asked_id for role in roles for asked_id in role.certifications})
     aim = role.id if role else next(iter(guide.roles), "ROLE")
     yield "## What you already have, in the words of the guide."
-    yield "## Take away the # before each line that is true of you (lines with ## stay), then ask:"
+    yield "## Remove the # before each line that is true of you (leave lines with ##), then run:"
     yield f"##   roleguide become {aim} --me FILE"
-    yield "## Nothing in here is sent or stored anywhere."
+    yield "## Nothing in this file is sent or stored anywhere."
     yield ""
-    yield "## The role you have now: one of those that `roleguide list` shows."
+    yield "## Your current role: one that `roleguide list` shows."
     yield f"# role: {next(iter(guide.roles), 'ROLE')}"
     yield from _choice(
         "skills",
-        "The level you are at. The levels, lowest first:",
+        "Your level in each. The levels, lowest first:",
         [f"{skill}: {_lowest(guide, skill)}  # {guide.skills[skill].title}" for skill in _asked_skills(guide, roles)],
         notes=[f"{level}: {meaning}" for scale in guide.scales.values() for level, meaning in scale.items()],
     )
     yield from _choice(
         "certifications",
         "What you hold.",
-        [f"- {an_id}  # {one.title}" for an_id, one in called_for.items()],
+        [f"- {certification_id}  # {entry.title}" for certification_id, entry in certifications.items()],
     )
     for key, what in (("education", "Your education"), ("experience", "Your experience")):
-        texts = dict.fromkeys(said.text for one in roles for said in getattr(one.qualifications, key))
+        texts = dict.fromkeys(statement.text for role in roles for statement in getattr(role.qualifications, key))
         yield from _choice(
-            key, f"{what}, word for word as a role asks for it.", [f"- {_quoted(text)}" for text in texts]
+            key, f"{what}, in exactly the words a role asks for it.", [f"- {_quoted(text)}" for text in texts]
         )
-    topics = [an_id for an_id in guide.topics if any(an_id in one.duties for one in roles)]
+    topics = [topic_id for topic_id in guide.topics if any(topic_id in role.duties for role in roles)]
     yield from _choice(
         "doing",
         "What you work on besides the duties of your role.",
-        [f"- {an_id}  # {guide.topics[an_id].title}" for an_id in topics],
+        [f"- {topic_id}  # {guide.topics[topic_id].title}" for topic_id in topics],
     )
 
 
@@ -184,5 +187,5 @@ def _lowest(guide: Guide, skill: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A text as a YAML scalar that cannot be taken for anything else (YAML 1.2.2, section 7.3.2)."""
+    """Writes a text as a YAML scalar that cannot be read as anything else (YAML 1.2.2, section 7.3.2)."""
     return "'" + text.replace("'", "''") + "'"

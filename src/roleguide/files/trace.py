@@ -1,4 +1,4 @@
-"""Examined files → which of them says what."""
+"""Finds which of several examined files says what."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -13,9 +13,9 @@ from roleguide.problems import KeyPath, Location
 def trace(
     examined: Examined, origins: Sequence[str], role: str = "", index: tuple[str, bool] = ("", False)
 ) -> Provenance:
-    """What each of the examined files brings, and where each field of `role`, an id of the guide, stands.
+    """Returns what each of the examined files contributes, and where each field of `role`, an id of the guide, is.
 
-    `origins` tells, file for file, why it is in force; `index` is where their index would be, and whether it is fresh.
+    `origins` says why each file is in force; `index` is where their index would be, and whether it is fresh.
     """
     files = []
     below: dict[str, Any] = {}
@@ -40,11 +40,11 @@ def _contribution(document: Document, origin: str, below: dict[str, Any]) -> Con
     for name, value in document.data.items():
         lower = below.get(name)
         if name in (*COLLECTIONS, "contrasts") and isinstance(value, dict):
-            there = map_of(lower)
-            new = tuple(an_id for an_id, entry in value.items() if an_id not in there and entry is not None)
-            if new:
-                adds[name] = new
-            changed = {an_id: entry for an_id, entry in value.items() if an_id in there}
+            known = map_of(lower)
+            added = tuple(entry_id for entry_id, entry in value.items() if entry_id not in known and entry is not None)
+            if added:
+                adds[name] = added
+            changed = {entry_id: entry for entry_id, entry in value.items() if entry_id in known}
         else:
             changed = value
         for path, is_removal in _differences(changed, lower, (name,)) if lower is not None else ():
@@ -53,19 +53,19 @@ def _contribution(document: Document, origin: str, below: dict[str, Any]) -> Con
 
 
 def _differences(value: Any, lower: Any, path: KeyPath) -> Iterator[tuple[KeyPath, bool]]:
-    """The paths at which a patch changes or, where the second of the pair is true, removes something."""
+    """Yields each path at which a patch changes something, and whether it removes it."""
     if value is None:
         if lower is not None:
             yield path, True
     elif isinstance(value, dict) and isinstance(lower, dict):
-        for key, one in value.items():
-            yield from _differences(one, lower.get(key), (*path, key))
+        for key, item in value.items():
+            yield from _differences(item, lower.get(key), (*path, key))
     elif value != lower:
         yield path, False
 
 
 def _fields(examined: Examined, role_id: str) -> Iterator[tuple[str, Location]]:
-    """Every field of a role as far down as comparisons go: each scope fact, each topic, each skill."""
+    """Yields every field of a role, as deep as comparisons go (each scope fact, topic and skill), and its place."""
     merged, _ = examined.layers.merged
     role = map_of(map_of(merged.get("roles")).get(role_id))
     for path in _leaves(role, ()):
@@ -73,9 +73,9 @@ def _fields(examined: Examined, role_id: str) -> Iterator[tuple[str, Location]]:
 
 
 def _leaves(value: Any, path: KeyPath) -> Iterator[KeyPath]:
-    is_statement = isinstance(value, dict) and path and not ({"text", "level", "need"} & value.keys())
-    if isinstance(value, dict) and value and (not path or is_statement):
-        for key, one in value.items():
-            yield from _leaves(one, (*path, key))
+    is_map_of_entries = isinstance(value, dict) and path and not ({"text", "level", "need"} & value.keys())
+    if isinstance(value, dict) and value and (not path or is_map_of_entries):
+        for key, item in value.items():
+            yield from _leaves(item, (*path, key))
     else:
         yield path

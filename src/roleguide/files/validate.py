@@ -1,4 +1,4 @@
-"""Plain data → the model's classes. The only module with pydantic; its findings are retold in the writer's words."""
+"""Turns plain data into the model's classes with pydantic, and rewords pydantic's errors for whoever wrote the data."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
@@ -20,7 +20,7 @@ from roleguide.text import Suggestions, closest, did_you_mean
 _Model = TypeVar("_Model")
 
 Written = Callable[[KeyPath], str | None]
-"""The very characters of the scalar at a path; None when there is no scalar there."""
+"""Returns the scalar at a path exactly as the file spells it; None if there is no scalar there."""
 
 ROLE_KEY = "<key>"
 _STAND_INS: dict[str, Any] = {
@@ -32,10 +32,10 @@ _STAND_INS: dict[str, Any] = {
     "text": "?",
     "title": "?",
 }
-"""What stands in for a required field that is missing, so that its entry can be checked all the same."""
+"""What replaces a required field that is missing, so that the rest of its entry can still be checked."""
 
 _ROUNDS = 20
-"""How often broken parts are left out before giving up: each round goes up by one level at least."""
+"""How often broken parts are dropped before giving up: each round moves up at least one level."""
 
 _MOST_IN_ENTRY = 10_000
 """Values in one entry. The largest occupation of O*NET has 2,770."""
@@ -44,11 +44,11 @@ _MOST_IN_ENTRY = 10_000
 def validate(
     data: dict[str, Any], model: type[_Model], *, place: Place, written: Written, suggestions: Suggestions
 ) -> tuple[_Model | None, list[Problem]]:
-    """What plain data makes of a class of the model, a guide or a background, and every problem in its shape.
+    """Builds a model class, a guide or a background, from plain data, and lists every problem in the data's shape.
 
-    With problems, it is what remains once the broken parts are left out, so that the rest can still be checked; it is
-    None when nothing sound remains. A guide is validated entry by entry, so that what is wrong in one does not make
-    the others be validated again, and nobody keeps more errors than are told.
+    If there are problems, the result lacks the broken parts, so that the rest can still be checked; it is None if
+    nothing valid remains. A guide is validated entry by entry, so that an error in one entry does not make the others
+    be validated again, and no more errors are kept than are reported.
     """
     validator = _Validator(data=data, model=model, place=place, written=written, suggestions=suggestions)
     return validator.validated(), validator.problems
@@ -71,30 +71,30 @@ class _Validator:
             if isinstance(self.data.get(name), dict)
         }
         rest = {name: _copy(value) for name, value in self.data.items() if name not in entries}
-        whole = self._sound(_adapter(self.model), rest, ())
+        whole = self._valid(_adapter(self.model), rest, ())
         more = too_many(len(self.problems), self.place(("format",), True).file)
         self.problems[MOST_PROBLEMS:] = more
         return whole and with_changes(whole, **entries)
 
     def _entries(self, collection: str, kind: Any, entries: dict[str, Any]) -> dict[str, Any]:
-        """The sound entries of a collection."""
+        """Returns the valid entries of a collection."""
         adapter = _adapter(kind)
-        sound: dict[str, Any] = {}
+        valid: dict[str, Any] = {}
         for name, entry in entries.items():
             if len(self.problems) > MOST_PROBLEMS:
                 break
             if values_in(entry) > _MOST_IN_ENTRY:
                 self._refuse_large((collection, name))
                 continue
-            sound.update(self._sound(adapter, {name: _long_form(collection, name, entry)}, (collection,)) or {})
-        return sound
+            valid.update(self._valid(adapter, {name: _long_form(collection, name, entry)}, (collection,)) or {})
+        return valid
 
     def _refuse_large(self, path: KeyPath) -> None:
-        told = f"{dotted(path)} holds more than {_MOST_IN_ENTRY:,} values"
-        self.problems.append(Problem(self.place(path, True), "too-large", told, "split it into several"))
+        message = f"{dotted(path)} holds more than {_MOST_IN_ENTRY:,} values"
+        self.problems.append(Problem(self.place(path, True), "too-large", message, "split it into several entries"))
 
-    def _sound(self, adapter: TypeAdapter[Any], plain: dict[str, Any], prefix: KeyPath) -> Any:
-        """What an adapter makes of plain data that stands at `prefix`; of what is broken, what remains of it."""
+    def _valid(self, adapter: TypeAdapter[Any], plain: dict[str, Any], prefix: KeyPath) -> Any:
+        """Returns what an adapter makes of the valid parts of the plain data at `prefix`; changes `plain` to those."""
         for attempt in range(_ROUNDS):
             try:
                 return adapter.validate_python(plain)
@@ -107,7 +107,7 @@ class _Validator:
         return None
 
     def _problem(self, detail: ErrorDetails, prefix: KeyPath) -> Problem:
-        """A finding of the validator, about data at `prefix`, in the writer's words."""
+        """Rewords a pydantic error about data at `prefix` as a problem."""
         place, model = self.place, self.model
         path = (*prefix, *_path(detail))
         shown = dotted(_up_to_short_form(self.data, path))
@@ -115,7 +115,7 @@ class _Validator:
         match detail["type"]:
             case "missing":
                 owner = dotted(path[:-1]) or f"the {model.__name__.lower()}"
-                hint = self._meant_entry(path) or _purpose(model, path)
+                hint = self._similar_entry(path) or _purpose(model, path)
                 return Problem(place(path, True), "missing-field", f'{owner} has no "{name}"', hint)
             case "unexpected_keyword_argument":
                 known = sorted(field_types(type_at(model, path[:-1])))
@@ -128,7 +128,7 @@ class _Validator:
                 given = name if on_key else str(detail["input"])
                 near = closest(given, known, most=1)
                 hint = f'did you mean "{near[0]}"?' if near else f"known values are {', '.join(known)}"
-                return Problem(place(path, on_key), "unknown-value", f'{shown}: "{given}" is not known here', hint)
+                return Problem(place(path, on_key), "unknown-value", f'{shown}: "{given}" is not a known value', hint)
             case "string_too_short":
                 return Problem(place(path, False), "empty-text", f"{shown} is empty")
             case "greater_than_equal" | "less_than_equal" if path == ("format",):
@@ -140,14 +140,14 @@ class _Validator:
             case kind if kind in _EXPECTED or kind.startswith("date_"):
                 expected = _EXPECTED.get(kind, "a date such as 2026-11-20")
                 if kind == "dataclass_type" and type_at(model, path) in SHORT_FORMS:
-                    expected = "a text or a map"
+                    expected = "text or a map"
                 found, hint = _found(detail["input"], self.written(path), expected)
                 return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
             case _:
                 return Problem(place(path, False), "bad-value", f"{shown}: {detail['msg']}")
 
-    def _meant_entry(self, path: KeyPath) -> str:
-        """A hint that an entry, such as a role, which lacks a field was meant to be another, of almost the same id."""
+    def _similar_entry(self, path: KeyPath) -> str:
+        """Returns a hint that an entry that lacks a field, such as a role, may be another with its id misspelled."""
         entries = self.data.get(str(path[0])) if len(path) == 3 else None
         if not isinstance(entries, dict):
             return ""
@@ -156,18 +156,18 @@ class _Validator:
 
 @cache
 def _adapter(kind: Any) -> TypeAdapter[Any]:
-    """What validates a type; making one takes longer than validating a small file."""
+    """Returns the validator of a type; building one takes longer than validating a small file."""
     return TypeAdapter(kind)
 
 
 @cache
 def _collections() -> dict[str, Any]:
-    """The fields of a guide that are maps from id to entry, with their types."""
+    """Returns the fields of a guide that are maps from id to entry, with their types."""
     return {name: kind for name, kind in field_types(Guide).items() if get_origin(kind) is Mapping}
 
 
 def _long_form(collection: str, name: str, entry: Any) -> Any:
-    """A copy of an entry with its short forms written out; what has the wrong shape stays as it is."""
+    """Returns a copy of an entry with its short forms expanded; what has the wrong shape stays as it is."""
     plain = _copy(entry)
     if not isinstance(plain, dict):
         return plain
@@ -180,19 +180,19 @@ def _long_form(collection: str, name: str, entry: Any) -> Any:
 
 
 def _lengthen_role(role: dict[str, Any]) -> None:
-    asked = role.get("qualifications")
-    asked = asked if isinstance(asked, dict) else {}
-    for statements in [*map(asked.get, ("education", "experience", "tools")), *_values(role.get("duties"))]:
+    qualifications = role.get("qualifications")
+    qualifications = qualifications if isinstance(qualifications, dict) else {}
+    for statements in [*map(qualifications.get, ("education", "experience", "tools")), *_values(role.get("duties"))]:
         _lengthen(statements, "text")
     _lengthen(role.get("scope"), "text")
-    _lengthen(asked.get("skills"), "level")
+    _lengthen(qualifications.get("skills"), "level")
     _lengthen(role.get("certifications"), "need")
     if isinstance(role.get("summary"), str):
         role["summary"] = {"text": role["summary"]}
 
 
 def _as_date(text: str) -> Any:
-    """The date that a text in quotes, or in JSON, gives; the text itself where it gives none."""
+    """Returns the date in a quoted string, or in a JSON one; the text itself if it is not a date."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -210,7 +210,7 @@ def _copy(value: Any) -> Any:
 
 
 def _lengthen(holder: Any, name: str) -> None:
-    """Replaces each text in a list or map by a map that holds it under `name`."""
+    """Replaces each text in a list or map with a map that holds it under `name`."""
     for key, value in _items(holder):
         if isinstance(value, str):
             holder[key] = {name: value}
@@ -227,9 +227,9 @@ def _values(holder: Any) -> list[Any]:
 
 
 def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
-    """Makes `plain` sound at the place of an error: a stand-in for what is missing, or else the culprit removed.
+    """Removes an error from `plain`: adds a stand-in for what is missing, or else removes the culprit.
 
-    Where another error of the same round has removed what this one is about, there is nothing left to do.
+    If another error of the same round has already removed what this one is about, there is nothing left to do.
     """
     path = _path(detail)
     if detail["type"] == "missing":
@@ -244,12 +244,12 @@ def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
     if isinstance(holder, dict):
         holder.pop(path[-1], None)
     elif isinstance(holder, list):
-        # the list as a whole: without one item the places of the others would shift
+        # the whole list: without one item the indexes of the others would shift
         _at(plain, path[:-2]).pop(path[-2])
 
 
 def _path(detail: ErrorDetails) -> KeyPath:
-    """The error's path in the file; a key that is wrong itself is marked by a last step of its own."""
+    """Returns the error's path in the file, without the extra last step with which pydantic marks a bad key."""
     path = tuple(detail["loc"])
     return path[:-1] if path and path[-1] == "[key]" else path
 
@@ -260,17 +260,17 @@ _EXPECTED = {
     "int_type": "a whole number",
     "mapping_type": "a map",
     "dict_type": "a map",
-    "string_type": "a text",
+    "string_type": "text",
     "tuple_type": "a list",
 }
 
 
 def _within_limits(detail: ErrorDetails) -> tuple[str, str]:
-    """What a field takes where a value of the right kind is outside of it; and a hint."""
+    """Returns what a field accepts, for a value of the right type that is outside its limits, and a hint."""
     limits = detail.get("ctx", {})
     match detail["type"]:
         case "string_pattern_mismatch":
-            return "an address", "it begins with https://"
+            return "a URL", "start it with https://"
         case "too_long":
             return f"at most {limits['max_length']}, found {len(detail['input'])}", ""
         case "greater_than_equal":
@@ -280,7 +280,7 @@ def _within_limits(detail: ErrorDetails) -> tuple[str, str]:
 
 
 def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]:
-    """What stands there instead, in words, and a hint: YAML 1.1 reads some texts as something else."""
+    """Returns what was found instead, in words, and a hint: YAML 1.1 reads some text as something else."""
     found = described(value)
     if isinstance(value, str):
         return found, "write it as a list: [a, b]" if expected == "a list" else ""
@@ -290,7 +290,7 @@ def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]
 
 
 def _at(data: Any, path: KeyPath) -> Any:
-    """The value at a path; None where there is nothing."""
+    """Returns the value at a path; None if there is nothing."""
     for step in path:
         if isinstance(data, dict):
             data = data.get(step)
@@ -300,15 +300,15 @@ def _at(data: Any, path: KeyPath) -> Any:
 
 
 def _up_to_short_form(data: Any, path: KeyPath) -> KeyPath:
-    """The path as the file has it: no further than the short form of what it leads into."""
+    """Returns the path as the file has it: it ends at a short form if it leads into one."""
     return next((path[:depth] for depth in range(len(path)) if isinstance(_at(data, path[:depth]), str)), path)
 
 
 def _purpose(model: type, path: KeyPath) -> str:
-    """What a missing field is for, from the model's own description."""
+    """Returns what a missing field is for, from its description in the model."""
     kind = type_at(model, path[:-1])
     if is_dataclass(kind):
-        for known in fields(kind):
-            if known.name == path[-1]:
-                return str(known.metadata["description"])
+        for candidate in fields(kind):
+            if candidate.name == path[-1]:
+                return str(candidate.metadata["description"])
     return ""

@@ -1,8 +1,8 @@
-"""The tables of a published database, found in a zip or a folder and read row by row: tab-separated text, or CSV.
+"""Finds the tables of a published database in a zip or a folder and reads them row by row: tab-separated text, or CSV.
 
-Tables and columns are found by their names however a format writes them, so that "Job Zones" is `Job Zones.txt` with a
-column `O*NET-SOC Code`, and `job_zones.csv` with a column `onetsoc_code`. A database is in one of the two formats, and
-has each table once.
+Tables and columns are found by name, however a format spells it: "Job Zones" is `Job Zones.txt` with a column
+`O*NET-SOC Code`, or `job_zones.csv` with a column `onetsoc_code`. A database is in one of the two formats, and has each
+table once.
 """
 
 import csv
@@ -22,31 +22,31 @@ _FORMATS = (".txt", ".csv")
 _READ_ME = "Read Me"
 
 _LONGEST_LINE = 1024 * 1024
-"""Bytes. The longest line that is read has a thousand."""
+"""Bytes. The longest line in a published table has a thousand."""
 
 _LONGEST_LIST = 300
 """Characters of a list of columns that is worth showing."""
 
 _UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[\r\x85\u2028\u2029]")
-"""What no text of a guide may hold, and what ends lines elsewhere."""
+"""What no text of a guide may contain, and what ends lines in other formats."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column by all the names that it has had. One that a release may lack is read as blank there."""
+    """A column, by all the names that it has had. An optional one is read as blank in a release that lacks it."""
 
     names: tuple[str, ...]
     is_optional: bool = False
 
 
 def optional(*names: str) -> Column:
-    """A column that a release may lack."""
+    """Returns a column that a release may lack."""
     return Column(names, is_optional=True)
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table. `lacking` collects, in words, what it was asked for and does not have."""
+    """One table. `lacking` collects, in words, the requested columns that it does not have."""
 
     archive: Archive
     member: Member
@@ -55,15 +55,15 @@ class Table:
 
     @property
     def name(self) -> str:
-        """The name of its file."""
+        """The name of the table's file."""
         return self.member.name.name
 
     def error(self, line: int, message: str, hint: str = "") -> DataError:
-        """What is wrong in a line of the table, with its place."""
+        """Returns the error that a line of the table is wrong, with its place."""
         return DataError(f"{self.archive.path}, {self.name}, line {line}: {message}", hint)
 
     def rows(self, *columns: str | Column) -> Iterator[tuple[int, list[str]]]:
-        """The rows, each after the number of its (last) line: the fields of these columns, in this order.
+        """Yields the number of each row's (last) line, and the row's fields in these columns, in this order.
 
         Raises:
             DataError: the table cannot be read, lacks a column that is not optional, or a row has too few or too many
@@ -73,24 +73,24 @@ class Table:
         line, names = next(rows, (1, []))
         wanted = [Column((column,)) if isinstance(column, str) else column for column in columns]
         folded = [_folded(name) for name in names]
-        at = [self._index(line, names, folded, column) for column in wanted]
+        indexes = [self._index(line, names, folded, column) for column in wanted]
         for line, fields in rows:
             if len(fields) == len(names):
                 fields.append("")
-                yield line, [fields[index] for index in at]
+                yield line, [fields[index] for index in indexes]
             elif any(fields):
-                message = f"the row has {len(fields)} fields, its table has {len(names)} columns."
+                message = f"the row has {len(fields)} fields, but the table has {len(names)} columns."
                 raise self.error(line, message, DOWNLOAD)
 
     def lines(self) -> Iterator[tuple[int, str]]:
-        """The lines without their ends, numbered from 1.
+        """Yields the lines without their ends, numbered from 1.
 
         Raises:
-            DataError: the file cannot be read, or is no text in UTF-8.
+            DataError: the file cannot be read, or is not UTF-8 text.
         """
         line, rest = 1, b""
-        for piece in self.archive.pieces(self.member):
-            whole, newline, rest = (rest + piece).rpartition(b"\n")
+        for chunk in self.archive.chunks(self.member):
+            whole, newline, rest = (rest + chunk).rpartition(b"\n")
             if newline:
                 texts = self._decoded(line, whole + newline)
                 yield from enumerate(texts, start=line)
@@ -101,37 +101,37 @@ class Table:
             yield from enumerate(self._decoded(line, rest + b"\n"), start=line)
 
     def _decoded(self, first: int, content: bytes) -> list[str]:
-        """The lines of a piece that consists of whole ones, the first of which has this number."""
+        """Returns the lines of a chunk of whole lines; `first` is the number of its first one."""
         try:
             text = content.decode()
         except UnicodeDecodeError as error:
             line = first + content.count(b"\n", 0, error.start)
             message = f"byte 0x{content[error.start]:02x} is not UTF-8 text."
-            raise self.error(line, message, "Take the database in its text format.") from None
+            raise self.error(line, message, "Download the database in its text format.") from None
         text = text.replace("\r\n", "\n")
         if first == 1:
             text = text.removeprefix("\ufeff")
         if unwanted := _UNWANTED.search(text):
             line = first + text.count("\n", 0, unwanted.start())
-            raise self.error(line, "there is a control character in the text.")
+            raise self.error(line, "the text contains a control character.")
         return text[:-1].split("\n")
 
     def _text_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Nothing is quoted in text, so a quotation mark is one."""
+        """Yields the rows of a text file, in which nothing is quoted, so that a quotation mark is part of its field."""
         for line, text in self.lines():
             yield line, text.split("\t")
 
     def _csv_rows(self) -> Iterator[tuple[int, list[str]]]:
-        """Rows as RFC 4180 has them; a line break inside a field becomes a blank, as no text has any."""
+        """Yields the rows of a CSV file (RFC 4180); a line break inside a field becomes a space."""
         reader = csv.reader((f"{text}\n" for _, text in self.lines()), strict=True)
         try:
             for fields in reader:
                 yield reader.line_num, [" ".join(text.split()) if "\n" in text else text for text in fields]
         except csv.Error as error:
-            raise self.error(reader.line_num, f"this is no CSV: {error}.", DOWNLOAD) from None
+            raise self.error(reader.line_num, f"this is not valid CSV: {error}.", DOWNLOAD) from None
 
     def _index(self, line: int, names: Sequence[str], folded: Sequence[str], column: Column) -> int:
-        """Where a column is, or the place of the blank at the end of each row."""
+        """Returns the index of a column, or that of the blank field added to each row if an optional one is missing."""
         for name in column.names:
             if _folded(name) in folded:
                 return folded.index(_folded(name))
@@ -144,13 +144,13 @@ class Table:
 
 
 class Tables(AbstractContextManager["Tables"]):
-    """The tables of a database. `lacking` tells, in words, which tables and columns it was asked for and has not."""
+    """The tables of a database. `lacking` names, in words, the requested tables and columns that it does not have."""
 
     def __init__(self, path: Path, *, known_by: str) -> None:
-        """Opens the zip or the folder at `path`; the table `known_by` tells which folder in a zip has the tables.
+        """Opens the zip or the folder at `path`; in a zip, the tables are in the folder that has the table `known_by`.
 
         Raises:
-            DataError: it is neither, or has no such table or several, or cannot be read.
+            DataError: it is neither, has no such table or several, or cannot be read.
         """
         self.path = path
         self.lacking: list[str] = []
@@ -165,10 +165,10 @@ class Tables(AbstractContextManager["Tables"]):
         self._archive.close()
 
     def find(self, *titles: str) -> Table | None:
-        """The table that has one of these names, which are those that it had in one release or another.
+        """Returns the table that has one of these names, which differ between releases; None if there is none.
 
         Raises:
-            DataError: there are several, or it is in another format than the others.
+            DataError: there are several, or its format differs from that of the other tables.
         """
         members = [(title, member) for title in titles for member in self._members[_folded(title)]]
         if not members:
@@ -177,32 +177,32 @@ class Tables(AbstractContextManager["Tables"]):
         self._check_single([member for _, member in members])
         title, member = members[0]
         if member.name.suffix.lower() != self._format:
-            mixed = f"{self.path} mixes text and CSV: {member.name.name} is not in the format of the other tables."
-            raise DataError(mixed, "Keep the tables of one format, and import that.")
+            message = f"{self.path} mixes text and CSV: {member.name.name} is not in the format of the other tables."
+            raise DataError(message, "Keep the tables of one format, and import those.")
         return Table(self._archive, member, title, self.lacking)
 
     def has(self, title: str) -> bool:
-        """Whether there is a table of this name, in whichever format."""
+        """Returns whether there is a table of this name, in either format."""
         return bool(self._members[_folded(title)])
 
     def need(self, *titles: str) -> Table:
-        """The table that has one of these names.
+        """Returns the table that has one of these names.
 
         Raises:
-            DataError: there is none, or several, or it is in another format than the others.
+            DataError: there is none, or several, or its format differs from that of the other tables.
         """
         if table := self.find(*titles):
             return table
         raise DataError(f"{self.path} has no table {_either(titles)}.", DOWNLOAD)
 
     def read_me(self) -> Iterator[str]:
-        """The lines of the text that introduces the database; none where there is no such text."""
+        """Yields the lines of the database's Read Me file; nothing if there is none."""
         for member in self._members[_folded(_READ_ME)][:1]:
             for _, line in Table(self._archive, member, _READ_ME, self.lacking).lines():
                 yield line
 
     def _chosen(self, known_by: str) -> tuple[PurePosixPath, str, defaultdict[str, list[Member]]]:
-        """The folder that has the table it is known by, the format of that table, and the files there by their names.
+        """Returns the folder of the table `known_by`, the format of that table, and the files there by name.
 
         Raises:
             DataError: there is no such table, or there are several.
@@ -216,19 +216,19 @@ class Tables(AbstractContextManager["Tables"]):
             raise DataError(f"{self.path} has no table {_either([known_by])}.", DOWNLOAD)
         self._check_single(known)
         folder = known[0].name.parent
-        for name, found in members.items():
-            members[name] = [member for member in found if member.name.parent == folder]
+        for name, namesakes in members.items():
+            members[name] = [member for member in namesakes if member.name.parent == folder]
         return folder, known[0].name.suffix.lower(), members
 
     def _check_single(self, members: Sequence[Member]) -> None:
         names = sorted({member.name.name for member in members})
         if len(members) > 1:
-            twice = " and ".join(names) if len(names) > 1 else f"{names[0]} {len(members)} times"
-            raise DataError(f"{self.path} has {twice}, so that it is not clear which is meant.")
+            duplicates = " and ".join(names) if len(names) > 1 else f"{names[0]} {len(members)} times"
+            raise DataError(f"{self.path} has {duplicates}, so it is not clear which one to read.")
 
 
 def _folded(name: str) -> str:
-    """A name without what formats write differently: case, blanks, and signs between words."""
+    """Returns a name without what formats write differently: case, spaces, and punctuation between words."""
     return re.sub(r"[ _,*-]", "", name).lower()
 
 

@@ -1,4 +1,4 @@
-"""Plain data → a knowledge file."""
+"""Writes plain data to a knowledge file."""
 
 import json
 from collections.abc import Iterable, Iterator
@@ -18,28 +18,28 @@ _Dumper: Any = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _WIDTH = 120
 
 _MOST_BYTES = 64 * 1024 * 1024
-"""Of a guide. That of the largest catalogue so far has 9 MB; an archive of 100 kB could repeat itself for gigabytes."""
+"""Bytes of a guide. The largest catalog so far makes one of 9 MB; an archive of 100 kB could make one of gigabytes."""
 
 
 def check_place(path: Path, *, force: bool) -> None:
-    """Makes sure, before any long work, that a file can be written at `path` and that nobody loses one by that.
+    """Makes sure, before any long work, that a file can be written at `path` without losing an existing one.
 
     Raises:
-        DataError: there can be no file, or there is something else than a file.
-        RequestError: there is a file already, and it is not to be replaced.
+        DataError: no file can be written there, or there is something other than a file.
+        RequestError: a file already exists, and `force` is not set.
     """
     try:
         mode = _mode(path)
     except (OSError, ValueError) as error:
         raise _unwritable(path, error) from None
     if mode is not None and not S_ISREG(mode):
-        raise DataError(f"{path} is no file that could be replaced.")
+        raise DataError(f"{path} is not a regular file, so it cannot be replaced.")
     if mode is not None and not force:
-        raise RequestError(f"{path} is there already, and is left as it is.", "Replace it with: --force")
+        raise RequestError(f"{path} already exists; nothing was written.", "Replace it with: --force")
 
 
 def _mode(path: Path) -> int | None:
-    """The mode of what is at `path`; None if nothing is there, but could be."""
+    """Returns the mode of what is at `path`; None if nothing is there, but could be."""
     try:
         return path.stat().st_mode
     except FileNotFoundError:
@@ -49,10 +49,10 @@ def _mode(path: Path) -> int | None:
 
 
 def write_guide(path: Path, head: Plain, roles: Iterable[tuple[str, Plain]], *, remark: str) -> None:
-    """Writes a knowledge file, role by role: as JSON if its name ends so, or else as YAML with the remark at its top.
+    """Writes a knowledge file, role by role: as JSON if its name ends in .json, or else as YAML with the remark on top.
 
     Raises:
-        DataError: it cannot be written, or is larger than any guide; what was there before is still there.
+        DataError: it cannot be written, or is larger than any guide; an existing file is left as it was.
     """
     texts = _json(head, roles) if path.suffix.lower() == ".json" else _yaml(head, roles, remark)
     try:
@@ -67,12 +67,12 @@ def _encoded(path: Path, texts: Iterable[str]) -> Iterator[bytes]:
         content = text.encode()
         left -= len(content)
         if left < 0:
-            raise DataError(f"{path} would be larger than {_MOST_BYTES // 1024**2} MB, and so than any guide.")
+            raise DataError(f"{path} would be larger than {_MOST_BYTES // 1024**2} MB, which no guide should be.")
         yield content
 
 
 def _unwritable(path: Path, error: OSError | ValueError) -> DataError:
-    reason = error.strerror if isinstance(error, OSError) else "Not a name that a file can have"
+    reason = error.strerror if isinstance(error, OSError) else "Not a valid file name"
     return DataError(f"{path} cannot be written: {reason or error}.")
 
 
@@ -86,7 +86,7 @@ def _yaml(head: Plain, roles: Iterable[tuple[str, Plain]], remark: str) -> Itera
 
 
 def _dumped(value: Plain) -> str:
-    """A map as YAML: maps in blocks, and what is innermost on one line."""
+    """Writes a map as YAML: maps as blocks, and the innermost values on one line."""
     return str(
         yaml.dump(value, Dumper=_Dumper, sort_keys=False, default_flow_style=None, allow_unicode=True, width=_WIDTH)
     )
