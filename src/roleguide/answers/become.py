@@ -112,7 +112,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     person = Person(facts=Rows(guide), guide=guide, background=background)
     steps = certificate_steps(guide, role, person)
     present = person.role
-    found = Pathway(
+    answer = Pathway(
         edition=guide.edition,
         role=role,
         present=present,
@@ -124,7 +124,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
         nearest=None if present else _nearest(library, role, person.facts),
         certifications=named_in(guide, (step for step in steps if step.state is not State.MET)),
     )
-    return cite(guide, found)
+    return cite(guide, answer)
 
 
 def move(library: Library, present_id: str, target_id: str) -> Move:
@@ -236,16 +236,16 @@ def _texts(cell: Cell) -> set[str]:
 def _nearest(library: Library, target: Role, facts: Rows) -> Nearest | None:
     topics = _topics(target)
     candidates = [_likeness(role, target, topics, facts) for role in library.leading_to(target.id)]
-    return max(candidates, key=lambda one: one.topics + one.skills, default=None)
+    return max(candidates, key=lambda nearest: nearest.topics + nearest.skills, default=None)
 
 
 def _likeness(role: Role, target: Role, topics: set[str], facts: Rows) -> Nearest:
     """What a role shares with another, which has these topics. It takes no longer than reading the role."""
-    own, asked = role.qualifications.skills, target.qualifications.skills
+    held, asked = role.qualifications.skills, target.qualifications.skills
     reached = [
         skill
-        for skill in own.keys() & asked.keys()
-        if facts.level(skill, own[skill]).weight >= facts.level(skill, asked[skill]).weight
+        for skill in held.keys() & asked.keys()
+        if facts.level(skill, held[skill]).weight >= facts.level(skill, asked[skill]).weight
     ]
     return Nearest(
         role=role,

@@ -31,10 +31,10 @@ def certificate_steps(guide: Guide, role: Role, person: Person) -> tuple[Certifi
     needs = {row.key: row.cells[0][0] for row in sorted(rows, key=lambda row: row.cells[0][0].weight, reverse=True)}
     order: list[str] = []
 
-    def before(an_id: str) -> Iterator[str]:
-        certification = guide.certifications[an_id]
+    def before(certification_id: str) -> Iterator[str]:
+        certification = guide.certifications[certification_id]
         yield from (other for other in certification.before if other in needs)
-        if not person.holds(an_id) and not person.usually_holds(an_id):
+        if not person.holds(certification_id) and not person.usually_holds(certification_id):
             yield from _on_the_way(certification.asks, needs, person)
 
     reached: set[str] = set()
@@ -42,24 +42,24 @@ def certificate_steps(guide: Guide, role: Role, person: Person) -> tuple[Certifi
         unfinished = [(wanted, before(wanted))] if wanted not in reached else []
         reached.add(wanted)
         while unfinished:  # each is followed by one that comes before it
-            an_id, earlier = unfinished[-1]
+            certification_id, earlier = unfinished[-1]
             other = next((other for other in earlier if other not in reached), None)
             if other is None:
-                order.append(an_id)
+                order.append(certification_id)
                 unfinished.pop()
             else:
                 reached.add(other)
                 unfinished.append((other, before(other)))
-    return tuple(_step(guide, an_id, needs.get(an_id), person) for an_id in order)
+    return tuple(_step(guide, certification_id, needs.get(certification_id), person) for certification_id in order)
 
 
-def _step(guide: Guide, an_id: str, need: Entry | None, person: Person) -> CertificateStep:
-    certification = guide.certifications[an_id]
+def _step(guide: Guide, certification_id: str, need: Entry | None, person: Person) -> CertificateStep:
+    certification = guide.certifications[certification_id]
     return CertificateStep(
-        id=an_id,
+        id=certification_id,
         certification=certification,
         need=need,
-        state=person.standing(an_id),
+        state=person.standing(certification_id),
         helped_by={other: use for other, use in certification.counts.items() if person.likely_holds(other)},
         admitted=_is_admitted(certification.asks, person),
     )

@@ -70,26 +70,26 @@ def cited_ids(part: object) -> set[str]:
     Of a role, an answer shows names and summary: the sources behind those count, not the ones of its other statements.
     Statements that are shown stand in the answer themselves, as entries of its rows.
     """
-    found: set[str] = set()
+    ids: set[str] = set()
     unread: list[Any] = [part]
     while unread:
         read = unread.pop()
         if isinstance(read, Role):
-            found.update(read.sources, read.summary.sources)
+            ids.update(read.sources, read.summary.sources)
         elif isinstance(read, tuple):
             unread.extend(read)
         elif names := _field_names(read.__class__):
             for name in names:
                 value = getattr(read, name)
                 if name == "sources":
-                    found.update(value)
+                    ids.update(value)
                 elif name == "source" and value is not None:
-                    found.add(value)
+                    ids.add(value)
                 elif type(value) not in _LEAVES:
                     unread.append(value)
         elif type(read) not in _LEAVES and isinstance(read, Mapping):
             unread.extend(read.values())
-    return found
+    return ids
 
 
 _LEAVES = (str, int, float, bool, NoneType)

@@ -122,6 +122,6 @@ def _from_scope(roles: Sequence[Role]) -> Statement | None:
     facts = [role.scope[ScopeFact.LOOKS_AFTER] for role in roles if ScopeFact.LOOKS_AFTER in role.scope]
     if len(roles) != 2 or len({fact.text for fact in facts}) != 2:
         return None
-    told = "; ".join(f"{role.title} looks after {fact.text}" for role, fact in zip(roles, facts, strict=True))
-    sources = dict.fromkeys(an_id for fact in facts for an_id in fact.sources)
-    return Statement(text=f"{told}.", sources=tuple(sources))
+    line = "; ".join(f"{role.title} looks after {fact.text}" for role, fact in zip(roles, facts, strict=True))
+    sources = dict.fromkeys(source_id for fact in facts for source_id in fact.sources)
+    return Statement(text=f"{line}.", sources=tuple(sources))

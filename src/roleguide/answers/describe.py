@@ -86,17 +86,17 @@ def describe_role(library: Library, role_id: str, only: Collection[SectionId] = 
     role = guide.roles[role_id]
     built = Rows(guide).sections([role], only)
     called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
-    named = called_for.union(*(guide.certifications[an_id].names for an_id in called_for))
+    named = called_for.union(*(guide.certifications[called_id].names for called_id in called_for))
     profile = RoleDescription(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
         sections=built,
         certifications=chosen_certifications(guide, named),
-        leads_to=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.next)),
+        leads_to=tuple(guide.roles[other_id] for other_id in dict.fromkeys(role.next)),
         comes_from=library.leading_to(role_id),
         confusions=tuple(_confusions(guide, role_id)),
-        related=tuple(guide.roles[an_id] for an_id in role.related[:_RELATED]),
+        related=tuple(guide.roles[other_id] for other_id in role.related[:_RELATED]),
     )
     return cite(guide, profile)
 
@@ -106,9 +106,13 @@ def describe_certification(library: Library, certification_id: str) -> Certifica
     guide = library.guide
     certification = guide.certifications[certification_id]
     everything = guide.certifications.items()
-    leads_to = tuple(an_id for an_id, one in everything if any(certification_id in ask.holds for ask in one.asks))
-    helps_with = {an_id: one.counts[certification_id] for an_id, one in everything if certification_id in one.counts}
-    replaces = tuple(an_id for an_id, one in everything if one.replaced_by == certification_id)
+    leads_to = tuple(
+        other_id for other_id, other in everything if any(certification_id in ask.holds for ask in other.asks)
+    )
+    helps_with = {
+        other_id: other.counts[certification_id] for other_id, other in everything if certification_id in other.counts
+    }
+    replaces = tuple(other_id for other_id, other in everything if other.replaced_by == certification_id)
     chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
     profile = CertificationDescription(
@@ -152,16 +156,16 @@ def _calls(library: Library, section: SectionId, key: str) -> tuple[CallingRole,
 def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
     """Every chain that ends with this certification; one that would come back to where it came from is left out.
 
-    There can be more of them than anybody would wait for: after so many steps of looking, no further one is told.
+    There can be more of them than anybody would wait for: after so many steps of looking, no further one is looked for.
     """
 
     @cache
-    def before(an_id: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(held for ask in guide.certifications[an_id].asks for held in ask.holds))
+    def before(asking_id: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(held for ask in guide.certifications[asking_id].asks for held in ask.holds))
 
     @cache
-    def can_be_first(an_id: str) -> bool:
-        asks = guide.certifications[an_id].asks
+    def can_be_first(asked_id: str) -> bool:
+        asks = guide.certifications[asked_id].asks
         return not asks or any(not ask.holds for ask in asks)
 
     chain = [certification_id]  # from the last one back to the first

@@ -38,7 +38,7 @@ def role_list(library: Library, families: Sequence[str] = ()) -> RoleList:
     guide = library.guide
     roles = _roles_of(guide, families)
     used = {role.family for role in roles}
-    shown = {an_id: family for an_id, family in guide.families.items() if an_id in used}
+    shown = {family_id: family for family_id, family in guide.families.items() if family_id in used}
     return cite(guide, RoleList(edition=guide.edition, title=guide.title, families=shown, roles=roles))
 
 
@@ -107,9 +107,9 @@ def _family_id(guide: Guide, typed: str) -> str:
     wanted = words_of(typed)
     names = {family_id: (words_of(family_id), words_of(family.title)) for family_id, family in guide.families.items()}
     for fits in (lambda name: name == wanted, lambda name: " ".join(name).startswith(" ".join(wanted))):
-        found = [family_id for family_id, own in names.items() if any(map(fits, own))]
-        if wanted and len(found) == 1:
-            return found[0]
+        matching = [family_id for family_id, spelled in names.items() if any(map(fits, spelled))]
+        if wanted and len(matching) == 1:
+            return matching[0]
     known = ", ".join([*islice(guide.families, _SHOWN), *(["..."] if len(guide.families) > _SHOWN else [])]) or "none"
     hint = did_you_mean(typed, guide.families).capitalize() or f"The families are: {known}"
     raise RequestError(f"No family is called {quoted(typed)}.", hint)

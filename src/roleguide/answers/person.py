@@ -136,19 +136,19 @@ def gather(
         RequestError: a name or level means nothing here, the present role is the target, or there are too many claims.
     """
     if len(have) > _MOST_CLAIMS:
-        told = f"At most {_MOST_CLAIMS} times --have is understood; here it stands {len(have)} times."
+        message = f"At most {_MOST_CLAIMS} times --have is understood; here it stands {len(have)} times."
         raise RequestError(
-            told, "Write it all into a file for --me, which begins as this prints:", command="roleguide new --me"
+            message, "Write it all into a file for --me, which begins as this prints:", command="roleguide new --me"
         )
-    found = written or Background()
+    background = written or Background()
     if present:
-        found = replace(found, role=resolve_role(library, present).id)
-    if found.role == target_id:
+        background = replace(background, role=resolve_role(library, present).id)
+    if background.role == target_id:
         title = library.guide.roles[target_id].title
         raise RequestError(f"The role to become is the one you have: {title}.", "Name two different roles.")
     for claim in have:
-        found = _with_claim(found, library, target_id, claim)
-    return found
+        background = _with_claim(background, library, target_id, claim)
+    return background
 
 
 def with_ids(background: Background, library: Library) -> Background:
@@ -174,10 +174,10 @@ def with_ids(background: Background, library: Library) -> Background:
 def _id_of(name: str, kind: Kind, library: Library) -> str:
     """The id of what a name means, if that is of this kind; the name itself where it is not."""
     try:
-        found = resolve_role(library, name) if kind is Kind.ROLE else resolve_asked(library, name)
+        entry = resolve_role(library, name) if kind is Kind.ROLE else resolve_asked(library, name)
     except RequestError:
         return name
-    return found.id if found.kind is kind else name
+    return entry.id if entry.kind is kind else name
 
 
 def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:

@@ -39,7 +39,7 @@ def route(guide: Guide, start_id: str, end_id: str) -> tuple[Role, ...]:
     while at_last is not None:
         back.append(at_last)
         at_last = reached[at_last]
-    return tuple(guide.roles[an_id] for an_id in reversed(back))
+    return tuple(guide.roles[role_id] for role_id in reversed(back))
 
 
 def origins(library: Library, role_id: str) -> tuple[Origin, ...]:
@@ -52,10 +52,10 @@ def origins(library: Library, role_id: str) -> tuple[Origin, ...]:
     level = [role_id]
     for _ in range(STEPS_BACK):
         leading = _leading_to(library, level)
-        for an_id in level:
-            below[an_id] = [other for other in leading[an_id] if other not in seen]
-            seen.update(below[an_id])
-        level = [other for an_id in level for other in below[an_id]]
+        for reached_id in level:
+            below[reached_id] = [other for other in leading[reached_id] if other not in seen]
+            seen.update(below[reached_id])
+        level = [other for reached_id in level for other in below[reached_id]]
 
     def grown(below_id: str) -> tuple[Origin, ...]:
         return tuple(Origin(role=library.guide.roles[other], origins=grown(other)) for other in below.get(below_id, ()))
@@ -67,9 +67,9 @@ def _leading_to(library: Library, role_ids: Collection[str]) -> dict[str, list[s
     """The ids of the roles whose `next` names each of these, in the order of the guide."""
     if len(role_ids) <= _FEW:
         return {role_id: [other.id for other in library.leading_to(role_id)] for role_id in role_ids}
-    found: dict[str, list[str]] = {role_id: [] for role_id in role_ids}
+    leading: dict[str, list[str]] = {role_id: [] for role_id in role_ids}
     for role in library.guide.roles.values():
         for following in dict.fromkeys(role.next):
-            if following in found:
-                found[following].append(role.id)
-    return found
+            if following in leading:
+                leading[following].append(role.id)
+    return leading

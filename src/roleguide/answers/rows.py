@@ -225,10 +225,12 @@ class Rows:
     def _apart(self, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
         """The roles that share no list of topics, or no scale, with any other role that has something in a section."""
         terms = [self._terms(role, section) for role in roles]
-        having = Counter(term for own in terms for term in own)  # term to how many roles have it
+        having = Counter(term for role_terms in terms for term in role_terms)  # term to how many roles have it
         everything = having.total()
         return tuple(
-            at for at, own in enumerate(terms) if 0 < len(own) < everything and all(having[term] == 1 for term in own)
+            at
+            for at, role_terms in enumerate(terms)
+            if 0 < len(role_terms) < everything and all(having[term] == 1 for term in role_terms)
         )
 
     def _terms(self, role: Role, section: SectionId) -> frozenset[str | None]:

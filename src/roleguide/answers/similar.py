@@ -42,21 +42,26 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
     """
     guide = library.guide
     outlines = dict(library.outlines())
-    own = outlines.pop(role_id)
-    order = [{an_id: at for at, an_id in enumerate(ids)} for ids in own]  # of topics, of skills, of certifications
-    shared = {an_id: _shared(own, order, other) for an_id, other in outlines.items()}
-    ranked = sorted((an_id for an_id in shared if any(shared[an_id])), key=lambda an_id: -sum(map(len, shared[an_id])))
+    outline = outlines.pop(role_id)
+    order = [
+        {other_id: at for at, other_id in enumerate(ids)} for ids in outline
+    ]  # of topics, of skills, of certifications
+    shared = {other_id: _shared(outline, order, other) for other_id, other in outlines.items()}
+    ranked = sorted(
+        (other_id for other_id in shared if any(shared[other_id])),
+        key=lambda other_id: -sum(map(len, shared[other_id])),
+    )
     role = guide.roles[role_id]
     neighbourhood = SimilarRoles(
         edition=guide.edition,
         role=role,
         neighbours=tuple(
-            SimilarRole(role=guide.roles[an_id], topics=topics, skills=skills, certifications=certifications)
-            for an_id in ranked[:most]
-            for topics, skills, certifications in [shared[an_id]]
+            SimilarRole(role=guide.roles[other_id], topics=topics, skills=skills, certifications=certifications)
+            for other_id in ranked[:most]
+            for topics, skills, certifications in [shared[other_id]]
         ),
         found=len(ranked),
-        related=tuple(guide.roles[an_id] for an_id in dict.fromkeys(role.related)),
+        related=tuple(guide.roles[other_id] for other_id in dict.fromkeys(role.related)),
     )
     return cite(guide, neighbourhood)
 
@@ -64,14 +69,16 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
 _Ids = tuple[str, ...]
 
 
-def _shared(own: Outline, order: Sequence[Mapping[str, int]], other: Outline) -> tuple[_Ids, _Ids, _Ids]:
+def _shared(outline: Outline, order: Sequence[Mapping[str, int]], other: Outline) -> tuple[_Ids, _Ids, _Ids]:
     """What a role shares with another one, in its own order; it takes no longer than reading the other one."""
     topics, skills, certifications = order
     near = (
-        skill for skill, level in other.levels.items() if skill in skills and abs(own.levels[skill] - level) <= _NEAR
+        skill
+        for skill, level in other.levels.items()
+        if skill in skills and abs(outline.levels[skill] - level) <= _NEAR
     )
     return _both(topics, other.topics), _both(skills, near), _both(certifications, other.certifications)
 
 
 def _both(order: Mapping[str, int], ids: Iterable[str]) -> _Ids:
-    return tuple(sorted((an_id for an_id in ids if an_id in order), key=order.__getitem__))
+    return tuple(sorted((other_id for other_id in ids if other_id in order), key=order.__getitem__))

@@ -33,7 +33,7 @@ _PART_LIVES = 3600
 def open_library(files: Sequence[Path], *, cached: bool = True, progress: Progress = untold) -> Library:
     """The guide that these files make, out of its index where that still stands for them, and out of them where not.
 
-    `progress` is told how far it is when the files have to be read.
+    `progress` is called with how far it is, where the files have to be read.
 
     Raises:
         GuideError: a file is missing or invalid.

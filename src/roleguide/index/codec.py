@@ -122,12 +122,12 @@ def _plain(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Mapping):
-        return {str(_plain(key)): _plain(one) for key, one in value.items()}
+        return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, tuple):
-        return [_plain(one) for one in value]
+        return [_plain(entry) for entry in value]
     if is_dataclass(value):
-        told = {field.name: getattr(value, field.name) for field in fields(value) if not _is_default(value, field)}
-        return {name: _plain(one) for name, one in told.items()}
+        held = {field.name: getattr(value, field.name) for field in fields(value) if not _is_default(value, field)}
+        return {name: _plain(entry) for name, entry in held.items()}
     return value
 
 

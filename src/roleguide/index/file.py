@@ -122,8 +122,8 @@ class Index:
         Raises:
             BrokenIndexError: it is not what was written.
         """
-        found: dict[str, Any] = self.plain("meta")
-        return found
+        meta: dict[str, Any] = self.plain("meta")
+        return meta
 
     def ids(self, collection: str) -> dict[str, None]:
         """The ids of a collection, in the order of the guide.
@@ -250,7 +250,7 @@ def made_of(files: Sequence[Path], stamps: Sequence[Sequence[int]], digests: Seq
         "layout": LAYOUT,
         "version": __version__,
         "names": _names(files),
-        "stamps": [list(one) for one in stamps],
+        "stamps": [list(parts) for parts in stamps],
         "digests": list(digests),
         "made": time.time_ns(),
     }

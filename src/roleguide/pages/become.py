@@ -34,42 +34,42 @@ _HEADINGS: dict[Need | None, str] = {
 }
 
 
-def pathway_page(found: Pathway) -> Page:
+def pathway_page(pathway: Pathway) -> Page:
     """The page on how to become a role."""
     blocks = [
-        *_qualifications(found),
-        _skills(found),
-        _differing(found),
-        _started(found),
-        _certificates(found),
-        *([] if found.present else [_origins(found)]),
-        _first_steps(found),
+        *_qualifications(pathway),
+        _skills(pathway),
+        _differing(pathway),
+        _started(pathway),
+        _certificates(pathway),
+        *([] if pathway.present else [_origins(pathway)]),
+        _first_steps(pathway),
     ]
-    lead = _lead(found)
+    lead = _lead(pathway)
     page = Page(
-        titles=(f"How to become: {found.role.title}",),
-        edition=found.edition,
+        titles=(f"How to become: {pathway.role.title}",),
+        edition=pathway.edition,
         lead=lead,
         blocks=filled(blocks),
-        states=tuple(state for state in State if any(state is one.state for one in found.asked)),
-        next=tuple(_next(found)),
+        states=tuple(state for state in State if any(state is requirement.state for requirement in pathway.asked)),
+        next=tuple(_next(pathway)),
     )
-    return finished(page, found.citations)
+    return finished(page, pathway.citations)
 
 
-def _lead(found: Pathway) -> tuple[Line, ...]:
-    role, present = found.role, found.present
+def _lead(pathway: Pathway) -> tuple[Line, ...]:
+    role, present = pathway.role, pathway.present
     route = []
     if present:
-        there = " -> ".join(one.label for one in found.route)
+        there = " -> ".join(role.label for role in pathway.route)
         route = [there or f"none: in this guide nothing leads on from {present.title} to this role"]
     return to_lines(
         ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
         ("From", to_items([present.title if present else ""])),
         ("Route", to_items(route)),
-        ("You keep", _kept(found.changes)),
-        ("Let go of", to_items([_labels(found.changes, Shift.LET_GO)])),
-        ("Counted", to_items([_counted(found)])),
+        ("You keep", _kept(pathway.changes)),
+        ("Let go of", to_items([_labels(pathway.changes, Shift.LET_GO)])),
+        ("Counted", to_items([_counted(pathway)])),
     )
 
 
@@ -87,74 +87,77 @@ def _labels(changes: Iterable[Change], shift: Shift) -> str:
     return ", ".join(change.label for change in changes if change.shift is shift)
 
 
-def _counted(found: Pathway) -> str:
-    states = Counter(one.state for one in found.asked)
+def _counted(pathway: Pathway) -> str:
+    states = Counter(requirement.state for requirement in pathway.asked)
     if State.OPEN not in states:
-        told = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
-        shifts = Counter(change.shift for change in found.changes)
-        told += [
+        counts = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
+        shifts = Counter(change.shift for change in pathway.changes)
+        counts += [
             f"{counted(shifts[shift], 'topic')} to {words}"
             for shift, words in ((Shift.DIFFER, "do differently"), (Shift.START, "start"))
             if shifts[shift]
         ]
-        return ", ".join(told)
-    needs = Counter(one.entry.need for one in found.asked if one.section is not SectionId.SKILLS)
-    skills = sum(one.section is SectionId.SKILLS for one in found.asked)
-    told = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
-    return ", ".join([*told, *([counted(skills, "skill")] if skills else [])])
+        return ", ".join(counts)
+    needs = Counter(
+        requirement.entry.need for requirement in pathway.asked if requirement.section is not SectionId.SKILLS
+    )
+    skills = sum(requirement.section is SectionId.SKILLS for requirement in pathway.asked)
+    counts = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
+    return ", ".join([*counts, *([counted(skills, "skill")] if skills else [])])
 
 
-def _qualifications(found: Pathway) -> Iterable[Block]:
+def _qualifications(pathway: Pathway) -> Iterable[Block]:
     """One block a need, the strongest first: what is asked of education, experience and certifications."""
-    asked = [one for one in found.asked if one.section is not SectionId.SKILLS]
+    asked = [requirement for requirement in pathway.asked if requirement.section is not SectionId.SKILLS]
     for need, heading in _HEADINGS.items():
         lines = []
         for label in ("Education", "Experience", "Certifications"):
             items = [
                 Item(
-                    text=_asked_for(one),
-                    cites=cites_of(one.entry.sources),
-                    state=one.state,
+                    text=_asked_for(requirement),
+                    cites=cites_of(requirement.entry.sources),
+                    state=requirement.state,
                 )
-                for one in asked
-                if one.entry.need is need
-                and label == (one.label if one.section is SectionId.QUALIFICATIONS else one.section.label)
+                for requirement in asked
+                if requirement.entry.need is need
+                and label
+                == (requirement.label if requirement.section is SectionId.QUALIFICATIONS else requirement.section.label)
             ]
             lines += [to_line(label, *items)] if items else []
         yield Block(title=heading, lines=tuple(lines))
 
 
-def _asked_for(one: Requirement) -> str:
-    if one.section is not SectionId.QUALIFICATIONS:
-        return one.label
-    return f"{one.entry.text} (from your present role)" if one.gained else one.entry.text
+def _asked_for(requirement: Requirement) -> str:
+    if requirement.section is not SectionId.QUALIFICATIONS:
+        return requirement.label
+    return f"{requirement.entry.text} (from your present role)" if requirement.gained else requirement.entry.text
 
 
-def _skills(found: Pathway) -> Block:
+def _skills(pathway: Pathway) -> Block:
     """The skills asked for; those that the person has are told among what they keep."""
-    asked = [one for one in found.asked if one.section is SectionId.SKILLS]
-    left = [one for one in asked if one.state is not State.MET or not found.changes]
-    title = "Skills to raise" if found.changes else "Skills"
-    note = f"{len(left)} of {len(asked)}" if found.changes else counted(len(left), "skill")
-    return Block(title=title, note=note, lines=tuple(_skill(one) for one in left))
+    asked = [requirement for requirement in pathway.asked if requirement.section is SectionId.SKILLS]
+    left = [requirement for requirement in asked if requirement.state is not State.MET or not pathway.changes]
+    title = "Skills to raise" if pathway.changes else "Skills"
+    note = f"{len(left)} of {len(asked)}" if pathway.changes else counted(len(left), "skill")
+    return Block(title=title, note=note, lines=tuple(_skill(requirement) for requirement in left))
 
 
-def _skill(one: Requirement) -> Line:
-    now = f", from {one.now[0].text}" if one.now and one.state is State.RAISE else ""
-    new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(one.state, "")
+def _skill(requirement: Requirement) -> Line:
+    now = f", from {requirement.now[0].text}" if requirement.now and requirement.state is State.RAISE else ""
+    new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(requirement.state, "")
     item = Item(
-        text=f"{one.entry.text}{now}{new}",
-        level=bar(one.entry.level),
-        cites=cites_of(one.entry.sources),
-        state=one.state,
+        text=f"{requirement.entry.text}{now}{new}",
+        level=bar(requirement.entry.level),
+        cites=cites_of(requirement.entry.sources),
+        state=requirement.state,
     )
-    return to_line(one.label, item)
+    return to_line(requirement.label, item)
 
 
-def _differing(found: Pathway) -> Block:
+def _differing(pathway: Pathway) -> Block:
     """What is done otherwise in topics of both roles: the duties that only the new role has."""
     lines: list[Line] = []
-    for change in found.changes:
+    for change in pathway.changes:
         if change.shift is Shift.DIFFER:
             same = {entry.text for entry in change.now}
             items = cell_items(tuple(entry for entry in change.then if entry.text not in same))
@@ -163,17 +166,17 @@ def _differing(found: Pathway) -> Block:
     return Block(title="Do differently", note=counted(len(lines), "topic"), lines=tuple(lines))
 
 
-def _started(found: Pathway) -> Block:
-    started = [change for change in found.changes if change.shift is Shift.START]
+def _started(pathway: Pathway) -> Block:
+    started = [change for change in pathway.changes if change.shift is Shift.START]
     lines = tuple(Line(label=change.label, cells=(cell_items(change.then),)) for change in started)
     return Block(title="Start doing", note=counted(len(lines), "topic"), lines=lines)
 
 
-def _certificates(found: Pathway) -> Block:
+def _certificates(pathway: Pathway) -> Block:
     """What each certification that is not held yet asks, in the order to take them."""
-    steps = [step for step in found.certificates if step.state is not State.MET]
+    steps = [step for step in pathway.certificates if step.state is not State.MET]
     lines = tuple(
-        to_line(f"{at} {step.certification.label}", *_step_items(step, found))
+        to_line(f"{at} {step.certification.label}", *_step_items(step, pathway))
         for at, step in enumerate(steps[:_MOST_STEPS], start=1)
     )
     note = f"the first {_MOST_STEPS} of {len(steps):,}" if len(steps) > _MOST_STEPS else ""
@@ -184,18 +187,18 @@ _MOST_STEPS = 50
 """Certificates that a page takes one by one. Nobody has so many before them; a file can."""
 
 
-def _step_items(step: CertificateStep, found: Pathway) -> Iterable[Item]:
+def _step_items(step: CertificateStep, pathway: Pathway) -> Iterable[Item]:
     certification = step.certification
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
     yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources) if step.need else ())
-    told = [
-        introduced(certification, found.certifications),
-        *admission(certification.asks, found.certifications),
-        *_helped(step, found.certifications),
+    phrases = [
+        introduced(certification, pathway.certifications),
+        *admission(certification.asks, pathway.certifications),
+        *_helped(step, pathway.certifications),
     ]
     cites = cites_of(certification.sources)
-    yield from (Item(text=text, cites=cites) for text in told)
+    yield from (Item(text=text, cites=cites) for text in phrases)
 
 
 def _helped(step: CertificateStep, certifications: Mapping[str, Certification]) -> list[str]:
@@ -205,8 +208,8 @@ def _helped(step: CertificateStep, certifications: Mapping[str, Certification]) 
     ]
 
 
-def _origins(found: Pathway) -> Block:
-    items = tuple(_tree(found.origins))
+def _origins(pathway: Pathway) -> Block:
+    items = tuple(_tree(pathway.origins))
     none = Item(text="no role in this guide leads here: people come from outside, or straight from school")
     return Block(title="Where people come from", lines=(to_line("Comes from", *(items or (none,))),))
 
@@ -217,17 +220,17 @@ def _tree(origins: Iterable[Origin], depth: int = 0) -> Iterable[Item]:
         yield from _tree(origin.origins, depth + 1)
 
 
-def _first_steps(found: Pathway) -> Block:
+def _first_steps(pathway: Pathway) -> Block:
     """What takes least: skills one level short, certificates that nothing keeps one from, the nearest role."""
-    near = [f"{one.label} ({one.entry.text})" for one in found.asked if one.is_near]
+    near = [f"{requirement.label} ({requirement.entry.text})" for requirement in pathway.asked if requirement.is_near]
     open_now = [
-        step.certification.label for step in found.certificates if step.admitted and step.state is not State.MET
+        step.certification.label for step in pathway.certificates if step.admitted and step.state is not State.MET
     ]
     role = []
-    if found.nearest:
-        role = [_nearest(found.nearest)]
-    elif len(found.route) > 2:
-        role = [f"{found.route[1].label}, the next one on the route"]
+    if pathway.nearest:
+        role = [_nearest(pathway.nearest)]
+    elif len(pathway.route) > 2:
+        role = [f"{pathway.route[1].label}, the next one on the route"]
     return Block(
         title="First steps",
         note="what takes least",
@@ -246,16 +249,16 @@ def _nearest(nearest: Nearest) -> str:
     return f"{nearest.role.label} is nearest{': it shares ' if shared else ''}{', and '.join(shared)}"
 
 
-def _next(found: Pathway) -> Iterable[str]:
-    role_id = found.role.id
-    if found.present:
-        if len(found.route) > 2:
-            yield f"roleguide become {found.route[1].id} --from {found.present.id}"
-        yield f"roleguide compare {role_id} {found.present.id}"
-    elif found.nearest:
-        yield f"roleguide become {role_id} --from {found.nearest.role.id}"
+def _next(pathway: Pathway) -> Iterable[str]:
+    role_id = pathway.role.id
+    if pathway.present:
+        if len(pathway.route) > 2:
+            yield f"roleguide become {pathway.route[1].id} --from {pathway.present.id}"
+        yield f"roleguide compare {role_id} {pathway.present.id}"
+    elif pathway.nearest:
+        yield f"roleguide become {role_id} --from {pathway.nearest.role.id}"
     yield f"roleguide describe {role_id}"
-    if not found.present:
+    if not pathway.present:
         yield "roleguide new --me > me.yaml"
 
 

@@ -47,9 +47,11 @@ def certification_list_page(listed: CertificationList) -> Page:
     """The page that lists certifications by issuer, in the order of the guide."""
     certifications = listed.certifications
     issuers: dict[str, list[Line]] = {}
-    for an_id, one in certifications.items():
-        line = to_line(an_id, Item(text=one.title, tag=_unless_active(one, certifications)))
-        issuers.setdefault(one.issuer, []).append(line)
+    for certification_id, certification in certifications.items():
+        line = to_line(
+            certification_id, Item(text=certification.title, tag=_unless_active(certification, certifications))
+        )
+        issuers.setdefault(certification.issuer, []).append(line)
     blocks = [
         Block(title=issuer, note=counted(len(lines), "certification"), lines=tuple(lines))
         for issuer, lines in issuers.items()
@@ -72,8 +74,8 @@ def _unless_active(certification: Certification, certifications: Mapping[str, Ce
 def skill_list_page(listed: SkillList) -> Page:
     """The page that lists skills, in the order of the guide."""
     lines = tuple(
-        to_line(an_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
-        for an_id, skill in listed.skills.items()
+        to_line(skill_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
+        for skill_id, skill in listed.skills.items()
     )
     first = next(iter(listed.skills), None)
     page = Page(

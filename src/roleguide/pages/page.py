@@ -98,14 +98,16 @@ def with_options(page: Page, options: str) -> Page:
         head, into, file = command.partition(" > ")
         return f"{head} {options}{into}{file}"
 
-    def item(one: Item) -> Item:
-        return replace(one, text=longer(one.text)) if one.is_command else one
+    def lengthened(item: Item) -> Item:
+        return replace(item, text=longer(item.text)) if item.is_command else item
 
-    def block(one: Block) -> Block:
-        lines = (replace(line, cells=tuple(tuple(map(item, cell)) for cell in line.cells)) for line in one.lines)
-        return replace(one, lines=tuple(lines))
+    def with_commands(block: Block) -> Block:
+        lines = (
+            replace(line, cells=tuple(tuple(map(lengthened, cell)) for cell in line.cells)) for line in block.lines
+        )
+        return replace(block, lines=tuple(lines))
 
-    return replace(page, blocks=tuple(map(block, page.blocks)), next=tuple(map(longer, page.next)))
+    return replace(page, blocks=tuple(map(with_commands, page.blocks)), next=tuple(map(longer, page.next)))
 
 
 def in_other_words(page: Page, translate: Callable[[str], str]) -> Page:
@@ -120,9 +122,11 @@ def _translated(part: Any, translate: Callable[[str], str]) -> Any:
         case str():
             return translate(part)
         case tuple():
-            return tuple(_translated(one, translate) for one in part)
+            return tuple(_translated(entry, translate) for entry in part)
         case _ if is_dataclass(part) and not isinstance(part, type):
-            return replace(part, **{one.name: _translated(getattr(part, one.name), translate) for one in fields(part)})
+            return replace(
+                part, **{field.name: _translated(getattr(part, field.name), translate) for field in fields(part)}
+            )
         case _:
             return part
 
@@ -143,9 +147,13 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     word, no word is taken from any.
     """
     words = [label.split() for label in labels]
-    while len(words) > 1 and all(len(own) > 1 for own in words) and len({own[-1].casefold() for own in words}) == 1:
-        words = [own[:-1] for own in words]
-    return tuple(" ".join(own) for own in words)
+    while (
+        len(words) > 1
+        and all(len(label) > 1 for label in words)
+        and len({label[-1].casefold() for label in words}) == 1
+    ):
+        words = [label[:-1] for label in words]
+    return tuple(" ".join(label) for label in words)
 
 
 def to_line(label: str, *items: Item) -> Line:
@@ -153,9 +161,9 @@ def to_line(label: str, *items: Item) -> Line:
     return Line(label=label, cells=(items,))
 
 
-def to_lines(*told: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
+def to_lines(*lines: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
     """Labelled lines, without those that have nothing to say."""
-    return tuple(to_line(label, *items) for label, items in told if items)
+    return tuple(to_line(label, *items) for label, items in lines if items)
 
 
 def to_items(texts: Iterable[str], cites: tuple[str, ...] = ()) -> list[Item]:

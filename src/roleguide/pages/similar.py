@@ -19,10 +19,10 @@ from roleguide.pages.page import (
 from roleguide.text import counted, first_sentence
 
 
-def similar_page(found: SimilarRoles) -> Page:
+def similar_page(result: SimilarRoles) -> Page:
     """The page of the roles that share most with one, and of those that its source calls related."""
-    role, shown = found.role, found.neighbours
-    note = "" if len(shown) == found.found else f"{len(shown)} of {found.found}, --all shows them"
+    role, shown = result.role, result.neighbours
+    note = "" if len(shown) == result.found else f"{len(shown)} of {result.found}, --all shows them"
     none = "no role of this guide shares a topic, a skill or a certification with this one"
     lead = to_lines(
         (
@@ -39,17 +39,19 @@ def similar_page(found: SimilarRoles) -> Page:
     )
     page = Page(
         titles=(f"Similar to: {role.title}",),
-        edition=found.edition,
+        edition=result.edition,
         lead=lead,
         blocks=filled(
             [
-                Block(title="What they share with it", note=note, lines=tuple(_line(one, role) for one in shown)),
-                Block(title="Related", note="as its source has it, the nearest first", lines=_related(found.related)),
+                Block(
+                    title="What they share with it", note=note, lines=tuple(_line(similar, role) for similar in shown)
+                ),
+                Block(title="Related", note="as its source has it, the nearest first", lines=_related(result.related)),
             ]
         ),
-        next=tuple(_next(found)),
+        next=tuple(_next(result)),
     )
-    return finished(page, found.citations)
+    return finished(page, result.citations)
 
 
 def _own(role: Role) -> dict[str, int]:
@@ -57,22 +59,22 @@ def _own(role: Role) -> dict[str, int]:
     return {"topic": len(role.duties), "skill": len(skills), "certification": len(role.certifications)}
 
 
-def _line(one: SimilarRole, role: Role) -> Line:
-    shared = {"topic": len(one.topics), "skill": len(one.skills), "certification": len(one.certifications)}
-    told = [
+def _line(similar: SimilarRole, role: Role) -> Line:
+    shared = {"topic": len(similar.topics), "skill": len(similar.skills), "certification": len(similar.certifications)}
+    counts = [
         f"{shared[noun]} of {counted(whole, noun)}{' within one level' if noun == 'skill' else ''}"
         for noun, whole in _own(role).items()
         if whole
     ]
-    return to_line(one.role.id, Item(text=f"{one.role.title}: {', '.join(told)}"))
+    return to_line(similar.role.id, Item(text=f"{similar.role.title}: {', '.join(counts)}"))
 
 
 def _related(roles: Iterable[Role]) -> tuple[Line, ...]:
     return tuple(to_line(role.id, Item(text=role.title)) for role in roles)
 
 
-def _next(found: SimilarRoles) -> Iterable[str]:
-    near = [*(one.role for one in found.neighbours), *found.related]
+def _next(result: SimilarRoles) -> Iterable[str]:
+    near = [*(similar.role for similar in result.neighbours), *result.related]
     if near:
-        yield f"roleguide compare {found.role.id} {near[0].id}"
-    yield f"roleguide describe {found.role.id}"
+        yield f"roleguide compare {result.role.id} {near[0].id}"
+    yield f"roleguide describe {result.role.id}"

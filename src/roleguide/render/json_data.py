@@ -109,7 +109,7 @@ def skill_data(described: "SkillDescription") -> Data:
     )
 
 
-def pathway_data(found: "Pathway") -> Data:
+def pathway_data(pathway: "Pathway") -> Data:
     """How to become a role.
 
     `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
@@ -119,35 +119,35 @@ def pathway_data(found: "Pathway") -> Data:
     """
 
     def in_state(state: State) -> list[Data]:
-        return [_asked(one) for one in found.asked if one.state is state]
+        return [_requirement(requirement) for requirement in pathway.asked if requirement.state is state]
 
     return _envelope(
-        found,
+        pathway,
         {
-            "role": _role(found.role),
-            "from": _role(found.present) if found.present else None,
-            "asks": [_asked(one) for one in found.asked],
+            "role": _role(pathway.role),
+            "from": _role(pathway.present) if pathway.present else None,
+            "asks": [_requirement(requirement) for requirement in pathway.asked],
             "met": in_state(State.MET),
             "missing": in_state(State.MISSING),
             "unknown": in_state(State.UNKNOWN),
-            **_shifted(found.changes),
-            "certificates": [_step(step) for step in found.certificates],
-            "route": [role.id for role in found.route] or None,
-            "comes_from": [_origin(origin) for origin in found.origins],
-            "nearest": {**asdict(found.nearest), "role": _role(found.nearest.role)} if found.nearest else None,
-            "certifications": _entries(found.certifications),
+            **_shifted(pathway.changes),
+            "certificates": [_step(step) for step in pathway.certificates],
+            "route": [role.id for role in pathway.route] or None,
+            "comes_from": [_origin(origin) for origin in pathway.origins],
+            "nearest": {**asdict(pathway.nearest), "role": _role(pathway.nearest.role)} if pathway.nearest else None,
+            "certifications": _entries(pathway.certifications),
         },
     )
 
 
-def _asked(one: "Requirement") -> Data:
+def _requirement(requirement: "Requirement") -> Data:
     return {
-        "section": one.section.value,
-        "key": one.key,
-        "label": one.label,
-        "state": one.state.value,
-        "now": one.now[0].text if one.now else None,
-        **_entry(one.entry),
+        "section": requirement.section.value,
+        "key": requirement.key,
+        "label": requirement.label,
+        "state": requirement.state.value,
+        "now": requirement.now[0].text if requirement.now else None,
+        **_entry(requirement.entry),
     }
 
 
@@ -155,8 +155,8 @@ def _shifted(changes: Iterable["Change"]) -> Data:
     """The changes, by what becomes of each."""
     from roleguide.answers.become import Shift
 
-    told = list(changes)
-    return {shift.value: [_change(change) for change in told if change.shift is shift] for shift in Shift}
+    all_changes = list(changes)
+    return {shift.value: [_change(change) for change in all_changes if change.shift is shift] for shift in Shift}
 
 
 def _change(change: "Change") -> Data:
@@ -179,7 +179,7 @@ def _step(step: "CertificateStep") -> Data:
 
 
 def _origin(origin: "Origin") -> Data:
-    return {**_role(origin.role), "comes_from": [_origin(one) for one in origin.origins]}
+    return {**_role(origin.role), "comes_from": [_origin(before) for before in origin.origins]}
 
 
 def _move(move: "Move") -> Data:
@@ -198,7 +198,7 @@ def role_list_data(role_list: "RoleList") -> Data:
         role_list,
         {
             "title": role_list.title,
-            "families": {an_id: family.title for an_id, family in role_list.families.items()},
+            "families": {family_id: family.title for family_id, family in role_list.families.items()},
             "roles": [
                 {
                     **_role(role),
@@ -220,16 +220,16 @@ def certification_list_data(listed: "CertificationList") -> Data:
 
 def skill_list_data(listed: "SkillList") -> Data:
     """The skills in the order of the guide, and the scales that their levels are on."""
-    scales = {an_id: dict(levels) for an_id, levels in listed.scales.items()}
+    scales = {scale_id: dict(levels) for scale_id, levels in listed.scales.items()}
     return _envelope(listed, {"scales": scales, "skills": _entries(listed.skills)})
 
 
-def search_data(found: "SearchResult") -> Data:
+def search_data(result: "SearchResult") -> Data:
     """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
     return _envelope(
-        found,
+        result,
         {
-            "words": list(found.words),
+            "words": list(result.words),
             "hits": [
                 {
                     "collection": hit.collection,
@@ -246,53 +246,53 @@ def search_data(found: "SearchResult") -> Data:
                         for match in hit.matches
                     ],
                 }
-                for hit in found.hits
+                for hit in result.hits
             ],
-            "nearest": list(found.nearest),
+            "nearest": list(result.nearest),
         },
     )
 
 
-def similar_data(found: "SimilarRoles") -> Data:
+def similar_data(result: "SimilarRoles") -> Data:
     """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
     return _envelope(
-        found,
+        result,
         {
-            "role": _role(found.role),
-            "found": found.found,
+            "role": _role(result.role),
+            "found": result.found,
             "similar": [
                 {
-                    **_role(one.role),
-                    "topics": list(one.topics),
-                    "skills": list(one.skills),
-                    "certifications": list(one.certifications),
+                    **_role(similar.role),
+                    "topics": list(similar.topics),
+                    "skills": list(similar.skills),
+                    "certifications": list(similar.certifications),
                 }
-                for one in found.neighbours
+                for similar in result.neighbours
             ],
-            "related": [_role(role) for role in found.related],
+            "related": [_role(role) for role in result.related],
         },
     )
 
 
-def where_data(found: "Provenance") -> Data:
+def where_data(provenance: "Provenance") -> Data:
     """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
     return _envelope(
-        found,
+        provenance,
         {
             "files": [
                 {
-                    "file": one.file,
-                    "origin": one.origin,
-                    "adds": {collection: list(ids) for collection, ids in one.adds.items()},
-                    "changes": list(one.changes),
-                    "removes": list(one.removes),
+                    "file": file.file,
+                    "origin": file.origin,
+                    "adds": {collection: list(ids) for collection, ids in file.adds.items()},
+                    "changes": list(file.changes),
+                    "removes": list(file.removes),
                 }
-                for one in found.files
+                for file in provenance.files
             ],
-            "problems": found.problems,
-            "index": {"file": found.index, "ready": found.is_indexed} if found.index else None,
-            "role": found.role or None,
-            "fields": {path: asdict(place) for path, place in found.fields.items()},
+            "problems": provenance.problems,
+            "index": {"file": provenance.index, "ready": provenance.is_indexed} if provenance.index else None,
+            "role": provenance.role or None,
+            "fields": {path: asdict(place) for path, place in provenance.fields.items()},
         },
     )
 
@@ -371,4 +371,4 @@ def _entry(entry: Entry) -> Data:
 
 def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Data:
     """Vocabulary entries as the model has them: every field, empty or not."""
-    return {an_id: asdict(entry) for an_id, entry in entries.items()}
+    return {entry_id: asdict(entry) for entry_id, entry in entries.items()}

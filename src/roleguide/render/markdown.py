@@ -48,15 +48,15 @@ def _bullets(lines: Iterable[Line]) -> str:
 
     What is to be met has a box, checked where it is met.
     """
-    told = []
+    written = []
     for line in lines:
         items = line.cells[0]
         label = f"**{_escaped(line.label)}:**"
         if len(items) == 1:
-            told.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
+            written.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
         else:
-            told += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
-    return "\n".join(told)
+            written += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
+    return "\n".join(written)
 
 
 def _box(item: Item) -> str:
@@ -84,18 +84,18 @@ def _phrase(item: Item) -> str:
     level = f" ({item.level.rank} of {item.level.steps})" if item.level else ""
     cites = " " + "".join(f"\\[{cite}\\]" for cite in item.cites) if item.cites else ""
     link = f", <{item.link}>" if item.link else ""
-    told = STATE_WORDS.get(item.state, "") if item.state not in (None, State.MET) else ""
-    state = f" *({told})*" if told else ""
+    words = STATE_WORDS.get(item.state, "") if item.state not in (None, State.MET) else ""
+    state = f" *({words})*" if words else ""
     return f"{_text(item)}{link}{level}{tag}{state}{cites}"
 
 
 def _text(item: Item) -> str:
     """The text with the parts that were looked for in bold."""
-    told, at = "", 0
+    text, at = "", 0
     for begin, end in item.strong:
-        told += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
+        text += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
         at = end
-    return _MARKER.sub(_as_text, told + _escaped(item.text[at:]))
+    return _MARKER.sub(_as_text, text + _escaped(item.text[at:]))
 
 
 def _as_text(marker: re.Match[str]) -> str:

@@ -23,8 +23,8 @@ def _lines(page: Page) -> Iterable[str]:
     if page.grid:
         yield ""
         for label, marks in page.grid.rows:
-            told = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
-            yield _sentence(f"{label}: {', '.join(told)}")
+            filled = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
+            yield _sentence(f"{label}: {', '.join(filled)}")
     for folded in page.folded:
         yield ""
         yield from _folded(folded)
@@ -66,10 +66,10 @@ def _fact(line: Line) -> str:
 
 def _phrases(items: Sequence[Item]) -> str:
     """The phrases in a row, with semicolons between them except after a whole sentence."""
-    told = ""
+    sentence = ""
     for phrase in map(_phrase, _untwined(items)):
-        told += f"{'' if not told else ' ' if told.endswith('.') else '; '}{phrase}"
-    return told
+        sentence += f"{'' if not sentence else ' ' if sentence.endswith('.') else '; '}{phrase}"
+    return sentence
 
 
 def _untwined(items: Sequence[Item]) -> Iterable[Item]:

@@ -17,14 +17,14 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -
     `texts` has the text of each file by its name.
     """
     lines_of = {name: LINE_END.split(text) for name, text in texts.items()}
-    told = []
+    lines = []
     for problem in problems:
-        told.append(problem.headline)
-        told += _excerpt(problem, lines_of.get(problem.location.file, []))
+        lines.append(problem.headline)
+        lines += _excerpt(problem, lines_of.get(problem.location.file, []))
         if problem.hint:
-            told.append(f"   hint: {printable(problem.hint)}")
-    told.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
-    return "".join(f"{line}\n" for line in told)
+            lines.append(f"   hint: {printable(problem.hint)}")
+    lines.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
@@ -45,7 +45,7 @@ def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
 
 def as_json(problems: Sequence[Problem], files: int) -> str:
     """An object with every problem, its place and its severity."""
-    found = [
+    entries = [
         {
             "file": problem.location.file,
             "line": problem.location.line,
@@ -57,12 +57,12 @@ def as_json(problems: Sequence[Problem], files: int) -> str:
         }
         for problem in problems
     ]
-    return as_json_text({"schema_version": SCHEMA_VERSION, "files": files, "problems": found})
+    return as_json_text({"schema_version": SCHEMA_VERSION, "files": files, "problems": entries})
 
 
 def as_github(problems: Sequence[Problem]) -> str:
     """One workflow command a problem, which GitHub shows at its line (docs.github.com, workflow commands)."""
-    told = []
+    lines = []
     for problem in problems:
         kind = "error" if problem.severity is Severity.ERROR else "warning"
         place = problem.location
@@ -70,8 +70,8 @@ def as_github(problems: Sequence[Problem]) -> str:
         if place.line:
             where += f",line={place.line},col={place.column}"
         text = f"{problem.message}. {problem.hint}" if problem.hint else problem.message
-        told.append(f"::{kind} {where},title={problem.code}::{_data(text)}\n")
-    return "".join(told)
+        lines.append(f"::{kind} {where},title={problem.code}::{_data(text)}\n")
+    return "".join(lines)
 
 
 def _data(text: str) -> str:

@@ -137,9 +137,9 @@ class _Drawing:
         yield self._ends(Text(" <> ".join(page.titles), style="bold"), Text(f"guide {page.edition}", style="dim"))
         yield [Text(self.glyphs.rule * self.grid.width, style="dim")]
         yield from (self._labelled(line, bullets=False) for line in page.lead)
-        told = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in page.states]
-        if told:
-            yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(told)), width))
+        signs = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in page.states]
+        if signs:
+            yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(signs)), width))
         if page.heads and self.grid.side_by_side:
             yield [Text()]
             heads = [_wrapped(self._head(at), self.grid.column) for at in range(len(page.heads))]
