@@ -318,7 +318,7 @@ def test_a_survey_on_a_scale_that_nobody_knows_is_no_missing_survey(
     assert "note" not in role
     result = invoke("import", "onet", str(newer), "-o", str(tmp_path / "onet.yaml"))
     assert result.stderr.splitlines()[1] == (
-        f"roleguide does not know the scale {shown}, so that surveys on it are not shown."
+        f"roleguide does not know the scale {shown}, so surveys on it are not shown."
     )
 
 
@@ -366,7 +366,7 @@ def test_older_releases_are_refused(database: Path, release: str) -> None:
     with pytest.raises(DataError) as refused:
         imported(as_of(database, release))
     assert str(refused.value).splitlines()[0] == (
-        f"{database} is O*NET {release}; the releases from 25.0 on can be read."
+        f"{database} is O*NET {release}; only release 25.0 and later can be read."
     )
 
 

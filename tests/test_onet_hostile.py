@@ -253,7 +253,8 @@ def test_more_elements_than_any_database_has(copy: Path, output: Path) -> None:
     with (copy / "Skills.txt").open("a", encoding="utf-8") as file:
         file.writelines(row.format(number) for number in range(1000))
     assert (
-        refused(copy, output) == f"{copy} rates more than 1,000 skills and activities, and so more than any release.\n"
+        refused(copy, output)
+        == f"{copy} rates more than 1,000 skills and activities, which is more than any release.\n"
     )
 
 
@@ -263,7 +264,7 @@ def test_duties_longer_than_any(copy: Path, output: Path) -> None:
     for table, row in (("DWA Reference", "4.A.9.{0}\tx\tD{0}\tx\n"), ("Tasks to DWAs", "15-9901.00\t1\tD{0}\tx\tx\n")):
         with (copy / f"{table}.txt").open("a", encoding="utf-8") as file:
             file.writelines(row.format(number) for number in range(20))
-    assert refused(copy, output) == "The tasks of 15-9901.00 are linked to more activities than is possible.\n"
+    assert refused(copy, output) == "The tasks of 15-9901.00 are linked to too many activities.\n"
 
 
 def test_a_guide_larger_than_any(copy: Path, output: Path) -> None:
@@ -438,17 +439,17 @@ def changed(file: Path, old: str, new: str) -> None:
         ("Tasks to DWAs", "DWA ID", "DWA", 'line 1: there is no column "DWA ID" or "DWA Element ID"; '),
         ("Skills", "\tN\tN\t07/2024\tAnalyst", "", "line 3: the row has 9 fields, but the table has 13 columns."),
         ("Skills", "Analyst", "Analyst\tx", "line 2: the row has 14 fields, but the table has 13 columns."),
-        ("Skills", "4.62", "n/a", 'line 3: Data Value is "n/a", where a number belongs.'),
-        ("Skills", "4.62", "4,62", 'line 3: Data Value is "4,62", where a number belongs.'),
-        ("Skills", "4.62", "1e999", 'line 3: Data Value is "1e999", where a number belongs.'),
-        ("Skills", "4.62", "NaN", 'line 3: Data Value is "NaN", where a number belongs.'),
-        ("Skills", "4.62", "\u0664", 'line 3: Data Value is "\u0664", where a number belongs.'),
-        ("Skills", "4.62", "9" * 400, f'line 3: Data Value is "{"9" * 57}...", where a number belongs.'),
+        ("Skills", "4.62", "n/a", 'line 3: Data Value is "n/a", expected a number.'),
+        ("Skills", "4.62", "4,62", 'line 3: Data Value is "4,62", expected a number.'),
+        ("Skills", "4.62", "1e999", 'line 3: Data Value is "1e999", expected a number.'),
+        ("Skills", "4.62", "NaN", 'line 3: Data Value is "NaN", expected a number.'),
+        ("Skills", "4.62", "\u0664", 'line 3: Data Value is "\u0664", expected a number.'),
+        ("Skills", "4.62", "9" * 400, f'line 3: Data Value is "{"9" * 57}...", expected a number.'),
         (
             "Education, Training, and Experience",
             "66.20",
             "n/a",
-            'line 3: Data Value is "n/a", where a number belongs.',
+            'line 3: Data Value is "n/a", expected a number.',
         ),
         (
             "Education, Training, and Experience",
@@ -460,22 +461,22 @@ def changed(file: Path, old: str, new: str) -> None:
             "Education, Training, and Experience",
             "66.20",
             "166.20",
-            "line 3: Data Value is 166.20, where percents belong.",
+            "line 3: Data Value is 166.20, expected a percentage.",
         ),
         (
             "Education, Training, and Experience",
             "\t66.20\t21\t",
             "\t66.20\tmany\t",
-            'line 3: N is "many", where a number belongs.',
+            'line 3: N is "many", expected a number.',
         ),
-        ("Related Occupations", "\t2\n", "\tn/a\n", 'line 2: Index is "n/a", where a number belongs.'),
-        ("Related Occupations", "\t2\n", f"\t{'9' * 400}\n", f'line 2: Index is "{"9" * 57}...", where a number'),
+        ("Related Occupations", "\t2\n", "\tn/a\n", 'line 2: Index is "n/a", expected a number.'),
+        ("Related Occupations", "\t2\n", f"\t{'9' * 400}\n", f'line 2: Index is "{"9" * 57}...", expected a number'),
         ("Skills", "4.62", "7.01", "line 3: Data Value is 7.01, on a scale of 0 to 7."),
         ("Knowledge", "3.88", "0", "line 2: Data Value is 0, on a scale of 1 to 5."),
-        ("Scales Reference", "\t7", "\t999999999", "line 3: the scale LV goes from 0 to 999999999, as in no known "),
+        ("Scales Reference", "\t7", "\t999999999", "line 3: the scale LV goes from 0 to 999999999, expected 0 to 7."),
         ("Task Statements", "Feed the gulls.", "", "line 5: the task is empty."),
         ("Job Zones", "\t4\t", "\t9\t", 'line 3: Job Zone Reference.txt has no job zone "9".'),
-        ("Occupation Data", "15-9902.00", "15-9902", 'line 3: "15-9902" is no O*NET-SOC code; one looks like '),
+        ("Occupation Data", "15-9902.00", "15-9902", 'line 3: "15-9902" is not an O*NET-SOC code such as '),
         ("Occupation Data", "Fog Signal Managers", "", "line 3: the occupation has no title."),
         ("Task Statements", "gulls", "gu\x1b[31mlls", "line 5: the text contains a control character."),
         ("Alternate Titles", "Watchman", "Watch\u202eman", "line 4: the text contains a control character."),
@@ -485,7 +486,7 @@ def changed(file: Path, old: str, new: str) -> None:
             "Occupation Data",
             "15-9902.00",
             "15-9901.00",
-            "line 3: the occupation 15-9901.00 is there for the second time.",
+            "line 3: the occupation 15-9901.00 appears twice.",
         ),
     ],
 )
@@ -631,7 +632,7 @@ def test_an_error_is_shown_on_a_line_of_its_own(copy: Path, output: Path) -> Non
     changed(copy / "Related Occupations.txt", "\t2\n", "\tx\n")
     shown = stderr_on_a_terminal("import", "onet", str(copy), "-o", str(output))
     assert "Reading" in shown
-    assert shown.splitlines()[-1] == f'{copy}, Related Occupations.txt, line 2: Index is "x", where a number belongs.'
+    assert shown.splitlines()[-1] == f'{copy}, Related Occupations.txt, line 2: Index is "x", expected a number.'
     assert shown.rfind("\x1b[?25h") > shown.rfind("\x1b[?25l"), "the cursor is there again"
 
 

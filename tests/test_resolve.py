@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import changed, make_library, make_role
-from roleguide.answers.resolve import Kind, Named, names_between, resolve, resolve_all, resolve_entry, resolve_role
+from roleguide.answers.resolve import names_between, resolve, resolve_all, resolve_entry, resolve_role
 from roleguide.errors import RequestError
-from roleguide.guide.library import MemoryLibrary
+from roleguide.guide.library import MemoryLibrary, NamedEntry
 from roleguide.guide.model import Role, Source
+from roleguide.guide.vocabulary import Collection
 from roleguide.text import FORBIDDEN
 
 ROLES = {
@@ -22,9 +23,9 @@ ROLES = {
 }
 
 
-def known(roles: Mapping[str, tuple[str, ...]]) -> list[Named]:
+def known(roles: Mapping[str, tuple[str, ...]]) -> list[NamedEntry]:
     return [
-        Named(kind=Kind.ROLE, id=an_id, title=names[0] if names else an_id, names=(an_id, *names))
+        NamedEntry(collection=Collection.ROLES, id=an_id, title=names[0] if names else an_id, names=(an_id, *names))
         for an_id, names in roles.items()
     ]
 
@@ -144,28 +145,28 @@ def test_two_names_of_one_role_are_refused_together() -> None:
 
 MIXED = [
     *NAMES,
-    Named(
-        kind=Kind.CERTIFICATION,
+    NamedEntry(
+        collection=Collection.CERTIFICATIONS,
         id="pmp",
         title="Project Management Professional",
         names=("pmp", "Project Management Professional", "PMP"),
     ),
-    Named(kind=Kind.SKILL, id="scrum-master", title="Scrum", names=("scrum-master", "Scrum")),
-    Named(kind=Kind.SKILL, id="coaching", title="Coaching", names=("coaching", "Coaching")),
+    NamedEntry(collection=Collection.SKILLS, id="scrum-master", title="Scrum", names=("scrum-master", "Scrum")),
+    NamedEntry(collection=Collection.SKILLS, id="coaching", title="Coaching", names=("coaching", "Coaching")),
 ]
 
 
 def test_certifications_and_skills_have_names_too() -> None:
-    assert resolve("PMP", MIXED).kind is Kind.CERTIFICATION
+    assert resolve("PMP", MIXED).collection is Collection.CERTIFICATIONS
     assert resolve("coach", MIXED).id == "coaching"
     with pytest.raises(RequestError, match=r'^No role, certification or skill is called "plumber"\.'):
         resolve("plumber", MIXED)
 
 
 def test_a_role_wins_over_a_skill_that_the_name_fits_as_well() -> None:
-    assert resolve("scrum master", MIXED).kind is Kind.ROLE
-    assert resolve("scr", MIXED).kind is Kind.ROLE
-    assert resolve("scrum", MIXED).kind is Kind.SKILL  # its whole name
+    assert resolve("scrum master", MIXED).collection is Collection.ROLES
+    assert resolve("scr", MIXED).collection is Collection.ROLES
+    assert resolve("scrum", MIXED).collection is Collection.SKILLS  # its whole name
 
 
 def test_of_several_roles_with_a_name_the_one_whose_title_it_is_is_meant() -> None:
@@ -183,15 +184,17 @@ ALL_KINDS = [
     *known(
         {"agile-coach": ("Agile Coach",), "solution-architect": ("Solution Architect",), "risk-lead": ("Risk Lead",)}
     ),
-    Named(
-        kind=Kind.CERTIFICATION,
+    NamedEntry(
+        collection=Collection.CERTIFICATIONS,
         id="spm",
         title="Certified Senior Project Manager",
         names=("spm", "Certified Senior Project Manager", "Senior PM Level B"),
     ),
-    Named(kind=Kind.SKILL, id="coaching", title="Coaching", names=("coaching", "Coaching")),
-    Named(kind=Kind.SKILL, id="architecture", title="Architecture", names=("architecture", "Architecture")),
-    Named(kind=Kind.SKILL, id="risk", title="Risk", names=("risk", "Risk")),
+    NamedEntry(collection=Collection.SKILLS, id="coaching", title="Coaching", names=("coaching", "Coaching")),
+    NamedEntry(
+        collection=Collection.SKILLS, id="architecture", title="Architecture", names=("architecture", "Architecture")
+    ),
+    NamedEntry(collection=Collection.SKILLS, id="risk", title="Risk", names=("risk", "Risk")),
     *NAMES,
 ]
 

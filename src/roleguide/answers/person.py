@@ -1,17 +1,17 @@
 """What is known about someone: gathered from a file and from what they typed, with what follows from their role."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 
-from roleguide.answers.resolve import Kind, resolve_asked, resolve_role
+from roleguide.answers.resolve import resolve_asked, resolve_role
 from roleguide.answers.rows import Cell, Entry, Rows
 from roleguide.errors import RequestError
 from roleguide.folding import fold
 from roleguide.guide.library import Library
 from roleguide.guide.model import Background, Guide, Need, Qualifications, Role, SkillLevel, Statement
-from roleguide.guide.vocabulary import SectionId, State
+from roleguide.guide.vocabulary import Collection, SectionId, State
 from roleguide.text import closest, quoted
 
 _MOST_CLAIMS = 50
@@ -60,9 +60,9 @@ class Person:
         return frozenset(self.background.doing if self.background else ())
 
     @cached_property
-    def topics(self) -> Collection[str]:
+    def topics(self) -> frozenset[str]:
         """All topics that they work on."""
-        return {*(self.role.duties if self.role else ()), *self.doing}
+        return frozenset((*(self.role.duties if self.role else ()), *self.doing))
 
     @cached_property
     def _held(self) -> frozenset[str]:
@@ -160,24 +160,24 @@ def with_ids(background: Background, library: Library) -> Background:
     topics = {fold(topic.title): topic_id for topic_id, topic in guide.topics.items()}
     skills = {}
     for name, level in background.skills.items():
-        skill_id = _id_of(name, Kind.SKILL, library)
+        skill_id = _id_of(name, Collection.SKILLS, library)
         skills[skill_id] = _levels_of(skill_id, guide).get(fold(level), level)
     return replace(
         background,
-        role=background.role and _id_of(background.role, Kind.ROLE, library),
+        role=background.role and _id_of(background.role, Collection.ROLES, library),
         skills=skills,
-        certifications=tuple(_id_of(name, Kind.CERTIFICATION, library) for name in background.certifications),
+        certifications=tuple(_id_of(name, Collection.CERTIFICATIONS, library) for name in background.certifications),
         doing=tuple(name if name in guide.topics else topics.get(fold(name), name) for name in background.doing),
     )
 
 
-def _id_of(name: str, kind: Kind, library: Library) -> str:
+def _id_of(name: str, collection: Collection, library: Library) -> str:
     """The id of what a name means, if that is of this kind; the name itself where it is not."""
     try:
-        entry = resolve_role(library, name) if kind is Kind.ROLE else resolve_asked(library, name)
+        entry = resolve_role(library, name) if collection is Collection.ROLES else resolve_asked(library, name)
     except RequestError:
         return name
-    return entry.id if entry.kind is kind else name
+    return entry.id if entry.collection is collection else name
 
 
 def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
@@ -190,7 +190,7 @@ def _with_claim(background: Background, library: Library, target_id: str, claim:
     name, equals, level = (part.strip() for part in claim.partition("="))
     guide = library.guide
     entry = resolve_asked(library, name)
-    if entry.kind is Kind.CERTIFICATION:
+    if entry.collection is Collection.CERTIFICATIONS:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")
         held = background.certifications

@@ -2,13 +2,12 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import partial
 
 from roleguide.errors import RequestError
 from roleguide.folding import fold, folded_words, words_of
-from roleguide.guide.library import Library, is_published
+from roleguide.guide.library import Library, NamedEntry, is_published
+from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.text import closest, either, quoted
 
 _SHOWN = 5
@@ -21,69 +20,39 @@ _LEVELS = {"associate", "chief", "head", "junior", "jr", "lead", "principal", "s
 """Words before a title that say how senior somebody is; the role is the same."""
 
 
-class Kind(StrEnum):
-    """What a name can belong to. Where a name fits several kinds equally well, the first of them is meant."""
-
-    ROLE = "role"
-    CERTIFICATION = "certification"
-    SKILL = "skill"
-
-
-_COLLECTION = {Kind.ROLE: "roles", Kind.CERTIFICATION: "certifications", Kind.SKILL: "skills"}
-
-
 Fits = Callable[[list[str], list[str]], bool]
 """Whether the words that are wanted fit those of a name."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """Something in the guide, with every name it answers to: its id, its titles, its aliases."""
-
-    kind: Kind
-    id: str
-    title: str
-    names: tuple[str, ...]
-
-
-def _named(library: Library, typed: str, *kinds: Kind) -> list[Named]:
+def _named(library: Library, typed: str, *collections: Collection) -> list[NamedEntry]:
     """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
     beginning = folded_words(typed)
-    entries = _entries(library, kinds, beginning)
-    if any(entry.kind is Kind.ROLE or beginning in map(folded_words, entry.names) for entry in entries):
+    entries = list(library.names(collections, beginning))
+    if any(entry.collection is Collection.ROLES or beginning in map(folded_words, entry.names) for entry in entries):
         return entries
-    return _entries(library, kinds, "")
+    return list(library.names(collections))
 
 
-def _entries(library: Library, kinds: Sequence[Kind], beginning: str) -> list[Named]:
-    kind_of = {_COLLECTION[kind]: kind for kind in kinds}
-    entries = library.names(tuple(kind_of), beginning)
-    return [
-        Named(kind=kind_of[collection], id=entry_id, title=title, names=names)
-        for collection, entry_id, title, names in entries
-    ]
-
-
-def resolve_role(library: Library, typed: str) -> Named:
+def resolve_role(library: Library, typed: str) -> NamedEntry:
     """The role of a guide that `typed` means.
 
     Raises:
         RequestError: it means none, or fits several; where it names something else, the error says what.
     """
-    known = _named(library, typed, Kind.ROLE)
+    known = _named(library, typed, Collection.ROLES)
     return resolve(typed, known, others=lambda: _asked_for(library, typed), published=partial(_is_published, library))
 
 
-def resolve_entry(library: Library, typed: str) -> Named:
+def resolve_entry(library: Library, typed: str) -> NamedEntry:
     """Whatever can be described and `typed` means: a role, a certification or a skill of a guide.
 
     Raises:
         RequestError: it means none, or fits several.
     """
-    return resolve(typed, _named(library, typed, *Kind), published=partial(_is_published, library))
+    return resolve(typed, _named(library, typed, *DESCRIBED), published=partial(_is_published, library))
 
 
-def resolve_asked(library: Library, typed: str) -> Named:
+def resolve_asked(library: Library, typed: str) -> NamedEntry:
     """The certification or skill of a guide that `typed` means.
 
     Raises:
@@ -92,22 +61,22 @@ def resolve_asked(library: Library, typed: str) -> Named:
     return resolve(typed, _asked_for(library, typed))
 
 
-def _asked_for(library: Library, typed: str) -> list[Named]:
-    return _named(library, typed, Kind.CERTIFICATION, Kind.SKILL)
+def _asked_for(library: Library, typed: str) -> list[NamedEntry]:
+    return _named(library, typed, Collection.CERTIFICATIONS, Collection.SKILLS)
 
 
-def _is_published(library: Library, entry: Named) -> bool:
+def _is_published(library: Library, entry: NamedEntry) -> bool:
     """Whether this is a role out of a published catalogue, whose names belong to many roles."""
-    return entry.kind is Kind.ROLE and is_published(library.guide, library.guide.roles[entry.id])
+    return entry.collection is Collection.ROLES and is_published(library.guide, library.guide.roles[entry.id])
 
 
 def resolve(
     typed: str,
-    known: Sequence[Named],
+    known: Sequence[NamedEntry],
     *,
-    others: Callable[[], Sequence[Named]] = list,
-    published: Callable[[Named], bool] = lambda _: False,
-) -> Named:
+    others: Callable[[], Sequence[NamedEntry]] = list,
+    published: Callable[[NamedEntry], bool] = lambda _: False,
+) -> NamedEntry:
     """The one that `typed` means; `others` gives what it could name instead, for an error that says so.
 
     An id means what has it. Otherwise case, accents, hyphens and spacing do not matter. A whole name wins over the
@@ -127,8 +96,12 @@ def resolve(
         if entry.id == fold(typed.strip()):
             return entry
     spelled = [(entry, [words_of(name) for name in entry.names]) for entry in known]
-    for kind, fits, words in _steps(wanted):
-        fitting = [entry for entry, names in spelled if entry.kind is kind and any(fits(words, name) for name in names)]
+    for collection, fits, words in _steps(wanted):
+        fitting = [
+            entry
+            for entry, names in spelled
+            if entry.collection is collection and any(fits(words, name) for name in names)
+        ]
         titled = [entry for entry in fitting if words_of(entry.title) == words]
         if len(fitting) == 1 or len(titled) == 1:
             return (titled or fitting)[0]
@@ -139,24 +112,24 @@ def resolve(
             raise _ambiguous(typed, wanted, fitting)
     for other in others():
         if any(words_of(name) == wanted for name in other.names):
-            message = f"{other.title} is a {other.kind}, and this takes a role."
+            message = f"{other.title} is a {other.collection.noun}, and this takes a role."
             raise RequestError(message, "Try:", command=f"roleguide describe {other.id}")
     raise _unknown(typed, wanted, known)
 
 
-def _steps(wanted: list[str]) -> Iterator[tuple[Kind, Fits, list[str]]]:
+def _steps(wanted: list[str]) -> Iterator[tuple[Collection, Fits, list[str]]]:
     """What to try for these words: a kind, how a name of it has to fit, and the words that are left to fit."""
     without_level = wanted[:]
     while len(without_level) > 1 and without_level[0] in _LEVELS:
         del without_level[0]
-    yield from ((kind, _whole, wanted) for kind in Kind)
+    yield from ((collection, _whole, wanted) for collection in DESCRIBED)
     for words in [wanted] if without_level == wanted else [wanted, without_level]:
-        yield from ((Kind.ROLE, fits, words) for fits in (_whole, _start, _inside))
-    for kind in (Kind.CERTIFICATION, Kind.SKILL):
-        yield from ((kind, fits, wanted) for fits in (_start, _inside))
+        yield from ((Collection.ROLES, fits, words) for fits in (_whole, _start, _inside))
+    for collection in (Collection.CERTIFICATIONS, Collection.SKILLS):
+        yield from ((collection, fits, wanted) for fits in (_start, _inside))
 
 
-def resolve_all(typed: Sequence[str], meaning: Callable[[str], Named]) -> list[Named]:
+def resolve_all(typed: Sequence[str], meaning: Callable[[str], NamedEntry]) -> list[NamedEntry]:
     """What several names mean, in the order typed; `meaning` resolves one of them.
 
     Raises:
@@ -167,8 +140,10 @@ def resolve_all(typed: Sequence[str], meaning: Callable[[str], Named]) -> list[N
     for name in typed:
         entry = meaning(name)
         if entry.id in names_by_id:
-            message = f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.kind}, {entry.id}."
-            raise RequestError(message, f"Name different {entry.kind}s.")
+            message = (
+                f"{quoted(names_by_id[entry.id])} and {quoted(name)} are the same {entry.collection.noun}, {entry.id}."
+            )
+            raise RequestError(message, f"Name different {entry.collection.noun}s.")
         names_by_id[entry.id] = name
         entries.append(entry)
     return entries
@@ -192,18 +167,21 @@ def _is_between(word: str) -> bool:
     return fold(word).rstrip(".,") in ("vs", "versus", "against")
 
 
-def _ambiguous(typed: str, wanted: Sequence[str], fitting: Sequence[Named]) -> RequestError:
+def _ambiguous(typed: str, wanted: Sequence[str], fitting: Sequence[NamedEntry]) -> RequestError:
     shown = [_with_title(entry) for entry in fitting[:_SHOWN]]
     listed = ", ".join([*shown, "..."] if len(fitting) > _SHOWN else shown)
     return RequestError(
-        f"{quoted(typed)} fits several {fitting[0].kind}s: {listed}",
+        f"{quoted(typed)} fits several {fitting[0].collection.noun}s: {listed}",
         "Type more of the name, or:",
         command=_search(wanted),
     )
 
 
-def _unknown(typed: str, wanted: Sequence[str], known: Sequence[Named]) -> RequestError:
-    kinds = either([kind for kind in Kind if any(entry.kind is kind for entry in known)]) or Kind.ROLE
+def _unknown(typed: str, wanted: Sequence[str], known: Sequence[NamedEntry]) -> RequestError:
+    kinds = (
+        either([kind.noun for kind in DESCRIBED if any(entry.collection is kind for entry in known)])
+        or Collection.ROLES.noun
+    )
     return RequestError(
         f"No {kinds} is called {quoted(typed)}.{_suggestion(' '.join(wanted), known)}",
         "Look for the words with:",
@@ -211,14 +189,14 @@ def _unknown(typed: str, wanted: Sequence[str], known: Sequence[Named]) -> Reque
     )
 
 
-def _suggestion(wanted: str, known: Sequence[Named]) -> str:
+def _suggestion(wanted: str, known: Sequence[NamedEntry]) -> str:
     """A sentence that names the entries with names nearest to what was typed; empty where none is near."""
     entries = {folded_words(name): entry for entry in reversed(known) for name in entry.names}
     near = dict.fromkeys(entries[name] for name in closest(wanted, entries, most=6))
     return f" Did you mean {either([_with_title(entry) for entry in list(near)[:3]])}?" if near else ""
 
 
-def _with_title(entry: Named) -> str:
+def _with_title(entry: NamedEntry) -> str:
     """An id with its title behind it, unless that says nothing more."""
     return entry.id if words_of(entry.id) == words_of(entry.title) else f"{entry.id} ({entry.title})"
 

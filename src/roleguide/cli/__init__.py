@@ -67,7 +67,7 @@ def _refuse_name(typed: Sequence[str]) -> None:
         entry = resolve_entry(library, name)
     except RoleguideError:
         return
-    message = f'There is no command "{typed[0]}". {entry.title} is a {entry.kind}.'
+    message = f'There is no command "{typed[0]}". {entry.title} is a {entry.collection.noun}.'
     raise RequestError(message, "Try:", command=f"roleguide describe {entry.id}")
 
 

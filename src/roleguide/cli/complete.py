@@ -8,6 +8,8 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from roleguide.guide.vocabulary import DESCRIBED, Collection
+
 _WORD = re.compile(r"\w[\w.+-]*")
 """What may be offered for the command line."""
 
@@ -47,10 +49,10 @@ def _explanation(title: str) -> str:
     return " ".join(_LIVE.sub(" ", title).split())
 
 
-complete_role = _completer("roles")
-complete_entry = _completer("roles", "certifications", "skills")
-complete_asked = _completer("certifications", "skills")
-complete_family = _completer("families")
+complete_role = _completer(Collection.ROLES)
+complete_entry = _completer(*DESCRIBED)
+complete_asked = _completer(Collection.CERTIFICATIONS, Collection.SKILLS)
+complete_family = _completer(Collection.FAMILIES)
 
 
 def complete_section(incomplete: str) -> Completed:

@@ -14,7 +14,7 @@ from roleguide.files.load import examine
 from roleguide.folding import fold
 from roleguide.guide.library import is_published
 from roleguide.guide.model import EDITORIAL, Guide, Role
-from roleguide.guide.vocabulary import NOUNS, STALE_DAYS
+from roleguide.guide.vocabulary import STALE_DAYS, Collection
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity, dotted
 
 _TWINS = 0.85
@@ -103,7 +103,7 @@ class _Reviewer:
         for collection in ("certifications", "families", "notices", "scales", "skills", "sources", "topics"):
             for entry_id in getattr(self.guide, collection):
                 if entry_id not in used[collection] and (collection, entry_id) != ("sources", EDITORIAL):
-                    message = f'no role uses the {NOUNS[collection]} "{entry_id}"'
+                    message = f'no role uses the {Collection(collection).noun} "{entry_id}"'
                     yield self._warn((collection, entry_id), "unused-id", message, "use it or remove it", on_key=True)
 
     def _used(self) -> dict[str, set[str]]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from roleguide.guide import vocabulary
 from roleguide.guide.model import Background, Guide, Role, Statement, Status, level_on
-from roleguide.guide.vocabulary import ID, NOUNS
+from roleguide.guide.vocabulary import ID
 from roleguide.problems import Code, KeyPath, Location, Problem, dotted
 from roleguide.text import Suggestions, did_you_mean
 
@@ -219,7 +220,7 @@ class _Checker:
             yield from self._known(collection, entry_id, (*path, index))
 
     def _known(self, collection: str, entry_id: str, path: KeyPath, *, on_key: bool = False) -> Iterator[Problem]:
-        noun = NOUNS[collection]
+        noun = vocabulary.Collection(collection).noun
         if entry_id in self.ids[collection]:
             return
         if (collection, entry_id) in self.removed:
@@ -239,7 +240,7 @@ def _owner(path: KeyPath) -> str:
     """Returns the entry that a path leads into, in words: `role "program-manager"`; "this file" if there is none."""
     if path[0] == "contrasts":
         return f'contrast "{path[1]}"'
-    return f'{NOUNS[str(path[0])]} "{path[1]}"' if len(path) > 2 else "this file"
+    return f'{vocabulary.Collection(str(path[0])).noun} "{path[1]}"' if len(path) > 2 else "this file"
 
 
 def names_of(role: Role) -> Iterator[tuple[KeyPath, str]]:

@@ -4,25 +4,26 @@ A `Guide` is data. A `Library` has one, and answers what would otherwise take a 
 are two: `MemoryLibrary` here, which does take that walk, and one in `index` that reads no more than it is asked for.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from roleguide.folding import folded_words
 from roleguide.guide.model import Certification, Contrast, Guide, Role, level_on
+from roleguide.guide.vocabulary import Collection
 
 
 class Outline(NamedTuple):
     """What a role has, without what is said of it: enough to see what it shares with others."""
 
-    topics: Collection[str]  # in the order of the role, like the others
+    topics: tuple[str, ...]  # in the order of the role, like the others
     levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
-    certifications: Collection[str]
+    certifications: tuple[str, ...]
 
 
 class NamedEntry(NamedTuple):
     """An entry of a guide, and what people call it."""
 
-    collection: str
+    collection: Collection
     id: str
     title: str
     names: tuple[str, ...]
@@ -41,7 +42,7 @@ class Library(Protocol):
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """The roles that call for a certification or a skill, by the name of its collection."""
 
-    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+    def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """Entries of these collections with a name that begins so; where no name does, all entries.
 
         `beginning` has the words of a name, folded, with single spaces between. An entry has at least those of its
@@ -69,7 +70,7 @@ class MemoryLibrary:
             return tuple(role for role in roles if entry_id in role.certifications)
         return tuple(role for role in roles if entry_id in role.qualifications.skills)
 
-    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+    def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`."""
         entries = list(_named_entries(self.guide, collections))
         if not beginning:
@@ -89,20 +90,20 @@ class MemoryLibrary:
             yield role.id, Outline(tuple(role.duties), levels, tuple(role.certifications))
 
 
-def _named_entries(guide: Guide, collections: Collection[str]) -> Iterator[NamedEntry]:
+def _named_entries(guide: Guide, collections: Container[str]) -> Iterator[NamedEntry]:
     if "roles" in collections:
         for role in guide.roles.values():
-            yield NamedEntry("roles", role.id, role.title, (role.id, role.title, role.label, *role.aliases))
+            yield NamedEntry(Collection.ROLES, role.id, role.title, (role.id, role.title, role.label, *role.aliases))
     if "certifications" in collections:
         for certification_id, certification in guide.certifications.items():
             names = (certification_id, certification.title, certification.label)
-            yield NamedEntry("certifications", certification_id, certification.title, names)
+            yield NamedEntry(Collection.CERTIFICATIONS, certification_id, certification.title, names)
     if "skills" in collections:
         for skill_id, skill in guide.skills.items():
-            yield NamedEntry("skills", skill_id, skill.title, (skill_id, skill.title))
+            yield NamedEntry(Collection.SKILLS, skill_id, skill.title, (skill_id, skill.title))
     if "families" in collections:
         for family_id, family in guide.families.items():
-            yield NamedEntry("families", family_id, family.title, (family_id, family.title))
+            yield NamedEntry(Collection.FAMILIES, family_id, family.title, (family_id, family.title))
 
 
 def _has_name(entry: NamedEntry, beginning: str) -> bool:

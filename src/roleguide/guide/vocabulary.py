@@ -2,18 +2,28 @@
 
 from enum import StrEnum
 
-NOUNS = {
-    "certifications": "certification",
-    "contrasts": "contrast",
-    "families": "family",
-    "notices": "notice",
-    "roles": "role",
-    "scales": "scale",
-    "skills": "skill",
-    "sources": "source",
-    "topics": "topic",
-}
-"""The collections of a guide, each with the word for one of its entries."""
+
+class Collection(StrEnum):
+    """The collections of a guide, by the names of their fields."""
+
+    CERTIFICATIONS = "certifications"
+    CONTRASTS = "contrasts"
+    FAMILIES = "families"
+    NOTICES = "notices"
+    ROLES = "roles"
+    SCALES = "scales"
+    SKILLS = "skills"
+    SOURCES = "sources"
+    TOPICS = "topics"
+
+    @property
+    def noun(self) -> str:
+        """The word for one of its entries."""
+        return "family" if self is Collection.FAMILIES else self.value.removesuffix("s")
+
+
+DESCRIBED = (Collection.ROLES, Collection.CERTIFICATIONS, Collection.SKILLS)
+"""What has a page of its own. A name that fits several of these equally well means the first."""
 
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 """How ids are written, as a pattern for all of one."""

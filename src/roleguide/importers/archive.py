@@ -22,7 +22,7 @@ DOWNLOAD = "Download the zip of the text format from https://www.onetcenter.org/
 
 _MOST_BYTES = 64 * 1024 * 1024
 _MOST_LINES = 1_000_000
-"""Limits on all files read: release 29.3 has 25 MB and 318,000 lines. An archive can expand beyond any disk."""
+"""Limits on all files read: release 29.3 has 25 MB and 318,000 lines. An archive can expand to fill any disk."""
 
 _CHUNK = 256 * 1024
 

@@ -1,8 +1,8 @@
-"""The O*NET® database → a knowledge file.
+"""Turns the O*NET® database into a knowledge file.
 
-Taken are occupations with their titles, core tasks, ratings of skills and knowledge, the surveys of education and
-experience, job zones, software in demand and related occupations. Tasks hang on the generalized work activities that
-the database links them to, so that occupations share rows.
+Imports occupations with their titles, core tasks, ratings of skills and knowledge, surveys of education and experience,
+job zones, software in demand and related occupations. Tasks are grouped by the generalized work activities that the
+database links them to, so that occupations share rows.
 """
 
 import re
@@ -43,7 +43,7 @@ _MAJOR_GROUPS = {
     "53": "Transportation and Material Moving",
     "55": "Military Specific",
 }
-"""The first two digits of a code to its major group (2018 Standard Occupational Classification); no table has them."""
+"""First two digits of a code to its major group (2018 Standard Occupational Classification), which no table has."""
 
 _MILITARY = "55"
 _SOURCE = "onet"
@@ -53,10 +53,10 @@ _SURVEY = "survey of education and experience"
 
 _ASKED = {"Incumbent": "job holder", "Occupational Expert": "occupational expert"}
 _SMALLEST_SHARE = 4.5
-"""Percent. Smaller shares of a survey are told together."""
+"""Percent. Smaller shares of a survey are added up."""
 
 _LONGEST_DUTIES = 16_000_000
-"""Characters of all duties of an occupation. Those of a real one have some thousand."""
+"""Characters of all duties of an occupation. A real one has a few thousand."""
 
 _PUBLISHER = "U.S. Department of Labor, Employment and Training Administration (USDOL/ETA)"
 
@@ -65,26 +65,26 @@ class Occupations:
     """The occupations of a release as parts of a knowledge file: a head with all they share, then role by role."""
 
     STEPS = STEPS
-    """How often reading tells that it advances."""
+    """How often reading calls `advance`."""
 
     def __init__(self, path: Path, codes: Collection[str] = (), advance: Callable[[], None] = lambda: None) -> None:
-        """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+        """Reads the database at `path`, a zip or a folder, with the occupations in `codes`, or all if that is empty.
 
         `advance` is called whenever a part has been read, to show progress.
 
         Raises:
             DataError: it cannot be read as the database.
-            RequestError: it has no occupation of such a code.
+            RequestError: it has no occupation with one of the codes.
         """
         self._database = read(path, codes, advance)
-        self._found = self._database.occupations
+        self._occupations = self._database.occupations
 
     def __len__(self) -> int:
-        return len(self._found)
+        return len(self._occupations)
 
     @property
     def notice(self) -> str:
-        """What the license asks to be said, in its own words: https://www.onetcenter.org/license_db.html ."""
+        """The attribution that the license requires, in its own words: https://www.onetcenter.org/license_db.html ."""
         return (
             f"This page includes information from the O*NET {self._database.release} Database by the {_PUBLISHER}. "
             "Used under the CC BY 4.0 license. O*NET® is a trademark of USDOL/ETA. roleguide has modified all or some "
@@ -93,10 +93,10 @@ class Occupations:
 
     @property
     def remarks(self) -> list[str]:
-        """What is not in the roles although one could look for it there, in sentences."""
+        """What is missing from the roles although users may look for it there, in sentences."""
         scales = {
             survey.unknown_scale: self._scale(survey)
-            for occupation in self._found.values()
+            for occupation in self._occupations.values()
             for survey in occupation.surveys.values()
             if survey.unknown_scale
         }
@@ -104,20 +104,25 @@ class Occupations:
         return [
             *([f"{lacking}."] if lacking else []),
             *(
-                f"roleguide does not know the scale {scale}, so that surveys on it are not shown."
+                f"roleguide does not know the scale {scale}, so surveys on it are not shown."
                 for scale in scales.values()
             ),
         ]
 
     def head(self) -> Plain:
         """The knowledge file without its roles."""
-        found = self._found.values()
+        occupations = self._occupations.values()
         release = self._database.release
-        families = dict.fromkeys(occupation.code[:2] for occupation in found)
+        families = dict.fromkeys(occupation.code[:2] for occupation in occupations)
         activities = {
-            element for occupation in found for task in occupation.tasks for element in _activities_of(occupation, task)
+            element
+            for occupation in occupations
+            for task in occupation.tasks
+            for element in _activities_of(occupation, task)
         }
-        rated = {element for occupation in found for element, rating in occupation.ratings.items() if "level" in rating}
+        rated = {
+            element for occupation in occupations for element, rating in occupation.ratings.items() if "level" in rating
+        }
         lowest, highest = SCALES["LV"]
         return {
             "format": FORMAT,
@@ -125,8 +130,8 @@ class Occupations:
             "title": f"O*NET® {release} occupations",
             "scales": {
                 _SCALE: {
-                    str(at): f"{at} on the database's scale of {lowest} to {highest}"
-                    for at in range(lowest, highest + 1)
+                    str(level): f"{level} on the database's scale of {lowest} to {highest}"
+                    for level in range(lowest, highest + 1)
                 }
             },
             "notices": {_SOURCE: self.notice},
@@ -138,7 +143,7 @@ class Occupations:
                     "date": self._database.date or "no date given",
                     "notice": _SOURCE,
                 },
-                **{_id(occupation.code): self._source(occupation) for occupation in found},
+                **{_id(occupation.code): self._source(occupation) for occupation in occupations},
             },
             "families": {
                 f"onet-{group}": {"title": f"{_MAJOR_GROUPS.get(group, f'SOC major group {group}')} (O*NET®)"}
@@ -155,8 +160,8 @@ class Occupations:
         }
 
     def roles(self) -> Iterator[tuple[str, Plain]]:
-        """The roles, in the order of the database: id and entry."""
-        for occupation in self._found.values():
+        """Yields the id and entry of each role, in the order of the database."""
+        for occupation in self._occupations.values():
             yield _id(occupation.code), {key: value for key, value in self._role(occupation).items() if value}
 
     def _described(self, element: str) -> Plain:
@@ -166,7 +171,7 @@ class Occupations:
         return {"title": f"{name} (knowledge)" if _is_knowledge(element) else name, "about": about.rstrip(".")}
 
     def _element(self, element: str) -> tuple[str, str]:
-        """The name of an element, or else its id, and its description."""
+        """Returns the name of an element, or else its id, and its description."""
         name, about = self._database.elements.get(element, ("", ""))
         return name or element, about
 
@@ -177,7 +182,7 @@ class Occupations:
         return f"onet-{'knowledge-' if _is_knowledge(element) else ''}{self._slug(element)}"
 
     def _slug(self, element: str) -> str:
-        """What the id of an element is made of: the words of its name, or else its own id."""
+        """Returns the words that an element's id in the guide is made of: those of its name, or else of its own id."""
         words = re.findall(r"[a-z0-9]+", self._element(element)[0].lower())
         return "-".join(words or re.findall(r"[a-z0-9]+", element.lower()))
 
@@ -185,7 +190,7 @@ class Occupations:
         subjects: defaultdict[str, list[str]] = defaultdict(list)
         for subject, dates in occupation.dates.items():
             subjects[_span(dates)].append(subject)
-        parts = [f"{', '.join(several)} of {span}" for span, several in subjects.items()]
+        parts = [f"{', '.join(names)} of {span}" for span, names in subjects.items()]
         return {
             "title": f"O*NET® {self._database.release} Database, {occupation.code}",
             "publisher": "USDOL/ETA",
@@ -212,17 +217,17 @@ class Occupations:
             "summary": occupation.description.rstrip("."),
             "duties": self._duties(occupation),
             "qualifications": {key: value for key, value in qualifications.items() if value},
-            "related": [_id(code) for _, code in sorted(occupation.related) if code in self._found],
+            "related": [_id(code) for _, code in sorted(occupation.related) if code in self._occupations],
             "codes": {"onet": [occupation.code]},
             "note": self._note(occupation),
             "sources": [_id(occupation.code)],
         }
 
     def _duties(self, occupation: Occupation) -> Plain:
-        """The tasks under each of their activities.
+        """Returns the tasks of an occupation, each under all its activities.
 
         Raises:
-            DataError: they would be longer than those of any real occupation: a task stands under all its activities.
+            DataError: they would be longer than those of any real occupation.
         """
         duties: defaultdict[str, dict[str, None]] = defaultdict(dict)
         length = 0
@@ -231,7 +236,7 @@ class Occupations:
             for activity in _activities_of(occupation, task):
                 length += len(text)
                 if length > _LONGEST_DUTIES:
-                    raise DataError(f"The tasks of {occupation.code} are linked to more activities than is possible.")
+                    raise DataError(f"The tasks of {occupation.code} are linked to too many activities.")
                 duties[activity][text] = None
         return {self._topic(activity): list(duties[activity]) for activity in sorted(duties, key=_in_order)}
 
@@ -254,7 +259,7 @@ class Occupations:
         return lines
 
     def _answers(self, survey: Survey) -> str:
-        """A survey in one line: the shares of its answers, the largest first, then how many were asked, and when."""
+        """Returns a survey on one line: the shares of its answers, the largest first, then who was asked, and when."""
         if survey.unknown_scale:
             return f"surveyed, but not shown, as roleguide does not know the scale {self._scale(survey)}"
         shares = sorted((part for part in survey.shares.values() if part[0]), key=lambda part: -part[0])
@@ -272,7 +277,7 @@ class Occupations:
 
     @property
     def _lacking(self) -> str:
-        """A sentence about what no occupation has here."""
+        """What no occupation has here, as a sentence without its period; empty if nothing is lacking."""
         lacking = self._database.lacking
         return f"The database as it was imported lacks {' and '.join(lacking)}" if lacking else ""
 
@@ -313,7 +318,7 @@ def _activities_of(occupation: Occupation, task: str) -> Iterable[str]:
 
 
 def _asked(survey: Survey) -> str:
-    """Who was asked, and how many: "21 job holders", "occupational experts", "9 asked, Analyst"."""
+    """Returns who was asked, and how many: "21 job holders", "occupational experts", "9 asked, Analyst"."""
     who = _ASKED.get(survey.asked)
     if not who:
         return f"{survey.size} asked, {survey.asked}" if survey.size and survey.asked else survey.size or survey.asked
@@ -325,7 +330,7 @@ def _is_knowledge(element: str) -> bool:
 
 
 def _in_order(element: str) -> list[tuple[bool, int, str]]:
-    """Sorts as the outline of the content model does: 2.C.10 after 2.C.9; what is in none comes last."""
+    """Returns a sort key for the order of the content model: 2.C.10 after 2.C.9, and what is not in it last."""
     if element == _UNLINKED:
         return [(True, 1, "")]
     return [
@@ -334,11 +339,11 @@ def _in_order(element: str) -> list[tuple[bool, int, str]]:
 
 
 def _span(dates: Iterable[str]) -> str:
-    """The dates MM/YYYY as one, or as the first and the last."""
+    """Returns the dates (MM/YYYY) as one date, or as the first and the last."""
     ordered = sorted(dates, key=lambda date: (date[-4:], date))
     return ordered[0] if len(ordered) == 1 else f"{ordered[0]} to {ordered[-1]}"
 
 
 def _listed(words: Sequence[str]) -> str:
-    """What is lacking, after a "no": "tasks", "tasks and no job zone", "tasks, no ratings and no job zone"."""
+    """Joins words to follow a "no": "tasks", "tasks and no job zone", "tasks, no ratings and no job zone"."""
     return " and no ".join(filter(None, (", no ".join(words[:-1]), words[-1])))

@@ -1,4 +1,4 @@
-"""What an O*NET® database says, as far as it is taken."""
+"""The parts of an O*NET® database that are imported."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 Subject = Literal["education", "related work", "on-site training", "on-the-job training", "experience and training"]
-"""What a survey is about; the last where its scale is not known."""
+"""What a survey is about; the last one if its scale is not known."""
 
 Part = Literal["tasks", "ratings", "education", "experience", "job zone"]
 """What an occupation can have."""
 
 SCALES = {"IM": (1, 5), "LV": (0, 7)}
-"""The scales of ratings, importance and level, each with its ends."""
+"""The rating scales, importance and level, each with its minimum and maximum."""
 
 SUBJECT_BY_SCALE: dict[str, Subject] = {
     "RL": "education",
@@ -27,19 +27,19 @@ _SUBJECT_BY_SCALE_NAME: dict[str, Subject] = {
     "on-site or in-plant training": "on-site training",
     "on-the-job training": "on-the-job training",
 }
-"""Names of scales, caseless and without their remark in parentheses: so a new scale is known by its name."""
+"""Names of scales, casefolded and without their remark in parentheses: so a new scale is recognized by its name."""
 
 
 @dataclass(slots=True, kw_only=True)
 class Survey:
-    """What was answered to one question."""
+    """The answers to one question."""
 
     subject: Subject
     shares: dict[str, tuple[float, str]] = field(default_factory=dict)  # percent and answer of each category
-    unknown_scale: str = ""  # the scale, if it is not known what the shares on it mean; then there are none
-    size: str = ""  # how many were asked; blank where nobody knows
-    asked: str = ""  # who: "Incumbent", "Occupational Expert" or the like; blank where nobody knows
-    date: str = ""  # MM/YYYY; blank where nobody knows
+    unknown_scale: str = ""  # the scale, if its meaning is not known; then there are no shares
+    size: str = ""  # how many people were asked; blank if not known
+    asked: str = ""  # who was asked: "Incumbent", "Occupational Expert" or the like; blank if not known
+    date: str = ""  # MM/YYYY; blank if not known
 
 
 @dataclass(kw_only=True, slots=True)
@@ -49,12 +49,14 @@ class Occupation:
     code: str
     title: str
     description: str
-    titles: list[str] = field(default_factory=list)  # others, those that workers report first
-    tasks: dict[str, str] = field(default_factory=dict)  # task id to text, of those that are not supplemental
+    titles: list[str] = field(default_factory=list)  # other titles, those that workers report first
+    tasks: dict[str, str] = field(
+        default_factory=dict
+    )  # task id to text; supplemental tasks only if there are no others
     has_supplemental: bool = False
     is_rated: bool = True  # whether its tasks are rated as core or supplemental
-    activities: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))  # of each task
-    ratings: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))  # of each element
+    activities: defaultdict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))  # by task id
+    ratings: defaultdict[str, dict[str, Any]] = field(default_factory=lambda: defaultdict(dict))  # by element id
     surveys: dict[tuple[Subject, str], Survey] = field(default_factory=dict)  # by subject and scale
     zone: str = ""
     zone_is_preliminary: bool = False
@@ -65,7 +67,7 @@ class Occupation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Zone:
-    """What the database says of a job zone."""
+    """What the database says about a job zone."""
 
     name: str
     education: str
@@ -73,19 +75,19 @@ class Zone:
 
 @dataclass(slots=True, kw_only=True)
 class Database:
-    """A release of the database, as far as it is taken."""
+    """The imported parts of a release of the database."""
 
     release: str  # such as 30.3
-    date: str  # such as May 2026; blank where it is not told
-    occupations: dict[str, Occupation]  # by their codes, in the order of the database
-    elements: dict[str, tuple[str, str]]  # of the content model, to name and description
+    date: str  # such as May 2026; blank if the release does not say
+    occupations: dict[str, Occupation]  # by code, in the order of the database
+    elements: dict[str, tuple[str, str]]  # id of an element of the content model to its name and description
     scale_names: dict[str, str]
     zones: dict[str, Zone]
-    lacking: list[str]  # tables and columns that are not there, in words
-    absent: set[Part] = field(default_factory=set)  # what no occupation can have, as its tables are not there
+    lacking: list[str]  # missing tables and columns, in words
+    absent: set[Part] = field(default_factory=set)  # what no occupation can have, since its tables are missing
 
 
 def subjects_by_name(scale_names: Mapping[str, str]) -> dict[str, Subject]:
-    """The scales of surveys that are named as those of known releases are."""
+    """Returns the subjects of the survey scales that have the names of known ones."""
     names = {scale: name.partition(" (")[0].casefold() for scale, name in scale_names.items()}
     return {scale: _SUBJECT_BY_SCALE_NAME[name] for scale, name in names.items() if name in _SUBJECT_BY_SCALE_NAME}

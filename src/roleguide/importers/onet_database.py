@@ -1,8 +1,8 @@
-"""What the tables of the O*NET® database have about each occupation.
+"""Reads what the tables of the O*NET® database have about each occupation.
 
-The layouts of the releases from 25.0 on are read, in which tables and columns have other names from 30.3 on. What a
-release does not have yet is left out and told in `Database.lacking`: related occupations came with 26.3, the mark of
-software in demand with 27.1. The tables are described at https://www.onetcenter.org/database.html
+Supports the layouts of release 25.0 and later; tables and columns have other names from 30.3 on. What a release does
+not have yet is left out and listed in `Database.lacking`: related occupations came with 26.3, the mark of software in
+demand with 27.1. The tables are described at https://www.onetcenter.org/database.html
 """
 
 import re
@@ -30,7 +30,7 @@ from roleguide.text import did_you_mean, quoted
 _OLDEST = (25, 0)
 
 _MOST_ELEMENTS = 1_000
-"""Of the content model, that occupations have. Those of release 29.3 have 68 skills and 37 activities."""
+"""Elements of the content model that occupations have. In release 29.3 they have 68 skills and 37 activities."""
 
 _CODE = re.compile(r"[0-9]{2}-[0-9]{4}\.[0-9]{2}")
 _NUMBER = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -62,13 +62,13 @@ _SURVEY_COLUMNS = (
 
 
 def read(path: Path, codes: Collection[str] = (), advance: Callable[[], None] = lambda: None) -> Database:
-    """Reads the database at `path`, a zip or a folder; `codes` chooses occupations, empty means all.
+    """Reads the database at `path`, a zip or a folder, with the occupations in `codes`, or all if that is empty.
 
     `advance` is called `STEPS` times, to show progress.
 
     Raises:
         DataError: it cannot be read as the database, or is older than all releases whose layout is known.
-        RequestError: it has no occupation of such a code.
+        RequestError: it has no occupation with one of the codes.
     """
     with Tables(path, known_by="Occupation Data") as tables:
         release, date = _release(tables)
@@ -94,23 +94,23 @@ def _check_elements(path: Path, database: Database) -> None:
     Raises:
         DataError: it would be.
     """
-    found = database.occupations.values()
-    elements = {element for occupation in found for element in occupation.ratings}
-    for occupation in found:
+    occupations = database.occupations.values()
+    elements = {element for occupation in occupations for element in occupation.ratings}
+    for occupation in occupations:
         elements.update(element for activities in occupation.activities.values() for element in activities)
     if len(elements) > _MOST_ELEMENTS:
         raise DataError(
-            f"{path} rates more than {_MOST_ELEMENTS:,} skills and activities, and so more than any release."
+            f"{path} rates more than {_MOST_ELEMENTS:,} skills and activities, which is more than any release."
         )
 
 
 def _release(tables: Tables) -> tuple[str, str]:
-    """The number of the release and its date, as the database's own page of introduction gives them.
+    """Returns the number and the date of the release, as the database's Read Me file gives them.
 
-    Where there is no such page, the number is that in the name of the zip or the folder, such as db_30_3_text.
+    If there is no such file, the number is the one in the name of the zip or the folder, such as db_30_3_text.
 
     Raises:
-        DataError: there is no number, or it is of a release that is too old.
+        DataError: there is no number, or the release is too old.
     """
     introduction = " ".join(islice(tables.read_me(), 20))
     number = re.search(r"O\*NET®? ([0-9]{1,3})\.([0-9]{1,3})[0-9.]* Database", introduction)
@@ -121,7 +121,7 @@ def _release(tables: Tables) -> tuple[str, str]:
     release = int(number[1]), int(number[2])
     if release < _OLDEST:
         oldest = ".".join(map(str, _OLDEST))
-        message = f"{tables.path} is O*NET {number[1]}.{number[2]}; the releases from {oldest} on can be read."
+        message = f"{tables.path} is O*NET {number[1]}.{number[2]}; only release {oldest} and later can be read."
         raise DataError(message, DOWNLOAD)
     date = re.search(r"\b([A-Z][a-z]+ [0-9]{4}) Release", introduction)
     return f"{number[1]}.{number[2]}", date[1] if date else ""
@@ -129,22 +129,22 @@ def _release(tables: Tables) -> tuple[str, str]:
 
 def _occupations(tables: Tables, codes: Collection[str]) -> dict[str, Occupation]:
     table = tables.need("Occupation Data")
-    found: dict[str, Occupation] = {}
+    occupations: dict[str, Occupation] = {}
     for line, (code, title, description) in table.rows(_CODE_COLUMN, "Title", "Description"):
         if not _CODE.fullmatch(code):
-            raise table.error(line, f"{quoted(code)} is no O*NET-SOC code; one looks like 15-1299.09.")
+            raise table.error(line, f"{quoted(code)} is not an O*NET-SOC code such as 15-1299.09.")
         if not title or not description:
             raise table.error(line, f"the occupation has no {'description' if title else 'title'}.")
-        if code in found:
-            raise table.error(line, f"the occupation {code} is there for the second time.")
-        found[code] = Occupation(code=code, title=title, description=description)
-    if not found:
+        if code in occupations:
+            raise table.error(line, f"the occupation {code} appears twice.")
+        occupations[code] = Occupation(code=code, title=title, description=description)
+    if not occupations:
         raise DataError(f"{tables.path}: {table.name} has no occupations.", DOWNLOAD)
     for code in codes:
-        if code not in found:
-            hint = did_you_mean(code, found) or "A code looks like 15-1299.09."
+        if code not in occupations:
+            hint = did_you_mean(code, occupations) or "A code looks like 15-1299.09."
             raise RequestError(f"This release has no occupation {quoted(code)}.", hint[:1].upper() + hint[1:])
-    return {code: occupation for code, occupation in found.items() if not codes or code in codes}
+    return {code: occupation for code, occupation in occupations.items() if not codes or code in codes}
 
 
 def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
@@ -153,10 +153,10 @@ def _elements(tables: Tables) -> dict[str, tuple[str, str]]:
 
 
 def _scale_names(tables: Tables) -> dict[str, str]:
-    """The scales by their ids.
+    """Returns the names of the scales by id.
 
     Raises:
-        DataError: importance or level is missing, or has other ends than a guide can hold.
+        DataError: importance or level is missing, or has an unexpected minimum or maximum.
     """
     table = tables.need("Scales Reference")
     names = {}
@@ -165,7 +165,8 @@ def _scale_names(tables: Tables) -> dict[str, str]:
         if scale in SCALES:
             ends = _number(table, line, "Minimum", lowest), _number(table, line, "Maximum", highest)
             if ends != SCALES[scale]:
-                raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, as in no known release.")
+                expected = " to ".join(map(str, SCALES[scale]))
+                raise table.error(line, f"the scale {scale} goes from {lowest} to {highest}, expected {expected}.")
     for scale in SCALES:
         if scale not in names:
             raise DataError(
@@ -175,15 +176,15 @@ def _scale_names(tables: Tables) -> dict[str, str]:
 
 
 def _titles(tables: Tables, database: Database) -> None:
-    """Other titles, those that workers report first; each once in an occupation."""
+    """Sets the other titles of each occupation, those that workers report first, without duplicates."""
     titles: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for code, *several in _rows_of_titles(tables):
         for title in several:
             if title not in _MISSING:
                 titles[code].setdefault(title.casefold(), title)
     for code, occupation in database.occupations.items():
-        own = occupation.title.casefold()
-        occupation.titles = [title for folded, title in titles[code].items() if folded != own]
+        main = occupation.title.casefold()
+        occupation.titles = [title for folded, title in titles[code].items() if folded != main]
 
 
 def _rows_of_titles(tables: Tables) -> Iterator[list[str]]:
@@ -196,7 +197,7 @@ def _rows_of_titles(tables: Tables) -> Iterator[list[str]]:
 
 
 def _tasks(tables: Tables, database: Database) -> None:
-    """Core tasks, and those that nobody has rated yet; the supplemental ones only where there are no others."""
+    """Sets the core tasks and those not yet rated of each occupation; supplemental tasks only if it has no others."""
     table = tables.find("Task Statements")
     if not table:
         database.absent.add("tasks")
@@ -215,13 +216,13 @@ def _tasks(tables: Tables, database: Database) -> None:
                 occupation.tasks[task] = text
                 occupation.is_rated = occupation.is_rated and kind not in _MISSING
             _note_date(occupation, "tasks", date)
-    for code, others in supplemental.items():
+    for code, tasks in supplemental.items():
         if not database.occupations[code].tasks:
-            database.occupations[code].tasks = others
+            database.occupations[code].tasks = tasks
 
 
 def _activities(tables: Tables, database: Database) -> None:
-    """The generalized work activity of each detailed one, and so of each task."""
+    """Links each task to the generalized work activities of its detailed ones."""
     reference = tables.find("DWA Reference", "GWAs to IWAs to DWAs")
     table = tables.find("Tasks to DWAs")
     if not reference or not table:
@@ -237,18 +238,18 @@ def _activities(tables: Tables, database: Database) -> None:
 
 
 def _ratings(tables: Tables, database: Database) -> None:
-    """Importance and level of skills and knowledge."""
+    """Sets the importance and level of skills and knowledge."""
     newer = ("Essential Skills", "Transferable Skills")
     skills = newer if any(map(tables.has, newer)) else ("Skills",)
-    found = [(table, table.title) for title in (*skills, "Knowledge") if (table := tables.find(title))]
-    for table, title in found:
-        _rate(table, "knowledge" if title == "Knowledge" else "skills", database)
-    if not found:
+    rated = [table for title in (*skills, "Knowledge") if (table := tables.find(title))]
+    for table in rated:
+        _rate(table, "knowledge" if table.title == "Knowledge" else "skills", database)
+    if not rated:
         database.absent.add("ratings")
 
 
 def _rate(table: Table, subject: str, database: Database) -> None:
-    """The ratings of one table; a level that is marked as not relevant is no level."""
+    """Sets the ratings in one table; a level that is marked as not relevant is left out."""
     for line, (code, element, scale, value, suppress, irrelevant, date) in table.rows(*_RATING_COLUMNS):
         occupation = database.occupations.get(code)
         if not occupation or scale not in SCALES:
@@ -268,7 +269,7 @@ def _rate(table: Table, subject: str, database: Database) -> None:
 
 
 def _surveys(tables: Tables, database: Database) -> None:
-    """Shares of what was answered about education, experience and training."""
+    """Sets the shares of the answers about education, experience and training."""
     newer: dict[str, tuple[Part, ...]] = {"Education": ("education",), "Training and Experience": ("experience",)}
     older: dict[str, tuple[Part, ...]] = {"Education, Training, and Experience": ("education", "experience")}
     for title, parts in (newer if any(map(tables.has, newer)) else older).items():
@@ -279,7 +280,7 @@ def _surveys(tables: Tables, database: Database) -> None:
 
 
 def _answers(table: Table) -> dict[tuple[str, str], str]:
-    """What the categories of each scale mean."""
+    """Returns the answer that each category of each scale stands for."""
     rows = table.rows("Scale ID", "Category", "Category Description")
     return {(scale, category): _answer(description) for _, (scale, category, description) in rows}
 
@@ -299,7 +300,7 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
             continue
         share = _number(table, line, "Data Value", value)
         if not 0 <= share <= 100:
-            raise table.error(line, f"Data Value is {value}, where percents belong.")
+            raise table.error(line, f"Data Value is {value}, expected a percentage.")
         if (scale, category) not in answers:
             message = f"no table says what the category {quoted(category)} of the scale {quoted(scale)} means."
             raise table.error(line, message)
@@ -311,16 +312,16 @@ def _survey(table: Table, answers: Mapping[tuple[str, str], str], database: Data
 
 
 def _subject_of(table: Table, element: str) -> Subject:
-    """What a survey is about if its scale does not tell: education has the elements 2.D."""
+    """Returns what a survey is about if its scale does not tell; the elements of education are 2.D."""
     is_education = table.title == "Education" or element.startswith("2.")
     return "education" if is_education else "experience and training"
 
 
 def _answer(description: str) -> str:
-    """An answer, short enough for one line: without its explanation, and with spans of time in few words."""
+    """Shortens an answer to fit on one line: without its explanation, and with spans of time in few words."""
     answer = description.partition(" (such as")[0].partition(" (for example")[0]
     answer = re.sub(r"( -)? or the equivalent$", "", answer)
-    answer = re.sub(r" - (?=[A-Z])", " for ", answer)  # a kind of degree, where what explains it begins small
+    answer = re.sub(r" - (?=[A-Z])", " for ", answer)  # a kind of degree; explanations begin with a lowercase letter
     answer = answer.partition(" - ")[0].strip()
     answer = re.sub(r"^Up to and including ", "up to ", answer)
     answer = re.sub(r"^Over (\d+) (\w+?)s?, up to and including (\d+ \2s?)$", r"over \1 up to \3", answer)
@@ -349,7 +350,7 @@ def _job_zones(tables: Tables, database: Database) -> None:
 
 
 def _software(tables: Tables, database: Database) -> None:
-    """What is in demand; nothing where a release has no mark for it."""
+    """Sets the software in demand; nothing if the release does not mark it."""
     if not (table := tables.find("Technology Skills", "Software Skills")):
         return
     named = Column(("Example", "Workplace Example"))
@@ -371,17 +372,17 @@ def _related(tables: Tables, database: Database) -> None:
 _GATHERERS = (_titles, _tasks, _activities, _ratings, _surveys, _job_zones, _software, _related)
 
 STEPS = len(_GATHERERS)
-"""How often `read` tells that it advances."""
+"""How often `read` calls `advance`."""
 
 
 def _number(table: Table, line: int, column: str, text: str) -> float:
-    """A number in a field.
+    """Reads a number in a field.
 
     Raises:
-        DataError: it is none, or one of more digits than any in the database.
+        DataError: it is not a number, or has more digits than any in the database.
     """
     if not _NUMBER.fullmatch(text):
-        raise table.error(line, f"{column} is {quoted(text)}, where a number belongs.")
+        raise table.error(line, f"{column} is {quoted(text)}, expected a number.")
     return float(text)
 
 
@@ -391,7 +392,7 @@ def _note_date(occupation: Occupation, subject: str, date: str) -> None:
 
 
 def _month(date: str) -> str:
-    """A date as the text format has it, MM/YYYY; the database's own SQL tables have days."""
+    """Returns a date as the text format has it, MM/YYYY; the database's own SQL tables have days."""
     if date in _MISSING:
         return ""
     days = re.fullmatch(r"([0-9]{4})-([0-9]{2})-[0-9]{2}", date)

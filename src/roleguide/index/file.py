@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Collection, Sequence
+from collections.abc import Container, Sequence
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -161,7 +161,7 @@ class Index:
         content = self._about(collection, entry_id, f"calls/{collection}/{entry_id}")
         return [] if content is None else json.loads(content)
 
-    def names(self, collections: Collection[str], beginning: str) -> list[Name]:
+    def names(self, collections: Container[str], beginning: str) -> list[Name]:
         """Every name whose words begin so, in the order of the guide.
 
         Raises:

@@ -7,6 +7,7 @@ from contextlib import closing, suppress
 from roleguide.answers.search import Match, Passage, SearchResult, citations_behind, ranked, words_to_find
 from roleguide.folding import find_words, words_of
 from roleguide.guide.library import Library
+from roleguide.guide.vocabulary import DESCRIBED
 from roleguide.index.serial import restore
 from roleguide.index.store import IndexedLibrary, fill_passages
 from roleguide.text import closest
@@ -56,7 +57,7 @@ def _found(connection: sqlite3.Connection, library: Library, typed: str, only: C
         for (row,) in connection.execute("SELECT rowid FROM passages WHERE passages MATCH ?", (_query(word),)):
             having.setdefault(row, set()).add(word)
     matches = [match for match in _matches(connection, words, having) if not only or match.passage.section in only]
-    named = library.names(("roles", "certifications", "skills"))
+    named = library.names(DESCRIBED)
     hits = ranked(matches, {(collection, entry_id): at for at, (collection, entry_id, *_) in enumerate(named)}, words)
     nearest: dict[str, None] = {}
     if not hits:

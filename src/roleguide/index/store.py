@@ -17,7 +17,7 @@ Every entry has all of its parts, even empty ones, so that a part that is missin
 
 import json
 import sqlite3
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +26,7 @@ from typing import Any, TypeVar
 from roleguide.folding import folded_words
 from roleguide.guide.library import Library, MemoryLibrary, NamedEntry, Outline
 from roleguide.guide.model import Guide, Role
+from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.progress import Progress, parts, untold
@@ -108,14 +109,14 @@ def _references(
         yield f"{kind}/{entry_id}", _in_json(list(role_ids))
 
 
-def _plain(part: Collection[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
+def _plain(part: Iterable[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
     return dict(part) if isinstance(part, Mapping) else list(part)
 
 
 def every_name(library: Library) -> Iterator[Name]:
     """Every name in a guide."""
     place = 0
-    for collection, entry_id, title, names in library.names(("roles", "certifications", "skills", "families")):
+    for collection, entry_id, title, names in library.names((*DESCRIBED, Collection.FAMILIES)):
         for name in dict.fromkeys(names):
             yield Name(place, folded_words(name), collection, entry_id, name, title)
             place += 1
@@ -211,7 +212,7 @@ class _Entries(Mapping[str, Any]):
         return entry_id in self._ids
 
     @cached_property
-    def _ids(self) -> Collection[str]:
+    def _ids(self) -> Mapping[str, Any]:
         return self._library.ids(self._collection)
 
 
@@ -248,7 +249,7 @@ class IndexedLibrary:
             raise KeyError(entry_id)
         return entry
 
-    def ids(self, collection: str) -> Collection[str]:
+    def ids(self, collection: str) -> Mapping[str, Any]:
         """The ids of a collection, in order."""
         return self._read(
             lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again.guide, collection))
@@ -272,7 +273,7 @@ class IndexedLibrary:
             )
         )
 
-    def names(self, collections: Collection[str], beginning: str = "") -> Iterable[NamedEntry]:
+    def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`, reading no more than the names of that beginning where there are any."""
         return self._read(
             lambda index: _by_entry(index.names(collections, beginning) or index.names(collections, "")),
@@ -312,7 +313,10 @@ def _by_entry(names: Iterable[Name]) -> list[NamedEntry]:
     entries: dict[tuple[str, str, str], list[str]] = {}
     for name in names:
         entries.setdefault((name.collection, name.id, name.title), []).append(name.name)
-    return [NamedEntry(*entry, tuple(names)) for entry, names in entries.items()]
+    return [
+        NamedEntry(Collection(collection), entry_id, title, tuple(names))
+        for (collection, entry_id, title), names in entries.items()
+    ]
 
 
 def _outline(topics: list[str], levels: dict[str, int], certifications: list[str]) -> Outline:

@@ -5,14 +5,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from roleguide.answers.search import NAME, Hit, Match, SearchResult
-from roleguide.guide.vocabulary import NOUNS
+from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.pages.page import Block, Item, Line, Page, filled, finished, to_items, to_line, to_lines
 from roleguide.text import counted
 
 _SHOWN = 10
 """Entries on a page that does not show all."""
-
-_FOUND = ("roles", "certifications", "skills")
 
 _LONG = 200
 """Characters of all names of an entry up to which they are shown as they are."""
@@ -45,14 +43,14 @@ def _lead(result: SearchResult) -> tuple[Line, ...]:
             ("Perhaps", to_items([", ".join(result.nearest)])),
         )
     numbers = Counter(hit.collection for hit in result.hits)
-    counts = [counted(numbers[collection], NOUNS[collection]) for collection in _FOUND if numbers[collection]]
+    counts = [counted(numbers[collection], collection.noun) for collection in DESCRIBED if numbers[collection]]
     return (to_line("Found", Item(text=", ".join(counts))),)
 
 
 def _line(hit: Hit) -> Line:
     named = [match for match in hit.matches if match.passage.section == NAME]
     others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
-    kind = "" if hit.collection == "roles" else NOUNS[hit.collection]
+    kind = "" if hit.collection == Collection.ROLES else Collection(hit.collection).noun
     # The names, where they were found, say the title already.
     first = _names(named[0]) if named else Item(text=hit.title)
     return to_line(hit.id, replace(first, tag=kind), *map(_passage, others))
@@ -93,7 +91,7 @@ def _passage(match: Match) -> Item:
 def _next(result: SearchResult) -> Iterable[str]:
     if result.hits:
         yield f"roleguide describe {result.hits[0].id}"
-        roles = [hit.id for hit in result.hits if hit.collection == "roles"][:2]
+        roles = [hit.id for hit in result.hits if hit.collection == Collection.ROLES][:2]
         if len(roles) > 1:
             yield f"roleguide compare {' '.join(roles)}"
     elif result.nearest:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from roleguide.answers.where import Contribution, Provenance
-from roleguide.guide.vocabulary import NOUNS
+from roleguide.guide.vocabulary import Collection
 from roleguide.pages.page import Block, Item, Page, filled, to_line
 
 _NAMED = 6
@@ -37,7 +37,7 @@ def where_page(provenance: Provenance) -> Page:
 def _differences(file: Contribution) -> Iterable[Item]:
     yield Item(text=file.file)
     for collection, ids in file.adds.items():
-        noun = collection if len(ids) > 1 else NOUNS[collection]
+        noun = collection if len(ids) > 1 else Collection(collection).noun
         named = f"{noun} {', '.join(ids)}" if len(ids) <= _NAMED else f"{len(ids)} {noun}"
         yield Item(text=f"adds {named}")
     for verb, paths in (("changes", file.changes), ("removes", file.removes)):
