@@ -192,13 +192,13 @@ def test_every_code_is_explained() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-def test_examples_have_the_mistake_and_its_mend(code: str, tmp_path: Path) -> None:
+def test_examples_have_the_mistake_and_its_fix(code: str, tmp_path: Path) -> None:
     today = datetime.now(UTC).date().isoformat()
     examples = re.findall(r"^```yaml\n(.*?)^```", SECTIONS[code].replace("TODAY", today), re.MULTILINE | re.DOTALL)
     if code in WITHOUT_EXAMPLE:
         assert examples == []
-        assert "To mend it: " in SECTIONS[code]
+        assert "To fix it: " in SECTIONS[code]
         return
-    mistake, mend = examples
+    mistake, fix = examples
     assert code in codes(mistake, tmp_path)
-    assert codes(mend, tmp_path) <= {"unused-id"} - {code}  # an example that defines something need not use it
+    assert codes(fix, tmp_path) <= {"unused-id"} - {code}  # an example that defines something need not use it

@@ -203,7 +203,7 @@ def test_what_is_not_surveyed_is_what_the_job_zone_says_and_a_preliminary_one_is
     pilots = imported("30.2")["roles"]["onet-53-9903-00"]
     assert pilots["qualifications"] == {
         "education": [
-            "not surveyed; of Job Zone Two (preliminary) the database says: "
+            "not surveyed; the database says about Job Zone Two (preliminary): "
             "These occupations usually ask for a school diploma"
         ],
         "experience": ["Job Zone Two (preliminary), some preparation needed"],
@@ -216,14 +216,13 @@ def test_what_is_not_surveyed_is_what_the_job_zone_says_and_a_preliminary_one_is
         (
             "onet-53-9903-00",
             "The database has no ratings of skills and knowledge and no survey of education and experience for this "
-            "occupation: this release has none yet. Its tasks are not rated yet as core or supplemental, so that all "
-            "are here",
+            "occupation: this release has none yet. Its tasks are not yet rated as core or supplemental, so all "
+            "of them are included",
         ),
         (
             "onet-53-9909-00",
             "The database has no tasks, no ratings of skills and knowledge, no survey of education and experience and "
-            "no job zone for this occupation: it stands for what is left over of a group, and no data is gathered "
-            "about that",
+            "no job zone for this occupation: it covers the rest of a group, about which no data is collected",
         ),
     ],
 )
@@ -345,14 +344,14 @@ def test_what_a_release_does_not_have_yet_is_left_out_and_said(database: Path, t
     (as_of(database, "25.1") / "Related Occupations.txt").unlink()
     without_columns(database / "Technology Skills.txt", "In Demand")
     lacks = (
-        'The database as it was imported lacks the column "In Demand" of the table "Technology Skills" and the table '
+        'The imported database lacks the column "In Demand" of the table "Technology Skills" and the table '
         '"Related Occupations"'
     )
     older, newer = imported(database)["roles"], imported("30.2")["roles"]
     for role_id, role in newer.items():
         role.pop("related", None)
         role["qualifications"].pop("tools", None) if "qualifications" in role else None
-        before, rated, unrated = role.get("note", "").partition("Its tasks are not rated")
+        before, rated, unrated = role.get("note", "").partition("Its tasks are not yet rated")
         role["note"] = ". ".join(filter(None, (before.removesuffix(". "), lacks, rated + unrated)))
         assert older[role_id] == {**role, "sources": older[role_id]["sources"]}
     output = tmp_path / "onet.yaml"
@@ -394,7 +393,7 @@ def test_a_database_without_a_table_is_read_and_every_role_says_what_it_lacks(
     named = {"Alternate Titles": "Job Titles", "DWA Reference": "GWAs to IWAs to DWAs"}
     named["Technology Skills"] = "Software Skills"
     other = f' or "{named[table]}"' if table in named else ""
-    lacks = f'The database as it was imported lacks the table "{table}"{other}'
+    lacks = f'The imported database lacks the table "{table}"{other}'
     assert [lacks in role["note"] for role in roles] == [True] * 4
     output = tmp_path / "onet.yaml"
     assert invoke("import", "onet", str(database), "-o", str(output)).exit_code == 0
@@ -405,13 +404,13 @@ def test_a_database_with_occupations_alone_does_not_say_that_they_lack_data(data
     for table in OPTIONAL:
         (database / f"{table}.txt").unlink()
     notes = {role["note"].partition(" lacks ")[0] for role in imported(database)["roles"].values()}
-    assert notes == {"The database as it was imported"}
+    assert notes == {"The imported database"}
 
 
 def test_where_no_survey_is_at_hand_nothing_is_called_not_surveyed(database: Path) -> None:
     (database / "Education, Training, and Experience.txt").unlink()
     assert imported(database)["roles"]["onet-15-9901-00"]["qualifications"]["education"] == [
-        "no survey at hand; of Job Zone Two the database says: These occupations usually ask for a school diploma"
+        "no survey available; the database says about Job Zone Two: These occupations usually ask for a school diploma"
     ]
 
 

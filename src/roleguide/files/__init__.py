@@ -1,1 +1,1 @@
-"""Files on disk, and the guide that they make: found, read, checked, written."""
+"""Finds, reads, checks and writes the files on disk that make up a guide."""

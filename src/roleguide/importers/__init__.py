@@ -1,1 +1,1 @@
-"""Published occupation data → knowledge files."""
+"""Turns published occupation data into knowledge files."""

@@ -246,9 +246,9 @@ class Occupations:
             return [self._answers(survey) for survey in surveyed]
         if not occupation.zone:
             return []
-        why = "no survey at hand" if "education" in self._database.absent else "not surveyed"
+        why = "no survey available" if "education" in self._database.absent else "not surveyed"
         education = self._database.zones[occupation.zone].education.rstrip(".")
-        return [f"{why}; of {self._zone(occupation)} the database says: {education}"]
+        return [f"{why}; the database says about {self._zone(occupation)}: {education}"]
 
     def _experience(self, occupation: Occupation) -> list[str]:
         surveyed = [survey for survey in occupation.surveys.values() if survey.subject != "education"]
@@ -279,7 +279,7 @@ class Occupations:
     def _lacking(self) -> str:
         """What no occupation has here, as a sentence without its period; empty if nothing is lacking."""
         lacking = self._database.lacking
-        return f"The database as it was imported lacks {' and '.join(lacking)}" if lacking else ""
+        return f"The imported database lacks {' and '.join(lacking)}" if lacking else ""
 
     def _zone(self, occupation: Occupation) -> str:
         name = self._database.zones[occupation.zone].name.partition(":")[0]
@@ -296,16 +296,16 @@ class Occupations:
         notes = []
         if lacking:
             if occupation.title.endswith("All Other") and not occupation.tasks:
-                why = "it stands for what is left over of a group, and no data is gathered about that"
+                why = "it covers the rest of a group, about which no data is collected"
             elif occupation.code.startswith(_MILITARY):
-                why = "it is a military one, and no data is gathered about those"
+                why = "it is a military occupation, about which no data is collected"
             else:
                 why = "this release has none yet"
             notes.append(f"The database has no {_listed(lacking)} for this occupation: {why}")
         if self._lacking:
             notes.append(self._lacking)
         if occupation.tasks and not occupation.is_rated:
-            notes.append("Its tasks are not rated yet as core or supplemental, so that all are here")
+            notes.append("Its tasks are not yet rated as core or supplemental, so all of them are included")
         return ". ".join(notes)
 
 
