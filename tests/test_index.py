@@ -32,7 +32,7 @@ from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import Library, MemoryLibrary, contrast_of
 from roleguide.guide.model import Guide, Role
-from roleguide.index import cache, codec, serial, store
+from roleguide.index import cache, codec, sqlite_bytes, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
 from roleguide.index.cache import open_library
@@ -520,7 +520,7 @@ def test_an_error_of_our_own_is_not_taken_for_a_broken_index(file: Path, monkeyp
 
 
 def test_a_python_that_cannot_serialize_databases_goes_by_a_file(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(serial, "SERIALIZES", False)
+    monkeypatch.setattr(sqlite_bytes, "SERIALIZES", False)
     open_library([file])
     assert_sound(file)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from roleguide.answers.certificates import CertificateStep, certificate_steps, named_in
+from roleguide.answers.certifications import CertificationStep, certification_steps, named_in
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.person import Person
 from roleguide.answers.routes import STEPS_BACK, Origin, origins, route
@@ -86,7 +86,7 @@ class Move:
     target: Role
     route: tuple[Role, ...]  # along `next`, both ends included; empty: none leads there
     changes: tuple[Change, ...]
-    certificates: tuple[CertificateStep, ...]  # those that only the target calls for, in the order to take them
+    certificates: tuple[CertificationStep, ...]  # those that only the target calls for, in the order to take them
     certifications: Mapping[str, Certification]  # all that the certificates and their rules name
 
 
@@ -98,7 +98,7 @@ class Pathway(Answer):
     present: Role | None  # the role that the person has now
     asked: tuple[Requirement, ...]  # education, experience, skills, certifications, each in the order of the guide
     changes: tuple[Change, ...]  # of topics and skills, each only where the person's are known
-    certificates: tuple[CertificateStep, ...]  # in the order to take them
+    certificates: tuple[CertificationStep, ...]  # in the order to take them
     route: tuple[Role, ...]  # from the present role along `next`, both ends included; empty: none is known
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as near to the target as it comes
     nearest: Nearest | None  # None: no role leads here, or the person has a role
@@ -110,7 +110,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     guide = library.guide
     role = guide.roles[role_id]
     person = Person(facts=Rows(guide), guide=guide, background=background)
-    steps = certificate_steps(guide, role, person)
+    steps = certification_steps(guide, role, person)
     present = person.role
     answer = Pathway(
         edition=guide.edition,
@@ -135,7 +135,7 @@ def move(library: Library, present_id: str, target_id: str) -> Move:
 
 def _move(guide: Guide, present: Role, target: Role, way: tuple[Role, ...]) -> Move:
     person = Person(facts=Rows(guide), guide=guide, background=Background(role=present.id))
-    steps = tuple(step for step in certificate_steps(guide, target, person) if step.state is State.MISSING)
+    steps = tuple(step for step in certification_steps(guide, target, person) if step.state is State.MISSING)
     return Move(
         present=present,
         target=target,

@@ -8,7 +8,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from roleguide.files.compose import DEEPEST, MERGE_KEY, Node, UnreadableError, compose, scalar_value, too_deep
+from roleguide.files.yaml_nodes import DEEPEST, MERGE_KEY, Node, UnreadableError, compose, scalar_value, too_deep
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, too_many
 from roleguide.progress import Progress, parts, untold
 from roleguide.text import FORBIDDEN, LINE_END

@@ -13,8 +13,8 @@ from typing import Any
 
 from roleguide.errors import DataError
 from roleguide.guide.model import FORMAT
-from roleguide.importers.onet_data import SCALES, Occupation, Survey
-from roleguide.importers.onet_database import STEPS, read
+from roleguide.importers.onet_records import SCALES, Occupation, Survey
+from roleguide.importers.onet_tables import STEPS, read
 
 Plain = dict[str, Any]
 

@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 
 from roleguide.errors import DataError, RequestError
-from roleguide.files.replace import replace_file
+from roleguide.files.atomic import replace_file
 
 Plain = dict[str, Any]
 

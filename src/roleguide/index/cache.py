@@ -129,7 +129,7 @@ def _prune(kept: Path) -> None:
     """Removes the indexes that were made longest ago, and what a killed process has left behind."""
     import time
 
-    from roleguide.files.replace import PART_NAME
+    from roleguide.files.atomic import PART_NAME
 
     others = sorted((entry for entry in _removable(kept.parent, INDEX_NAME) if entry[1] != kept), reverse=True)
     for _, file in others[_KEPT - 1 :]:

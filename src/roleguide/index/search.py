@@ -8,7 +8,7 @@ from roleguide.answers.search import Match, Passage, SearchResult, citations_beh
 from roleguide.folding import find_words, words_of
 from roleguide.guide.library import Library
 from roleguide.guide.vocabulary import DESCRIBED
-from roleguide.index.serial import restore
+from roleguide.index.sqlite_bytes import restore
 from roleguide.index.store import IndexedLibrary, fill_passages
 from roleguide.text import closest
 

@@ -133,7 +133,7 @@ def _names_in_buckets(library: Library) -> Iterator[tuple[str, bytes]]:
 
 def _passages(guide: Guide) -> bytes:
     """A database of what full-text search looks through, as it would stand in a file."""
-    from roleguide.index.serial import content_of
+    from roleguide.index.sqlite_bytes import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
         return content_of(connection) if fill_passages(connection, guide) else b""
@@ -178,8 +178,8 @@ def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress:
     Raises:
         OSError, sqlite3.Error: it cannot be written; what was there before is still there.
     """
-    from roleguide.files.replace import replace_file
-    from roleguide.index.serial import content_of
+    from roleguide.files.atomic import replace_file
+    from roleguide.index.sqlite_bytes import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
         fill(connection, library, meta, progress)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement, Shift
-from roleguide.answers.certificates import CertificateStep
+from roleguide.answers.certifications import CertificationStep
 from roleguide.answers.routes import Origin
 from roleguide.guide.model import Certification, Need
 from roleguide.guide.vocabulary import SectionId, State
@@ -187,7 +187,7 @@ _MOST_STEPS = 50
 """Certificates that a page takes one by one. Nobody has so many before them; a file can."""
 
 
-def _step_items(step: CertificateStep, pathway: Pathway) -> Iterable[Item]:
+def _step_items(step: CertificationStep, pathway: Pathway) -> Iterable[Item]:
     certification = step.certification
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
@@ -201,7 +201,7 @@ def _step_items(step: CertificateStep, pathway: Pathway) -> Iterable[Item]:
     yield from (Item(text=text, cites=cites) for text in phrases)
 
 
-def _helped(step: CertificateStep, certifications: Mapping[str, Certification]) -> list[str]:
+def _helped(step: CertificationStep, certifications: Mapping[str, Certification]) -> list[str]:
     return [
         f"{'your ' if other in step.helped_by else ''}{certification_name(certifications[other])}: {use}"
         for other, use in step.certification.counts.items()

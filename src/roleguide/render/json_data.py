@@ -12,7 +12,7 @@ from roleguide.render.json_text import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from roleguide.answers.become import Change, Move, Pathway, Requirement
-    from roleguide.answers.certificates import CertificateStep
+    from roleguide.answers.certifications import CertificationStep
     from roleguide.answers.compare import Comparison
     from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
     from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
@@ -168,7 +168,7 @@ def _change(change: "Change") -> Data:
     }
 
 
-def _step(step: "CertificateStep") -> Data:
+def _step(step: "CertificationStep") -> Data:
     return {
         "id": step.id,
         "need": step.need.text if step.need else None,

@@ -14,8 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from roleguide.files import replace
-from roleguide.files.replace import PART_NAME, replace_file
+from roleguide.files import atomic
+from roleguide.files.atomic import PART_NAME, replace_file
 
 POSIX = pytest.mark.skipif(os.name != "posix", reason="about modes, pipes and signals")
 
@@ -24,7 +24,7 @@ POSIX = pytest.mark.skipif(os.name != "posix", reason="about modes, pipes and si
 def _way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both ways of writing: beside the place without a name, where the system can do that, and with one."""
     if request.param == "named":
-        monkeypatch.setattr(replace, "_open_nameless", lambda *_: None)
+        monkeypatch.setattr(atomic, "_open_nameless", lambda *_: None)
 
 
 @pytest.fixture
@@ -227,7 +227,7 @@ def test_signals_are_handled_afterwards_as_before(tmp_path: Path, name: str) -> 
 SLOW = """
 import signal, sys, time
 from pathlib import Path
-from roleguide.files import replace
+from roleguide.files import atomic
 
 signal.signal(signal.SIGINT, signal.default_int_handler)  # as in a terminal, wherever the tests run
 for number in (signal.SIGTERM, signal.SIGHUP):
@@ -238,8 +238,8 @@ def chunks():
     print("begun", flush=True)
     time.sleep(60)
 if sys.argv[2] == "named":
-    replace._open_nameless = lambda *_: None
-replace.replace_file(Path(sys.argv[1]), chunks())
+    atomic._open_nameless = lambda *_: None
+atomic.replace_file(Path(sys.argv[1]), chunks())
 """
 
 NAMELESS = hasattr(os, "O_TMPFILE")

@@ -11,7 +11,7 @@ from roleguide.guide.vocabulary import SectionId, State
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CertificateStep:
+class CertificationStep:
     """A certification on the way to a role."""
 
     id: str
@@ -22,7 +22,7 @@ class CertificateStep:
     admitted: bool  # nothing keeps one from starting: it asks nothing, or nothing but certifications held
 
 
-def certificate_steps(guide: Guide, role: Role, person: Person) -> tuple[CertificateStep, ...]:
+def certification_steps(guide: Guide, role: Role, person: Person) -> tuple[CertificationStep, ...]:
     """The certifications that a role calls for, and those on the way to them, in the order to take them.
 
     The more a role asks for one, the earlier it comes; but what it asks for, or what counts towards it, comes first.
@@ -53,9 +53,9 @@ def certificate_steps(guide: Guide, role: Role, person: Person) -> tuple[Certifi
     return tuple(_step(guide, certification_id, needs.get(certification_id), person) for certification_id in order)
 
 
-def _step(guide: Guide, certification_id: str, need: Entry | None, person: Person) -> CertificateStep:
+def _step(guide: Guide, certification_id: str, need: Entry | None, person: Person) -> CertificationStep:
     certification = guide.certifications[certification_id]
-    return CertificateStep(
+    return CertificationStep(
         id=certification_id,
         certification=certification,
         need=need,
@@ -83,6 +83,6 @@ def _is_admitted(asks: Sequence[Ask], person: Person) -> bool:
     )
 
 
-def named_in(guide: Guide, steps: Iterable[CertificateStep]) -> dict[str, Certification]:
+def named_in(guide: Guide, steps: Iterable[CertificationStep]) -> dict[str, Certification]:
     """The certifications that these steps and their rules name, in the order of the guide."""
     return chosen_certifications(guide, (other for step in steps for other in (step.id, *step.certification.names)))

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from roleguide.errors import DataError, RequestError
 from roleguide.importers.archive import DOWNLOAD
-from roleguide.importers.onet_data import (
+from roleguide.importers.onet_records import (
     SCALES,
     SUBJECT_BY_SCALE,
     Database,
