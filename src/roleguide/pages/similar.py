@@ -21,7 +21,7 @@ from roleguide.text import counted, first_sentence
 
 def similar_page(found: SimilarRoles) -> Page:
     """The page of the roles that share most with one, and of those that its source calls related."""
-    role, shown = found.role, found.neighbours
+    role, shown = found.role, found.neighbors
     note = "" if len(shown) == found.found else f"{len(shown)} of {found.found}, --all shows them"
     none = "no role of this guide shares a topic, a skill or a certification with this one"
     lead = to_lines(
@@ -72,7 +72,7 @@ def _related(roles: Iterable[Role]) -> tuple[Line, ...]:
 
 
 def _next(found: SimilarRoles) -> Iterable[str]:
-    near = [*(one.role for one in found.neighbours), *found.related]
+    near = [*(one.role for one in found.neighbors), *found.related]
     if near:
         yield f"roleguide compare {found.role.id} {near[0].id}"
     yield f"roleguide describe {found.role.id}"

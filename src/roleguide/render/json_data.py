@@ -267,7 +267,7 @@ def similar_data(found: "SimilarRoles") -> Data:
                     "skills": list(one.skills),
                     "certifications": list(one.certifications),
                 }
-                for one in found.neighbours
+                for one in found.neighbors
             ],
             "related": [_role(role) for role in found.related],
         },
