@@ -1,4 +1,4 @@
-"""Core results → plain data for JSON. Made from the results themselves: a page may fold and shorten, data may not."""
+"""Turns answers into plain data for JSON. Pages are no source for it: a page may fold and shorten, data may not."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -25,10 +25,10 @@ Data = dict[str, Any]
 
 
 def comparison_data(comparison: "Comparison") -> Data:
-    """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing.
+    """The comparison with `roles` in the order asked, and the `cells` of each row alike, null where a role has nothing.
 
-    The `note` of a role says what is not known of it. `apart` names the roles that a section tells of in topics, or on
-    scales, of no other role here: their rows line up with nothing, and `counts` leaves them out.
+    The `note` of a role says what is not known about it. The `apart` of a section names the roles whose topic lists, or
+    scales, no other role here uses: their rows line up with nothing, and `counts` leaves them out.
     """
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
@@ -44,7 +44,7 @@ def comparison_data(comparison: "Comparison") -> Data:
                 "same": counts.same,
             },
             "sections": [
-                {**_section(section, compared=True), "apart": [ids[at] for at in section.apart]}
+                {**_section(section, compared=True), "apart": [ids[index] for index in section.apart]}
                 for section in comparison.sections
             ],
             "moving": [_move(move) for move in comparison.moves],
@@ -53,7 +53,7 @@ def comparison_data(comparison: "Comparison") -> Data:
 
 
 def role_data(described: "RoleDescription") -> Data:
-    """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
+    """A role with all its facts, one cell per row. `certifications` has the rules of those that the rows name."""
     role = described.role
     return _envelope(
         described,
@@ -80,7 +80,7 @@ def role_data(described: "RoleDescription") -> Data:
 
 
 def certification_data(described: "CertificationDescription") -> Data:
-    """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
+    """A certification with its rules. `chains` has the ways to it through other certifications, as ids in order."""
     return _envelope(
         described,
         {
@@ -97,7 +97,7 @@ def certification_data(described: "CertificationDescription") -> Data:
 
 
 def skill_data(described: "SkillDescription") -> Data:
-    """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
+    """A skill, its levels from lowest to highest, and the roles that call for it."""
     return _envelope(
         described,
         {
@@ -109,54 +109,54 @@ def skill_data(described: "SkillDescription") -> Data:
     )
 
 
-def pathway_data(found: "Pathway") -> Data:
+def pathway_data(pathway: "Pathway") -> Data:
     """How to become a role.
 
-    `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
-    that state, and `open` is the state of all when nothing was said about the person. `keep`, `differ`, `raise`,
-    `start` and `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null
-    where a skill is not known. `route` has ids along `next`, null where none leads there.
+    `asks` has everything that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` have
+    those in that state, and `open` is the state of all if nothing was said about the person. `keep`, `differ`, `raise`,
+    `start` and `let_go` have topics and skills, without those about which nothing is known for this person; `now` is
+    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there.
     """
 
     def in_state(state: State) -> list[Data]:
-        return [_asked(one) for one in found.asked if one.state is state]
+        return [_requirement(requirement) for requirement in pathway.asked if requirement.state is state]
 
     return _envelope(
-        found,
+        pathway,
         {
-            "role": _role(found.role),
-            "from": _role(found.present) if found.present else None,
-            "asks": [_asked(one) for one in found.asked],
+            "role": _role(pathway.role),
+            "from": _role(pathway.present) if pathway.present else None,
+            "asks": [_requirement(requirement) for requirement in pathway.asked],
             "met": in_state(State.MET),
             "missing": in_state(State.MISSING),
             "unknown": in_state(State.UNKNOWN),
-            **_shifted(found.changes),
-            "certificates": [_step(step) for step in found.certificates],
-            "route": [role.id for role in found.route] or None,
-            "comes_from": [_origin(origin) for origin in found.origins],
-            "nearest": {**asdict(found.nearest), "role": _role(found.nearest.role)} if found.nearest else None,
-            "certifications": _entries(found.certifications),
+            **_shifted(pathway.changes),
+            "certificates": [_step(step) for step in pathway.certificates],
+            "route": [role.id for role in pathway.route] or None,
+            "comes_from": [_origin(origin) for origin in pathway.origins],
+            "nearest": {**asdict(pathway.nearest), "role": _role(pathway.nearest.role)} if pathway.nearest else None,
+            "certifications": _entries(pathway.certifications),
         },
     )
 
 
-def _asked(one: "Requirement") -> Data:
+def _requirement(requirement: "Requirement") -> Data:
     return {
-        "section": one.section.value,
-        "key": one.key,
-        "label": one.label,
-        "state": one.state.value,
-        "now": one.now[0].text if one.now else None,
-        **_entry(one.entry),
+        "section": requirement.section.value,
+        "key": requirement.key,
+        "label": requirement.label,
+        "state": requirement.state.value,
+        "now": requirement.now[0].text if requirement.now else None,
+        **_entry(requirement.entry),
     }
 
 
 def _shifted(changes: Iterable["Change"]) -> Data:
-    """The changes, by what becomes of each."""
+    """The changes, grouped by shift."""
     from roleguide.answers.become import Shift
 
-    told = list(changes)
-    return {shift.value: [_change(change) for change in told if change.shift is shift] for shift in Shift}
+    all_changes = list(changes)
+    return {shift.value: [_change(change) for change in all_changes if change.shift is shift] for shift in Shift}
 
 
 def _change(change: "Change") -> Data:
@@ -179,7 +179,7 @@ def _step(step: "CertificateStep") -> Data:
 
 
 def _origin(origin: "Origin") -> Data:
-    return {**_role(origin.role), "comes_from": [_origin(one) for one in origin.origins]}
+    return {**_role(origin.role), "comes_from": [_origin(earlier) for earlier in origin.origins]}
 
 
 def _move(move: "Move") -> Data:
@@ -193,12 +193,12 @@ def _move(move: "Move") -> Data:
 
 
 def role_list_data(role_list: "RoleList") -> Data:
-    """The roles in the order of the guide, each with the id of its family, or null, and the sources of its summary."""
+    """The roles in guide order, each with the id of its family, or null, and the sources of its summary."""
     return _envelope(
         role_list,
         {
             "title": role_list.title,
-            "families": {an_id: family.title for an_id, family in role_list.families.items()},
+            "families": {family_id: family.title for family_id, family in role_list.families.items()},
             "roles": [
                 {
                     **_role(role),
@@ -213,23 +213,23 @@ def role_list_data(role_list: "RoleList") -> Data:
     )
 
 
-def certification_list_data(listed: "CertificationList") -> Data:
-    """The certifications in the order of the guide, each with all its rules."""
-    return _envelope(listed, {"certifications": _entries(listed.certifications)})
+def certification_list_data(certification_list: "CertificationList") -> Data:
+    """The certifications in guide order, each with all its rules."""
+    return _envelope(certification_list, {"certifications": _entries(certification_list.certifications)})
 
 
-def skill_list_data(listed: "SkillList") -> Data:
-    """The skills in the order of the guide, and the scales that their levels are on."""
-    scales = {an_id: dict(levels) for an_id, levels in listed.scales.items()}
-    return _envelope(listed, {"scales": scales, "skills": _entries(listed.skills)})
+def skill_list_data(skill_list: "SkillList") -> Data:
+    """The skills in guide order, and the scales of their levels."""
+    scales = {scale_id: dict(levels) for scale_id, levels in skill_list.scales.items()}
+    return _envelope(skill_list, {"scales": scales, "skills": _entries(skill_list.skills)})
 
 
-def search_data(found: "SearchResult") -> Data:
-    """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
+def search_data(result: "SearchResult") -> Data:
+    """`hits`, best first, each with the passages that have any of the `words`, and where in their text those are."""
     return _envelope(
-        found,
+        result,
         {
-            "words": list(found.words),
+            "words": list(result.words),
             "hits": [
                 {
                     "collection": hit.collection,
@@ -246,59 +246,59 @@ def search_data(found: "SearchResult") -> Data:
                         for match in hit.matches
                     ],
                 }
-                for hit in found.hits
+                for hit in result.hits
             ],
-            "nearest": list(found.nearest),
+            "nearest": list(result.nearest),
         },
     )
 
 
-def similar_data(found: "SimilarRoles") -> Data:
-    """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
+def similar_data(similar_roles: "SimilarRoles") -> Data:
+    """The `similar` roles, those that share most first, with the ids they share; `related` in its source's order."""
     return _envelope(
-        found,
+        similar_roles,
         {
-            "role": _role(found.role),
-            "found": found.found,
+            "role": _role(similar_roles.role),
+            "found": similar_roles.found,
             "similar": [
                 {
-                    **_role(one.role),
-                    "topics": list(one.topics),
-                    "skills": list(one.skills),
-                    "certifications": list(one.certifications),
+                    **_role(neighbor.role),
+                    "topics": list(neighbor.topics),
+                    "skills": list(neighbor.skills),
+                    "certifications": list(neighbor.certifications),
                 }
-                for one in found.neighbors
+                for neighbor in similar_roles.neighbors
             ],
-            "related": [_role(role) for role in found.related],
+            "related": [_role(role) for role in similar_roles.related],
         },
     )
 
 
-def where_data(found: "Provenance") -> Data:
-    """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
+def where_data(provenance: "Provenance") -> Data:
+    """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role if asked for."""
     return _envelope(
-        found,
+        provenance,
         {
             "files": [
                 {
-                    "file": one.file,
-                    "origin": one.origin,
-                    "adds": {collection: list(ids) for collection, ids in one.adds.items()},
-                    "changes": list(one.changes),
-                    "removes": list(one.removes),
+                    "file": file.file,
+                    "origin": file.origin,
+                    "adds": {collection: list(ids) for collection, ids in file.adds.items()},
+                    "changes": list(file.changes),
+                    "removes": list(file.removes),
                 }
-                for one in found.files
+                for file in provenance.files
             ],
-            "problems": found.problems,
-            "index": {"file": found.index, "ready": found.is_indexed} if found.index else None,
-            "role": found.role or None,
-            "fields": {path: asdict(place) for path, place in found.fields.items()},
+            "problems": provenance.problems,
+            "index": {"file": provenance.index, "ready": provenance.is_indexed} if provenance.index else None,
+            "role": provenance.role or None,
+            "fields": {path: asdict(place) for path, place in provenance.fields.items()},
         },
     )
 
 
 def matrix_data(matrix: "Matrix") -> Data:
-    """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
+    """`rows` with one cell per role, in the order of `roles`, null where a role has nothing."""
     return _envelope(
         matrix,
         {
@@ -310,10 +310,10 @@ def matrix_data(matrix: "Matrix") -> Data:
 
 
 def _envelope(answer: Answer, content: Data) -> Data:
-    """What an answer holds, between what every payload begins and ends with.
+    """The content of an answer, in between what all JSON output begins and ends with.
 
-    `notices` has what the licenses of sources ask to be said, where they ask for anything; `sources` has every source
-    whose id is named in `content`, and those behind what else is named there.
+    `notices` has what the licenses of the sources require to be shown, if they require anything; `sources` has every
+    source whose id is in `content`, and those behind whatever else is named there.
     """
     notices = dict(answer.citations.notices)
     return {
@@ -349,7 +349,7 @@ def _section(section: Section, *, compared: bool) -> Data:
 
 
 def _row(row: "Row | Change") -> Data:
-    """What a row is about; `source` where it is a topic out of a source's list."""
+    """What a row is about; `source` only for a topic from a source's list."""
     return {"key": row.key, "label": row.label, **({"source": row.source} if row.source else {})}
 
 
@@ -358,7 +358,7 @@ def _cell(cell: Cell) -> list[Data] | None:
 
 
 def _entry(entry: Entry) -> Data:
-    """An entry with the fields that it has; what does not apply to it is left out."""
+    """An entry with only the fields that apply to it."""
     return {
         "text": entry.text,
         **({"need": entry.need.value} if entry.need else {}),
@@ -370,5 +370,5 @@ def _entry(entry: Entry) -> Data:
 
 
 def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Data:
-    """Vocabulary entries as the model has them: every field, empty or not."""
-    return {an_id: asdict(entry) for an_id, entry in entries.items()}
+    """Vocabulary entries as in the model: every field, empty or not."""
+    return {entry_id: asdict(entry) for entry_id, entry in entries.items()}
