@@ -24,7 +24,7 @@ def test_those_that_share_most_come_first_and_those_that_share_nothing_not_at_al
         make_role("nearest", duties={"plan": said("p")}, skills={"finance": "expert"}),
     )
     found = similar(library, "own")
-    assert [(one.role.id, one.topics, one.skills) for one in found.neighbours] == [
+    assert [(one.role.id, one.topics, one.skills) for one in found.neighbors] == [
         ("nearest", ("plan",), ("finance",)),
         ("near", ("plan",), ()),
     ]
@@ -34,20 +34,20 @@ def test_a_skill_two_levels_apart_is_not_shared() -> None:
     library = make_library(
         make_role("own", skills={"finance": "awareness"}), make_role("b", skills={"finance": "expert"})
     )
-    assert similar(library, "own").neighbours == ()
+    assert similar(library, "own").neighbors == ()
 
 
 def test_of_those_that_share_as_much_the_first_of_the_guide_comes_first() -> None:
     others = [make_role(name, duties={"plan": said("p")}) for name in ("z", "a", "m")]
     library = make_library(make_role("own", duties={"plan": said("p")}), *others)
-    assert [one.role.id for one in similar(library, "own").neighbours] == ["z", "a", "m"]
+    assert [one.role.id for one in similar(library, "own").neighbors] == ["z", "a", "m"]
 
 
 def test_no_more_are_told_than_wanted_and_how_many_there_are() -> None:
     library = make_library(*(make_role(f"r{at}", duties={"plan": said("p")}) for at in range(13)))
     found = similar(library, "r0")
-    assert (len(found.neighbours), found.found) == (10, 12)
-    assert len(similar(library, "r0", most=None).neighbours) == 12
+    assert (len(found.neighbors), found.found) == (10, 12)
+    assert len(similar(library, "r0", most=None).neighbors) == 12
     (block,) = similar_page(found).blocks
     assert (block.note, len(block.lines)) == ("10 of 12, --all shows them", 10)
 
@@ -69,7 +69,7 @@ def test_the_related_ones_stay_in_the_order_of_their_source() -> None:
 @given(roles("a"), roles("b"))
 def test_what_two_roles_share_is_the_same_from_either_side(a: Role, b: Role) -> None:
     library = make_library(a, b)
-    there, back = (similar(library, an_id).neighbours for an_id in ("a", "b"))
+    there, back = (similar(library, an_id).neighbors for an_id in ("a", "b"))
     assert [[set(one.topics), set(one.skills), set(one.certifications)] for one in there] == [
         [set(one.topics), set(one.skills), set(one.certifications)] for one in back
     ]

@@ -1,1 +1,1 @@
-"""The answers that are drawn from a guide: one module a question, as data."""
+"""Answers questions from a guide, as plain data: one module per question."""

@@ -1,7 +1,7 @@
-"""The sources behind an answer, and the notices that their licenses ask for.
+"""Collects the sources behind an answer, and the notices that their licenses require.
 
-Every answer holds one `Citations`, made of all that it holds. Pages and JSON take sources and notices from there and
-from nowhere else, so they cannot disagree, and nothing on them cites a source that is not listed.
+Every answer has one `Citations`, collected from everything in it. Pages and JSON take sources and notices only from
+there, so they cannot disagree, and nothing on them cites a source that is not listed.
 """
 
 from collections.abc import Mapping
@@ -15,10 +15,10 @@ from roleguide.guide.model import Guide, Role, Source
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Citations:
-    """Sources and notices by id, both in the order of the guide, so that numbers on a page depend on nothing else."""
+    """Sources and notices by id, both in guide order, so that the numbers on a page depend on nothing else."""
 
     sources: Mapping[str, Source]
-    notices: Mapping[str, str]  # what the licenses of sources ask to be said
+    notices: Mapping[str, str]  # what the licenses of the sources require to be shown
 
 
 NO_CITATIONS = Citations(sources={}, notices={})
@@ -26,7 +26,7 @@ NO_CITATIONS = Citations(sources={}, notices={})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What a guide answers to one question: the base of all that pages show and JSON holds."""
+    """The answer to one question: the base class of everything that pages show and JSON contains."""
 
     edition: str
     citations: Citations = NO_CITATIONS
@@ -37,10 +37,10 @@ _Entry = TypeVar("_Entry")
 
 
 def cite(guide: Guide, answer: _Answer) -> _Answer:
-    """The answer with the citations of all that it holds.
+    """The answer with the citations of everything in it.
 
     Raises:
-        KeyError: it cites a source that the guide does not have. Reading a file refuses that, so it is our mistake.
+        KeyError: it cites a source that the guide does not have. Loading a file rules that out, so it is our own bug.
     """
     return replace(answer, citations=citations_of(guide, cited_ids(answer)))
 
@@ -49,15 +49,15 @@ def citations_of(guide: Guide, source_ids: set[str]) -> Citations:
     """The sources with these ids, and their notices.
 
     Raises:
-        KeyError: the guide has no source, or no notice, of such an id.
+        KeyError: the guide has no source, or no notice, with one of these ids.
     """
     sources = _chosen(guide.sources, source_ids)
-    noticed = {source.notice for source in sources.values() if source.notice is not None}
-    return Citations(sources=sources, notices=_chosen(guide.notices, noticed) if noticed else {})
+    notice_ids = {source.notice for source in sources.values() if source.notice is not None}
+    return Citations(sources=sources, notices=_chosen(guide.notices, notice_ids) if notice_ids else {})
 
 
 def _chosen(entries: Mapping[str, _Entry], ids: set[str]) -> dict[str, _Entry]:
-    """The entries with these ids, in their own order; a KeyError where there is none of an id."""
+    """The entries with these ids, in the order of `entries`; raises a KeyError for ids without an entry."""
     unknown = ids - entries.keys()
     if unknown:
         raise KeyError(*sorted(unknown))
@@ -65,38 +65,38 @@ def _chosen(entries: Mapping[str, _Entry], ids: set[str]) -> dict[str, _Entry]:
 
 
 def cited_ids(part: object) -> set[str]:
-    """The ids of all sources behind a part of an answer, however deep inside it they are cited.
+    """The ids of all sources cited anywhere within a part of an answer.
 
-    Of a role, an answer shows names and summary: the sources behind those count, not the ones of its other statements.
-    Statements that are shown stand in the answer themselves, as entries of its rows.
+    Of a role itself, an answer shows only the names and the summary, so only the sources of those count. Any other
+    statement that is shown is in the answer as an entry of one of its rows.
     """
-    ids: set[str] = set()
+    source_ids: set[str] = set()
     unread: list[Any] = [part]
     while unread:
-        read = unread.pop()
-        if isinstance(read, Role):
-            ids.update(read.sources, read.summary.sources)
-        elif isinstance(read, tuple):
-            unread.extend(read)
-        elif names := _field_names(read.__class__):
+        value = unread.pop()
+        if isinstance(value, Role):
+            source_ids.update(value.sources, value.summary.sources)
+        elif isinstance(value, tuple):
+            unread.extend(value)
+        elif names := _field_names(value.__class__):
             for name in names:
-                value = getattr(read, name)
+                field = getattr(value, name)
                 if name == "sources":
-                    ids.update(value)
-                elif name == "source" and value is not None:
-                    ids.add(value)
-                elif type(value) not in _LEAVES:
-                    unread.append(value)
-        elif type(read) not in _LEAVES and isinstance(read, Mapping):
-            unread.extend(read.values())
-    return ids
+                    source_ids.update(field)
+                elif name == "source" and field is not None:
+                    source_ids.add(field)
+                elif type(field) not in _LEAVES:
+                    unread.append(field)
+        elif type(value) not in _LEAVES and isinstance(value, Mapping):
+            unread.extend(value.values())
+    return source_ids
 
 
 _LEAVES = (str, int, float, bool, NoneType)
-"""What most fields hold; nothing is cited in these."""
+"""The types of most fields; values of these types cite nothing."""
 
 
 @cache
 def _field_names(kind: Any) -> tuple[str, ...]:
-    """The fields of a dataclass; none of anything else."""
+    """The names of the fields of a dataclass; none for any other type."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

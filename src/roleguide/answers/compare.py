@@ -1,4 +1,4 @@
-"""Roles side by side."""
+"""Compares two to five roles side by side."""
 
 import shlex
 from collections import Counter
@@ -14,15 +14,15 @@ from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.guide.vocabulary import SectionId
 
 FEWEST, MOST = 2, 5
-"""How many roles stand side by side."""
+"""The smallest and the largest number of roles in a comparison."""
 
 _LONGEST = 60
-"""Characters of a name that are worth repeating."""
+"""The number of characters of a name that are worth repeating in a message."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counts:
-    """How many rows are of which kind. `only` has one number a role, in the order asked."""
+    """How many rows there are of each kind. `only` has one number per role, in the order asked."""
 
     differs: int
     only: tuple[int, ...]
@@ -33,33 +33,33 @@ class Counts:
 class Comparison(Answer):
     """Two to five roles, row by row.
 
-    Swapping the roles swaps cells, `only` counts and the sides of a line that is made up, and changes nothing else:
-    sections, rows and sources stand in the order of the guide.
+    Swapping the roles swaps the cells, the `only` counts and the two halves of a generated line, and changes nothing
+    else: sections, rows and sources are in the order of the guide.
     """
 
     roles: tuple[Role, ...]
     contrast: Contrast | None  # None: the guide has none for this pair, or there are more than two roles
-    in_one_line: Statement | None  # the contrast's line, or one made of what both look after; None: neither is there
+    in_one_line: Statement | None  # the contrast's line, or one generated from what each looks after; None: neither
     sections: tuple[Section, ...]
-    moves: tuple[Move, ...]  # how people move between two roles; empty too where only some sections were asked for
+    moves: tuple[Move, ...]  # how people move between two roles; also empty if only some sections were asked for
 
     @property
     def counts(self) -> Counts:
-        """The rows of all sections, counted; without those that another role could not fill."""
+        """Counts the rows of all sections, except those that no other role here could fill."""
         return count((row for section in self.sections for row in section.lined_up), columns=len(self.roles))
 
     @property
     def differs(self) -> bool:
-        """Whether any row is not the same in all roles."""
+        """Whether any of the counted rows is not the same in all roles."""
         counts = self.counts
         return counts.differs + sum(counts.only) > 0
 
 
 def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionId] = ()) -> Comparison:
-    """The comparison of these roles, all different, in this order; `only` names the sections wanted, empty means all.
+    """The comparison of these roles, all distinct, in this order; `only` names the sections wanted, empty means all.
 
     Raises:
-        RequestError: fewer than two roles, or more than five.
+        RequestError: there are fewer than two roles, or more than five.
     """
     refuse_too_many(role_ids)
     guide = library.guide
@@ -82,10 +82,10 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
 
 
 def refuse_too_many(names: Sequence[str]) -> None:
-    """Refuses more names, or ids, of roles than stand side by side, before anybody looks for what they mean.
+    """Checks the number of role names or ids before any of them is looked up.
 
     Raises:
-        RequestError: more than five are named.
+        RequestError: there are more than five.
     """
     if len(names) > MOST:
         few = shlex.join(name[:_LONGEST] for name in names[:3])
@@ -97,20 +97,22 @@ def refuse_too_many(names: Sequence[str]) -> None:
 
 
 def count(rows: Iterable[Row], *, columns: int) -> Counts:
-    """How many of these rows, each with `columns` cells, are of which kind."""
+    """Counts the rows of each kind; every row has `columns` cells."""
     marks: Counter[Mark] = Counter()
     only: Counter[int] = Counter()
     for row in rows:
         marks[row.mark] += 1
         if row.mark is Mark.ONLY:
             only[row.filled[0]] += 1
-    return Counts(differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[at] for at in range(columns)))
+    return Counts(
+        differs=marks[Mark.DIFFERS], same=marks[Mark.SAME], only=tuple(only[index] for index in range(columns))
+    )
 
 
 def _partner(guide: Guide, role_ids: Sequence[str]) -> str:
-    """The ids of the first role, or the guide's first, and of one that it is often mixed up with; empty if none is."""
+    """The ids of the first role given (or in the guide) and of one often confused with it; empty if there is none."""
     first = role_ids[0] if role_ids else next(iter(guide.roles), "")
-    return next((f"{first} {other}" for other in contrasts_of(guide, first)), "")
+    return next((f"{first} {other_id}" for other_id in contrasts_of(guide, first)), "")
 
 
 def _authored(contrast: Contrast) -> Statement:
@@ -118,7 +120,7 @@ def _authored(contrast: Contrast) -> Statement:
 
 
 def _from_scope(roles: Sequence[Role]) -> Statement | None:
-    """One line for a pair that nobody wrote one for: what each of the two looks after, unless that is the same."""
+    """Generates the line for a pair that has no contrast: what each role looks after, unless that is the same."""
     facts = [role.scope[ScopeFact.LOOKS_AFTER] for role in roles if ScopeFact.LOOKS_AFTER in role.scope]
     if len(roles) != 2 or len({fact.text for fact in facts}) != 2:
         return None

@@ -1,4 +1,4 @@
-"""One thing described, a role, a certification or a skill, with what stands around it."""
+"""Describes a role, a certification or a skill, and what it is connected to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from roleguide.guide.vocabulary import SectionId
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Confusion:
-    """Another role that this one is mixed up with, and what tells them apart."""
+    """Another role that this one is often confused with, and what tells them apart."""
 
     role: Role
     contrast: Contrast
@@ -22,81 +22,81 @@ class Confusion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RoleDescription(Answer):
-    """All that a guide says about one role. The rows of its sections have one cell each."""
+    """Everything that a guide says about one role. The rows of its sections have one cell each."""
 
     role: Role
     family: Family | None
     sections: tuple[Section, ...]
-    certifications: Mapping[str, Certification]  # those that the role calls for, and those that their rules name
+    certifications: Mapping[str, Certification]  # those that the role calls for or their rules name
     leads_to: tuple[Role, ...]
-    comes_from: tuple[Role, ...]  # the roles whose `next` names this one, in the order of the guide
+    comes_from: tuple[Role, ...]  # the roles whose `next` names this one, in guide order
     confusions: tuple[Confusion, ...]
-    related: tuple[Role, ...]  # the nearest of those that its source calls related
+    related: tuple[Role, ...]  # the closest of those that its source calls related
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallingRole:
-    """A role that calls for a certification or a skill, and how much."""
+    """A role that calls for a certification or a skill, and how strongly it does."""
 
     role: Role
     cell: Cell
 
 
 Chain = tuple[str, ...]
-"""Certification ids in the order in which they are earned; each asks for the one before it."""
+"""Certification ids in the order they are earned; each one requires the one before it."""
 
 _RELATED = 10
-"""Related roles that a profile has; `similar` has all."""
+"""The most related roles in a profile; `similar` has them all."""
 
 _MOST_CHAINS = 12
-"""Chains to one certification that anybody would read."""
+"""The most chains to one certification that anybody would read."""
 
 _MOST_STEPS = 100_000
-"""Steps of looking for chains. Real schemes take a dozen; a file can be made to hold more chains than atoms."""
+"""Limit of the search for chains. Real schemes take a dozen steps; a crafted file can have more chains than atoms."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationDescription(Answer):
-    """All that a guide says about one certification."""
+    """Everything that a guide says about one certification."""
 
     id: str
     certification: Certification
-    chains: tuple[Chain, ...]  # the ways that lead here over other certificates; empty: it asks for none
-    more_chains: bool  # whether there are more ways than these
-    leads_to: tuple[str, ...]  # ids of the certifications that ask for this one, in the order of the guide
-    helps_with: Mapping[str, str]  # ids of the certifications that it counts towards, to what it counts for
+    chains: tuple[Chain, ...]  # the ways here through other certifications; empty: it requires none
+    more_chains: bool  # whether there are more than these
+    leads_to: tuple[str, ...]  # ids of the certifications that require this one, in guide order
+    helps_with: Mapping[str, str]  # id of each certification it counts toward, to what it counts for
     replaces: tuple[str, ...]  # ids of the certifications that it has replaced
-    calls: tuple[CallingRole, ...]  # the roles that call for it, the strongest need first
-    certifications: Mapping[str, Certification]  # this one and all others named here
+    calls: tuple[CallingRole, ...]  # the roles that call for it, strongest need first
+    certifications: Mapping[str, Certification]  # this one and all others mentioned here
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillDescription(Answer):
-    """All that a guide says about one skill."""
+    """Everything that a guide says about one skill."""
 
     id: str
     skill: Skill
-    scale: Mapping[str, str]  # level to what it means, lowest first
-    calls: tuple[CallingRole, ...]  # the roles that call for it, the highest level first
+    scale: Mapping[str, str]  # level to its meaning, lowest first
+    calls: tuple[CallingRole, ...]  # the roles that call for it, highest level first
 
 
 def describe_role(library: Library, role_id: str, only: Collection[SectionId] = ()) -> RoleDescription:
     """The profile of a role; `only` names the sections wanted, empty means all."""
     guide = library.guide
     role = guide.roles[role_id]
-    built = Rows(guide).sections([role], only)
-    called_for = {row.key for section in built if section.id is SectionId.CERTIFICATIONS for row in section.rows}
-    named = called_for.union(*(guide.certifications[called_id].names for called_id in called_for))
+    sections = Rows(guide).sections([role], only)
+    called_for = {row.key for section in sections if section.id is SectionId.CERTIFICATIONS for row in section.rows}
+    named = called_for.union(*(guide.certifications[certification_id].names for certification_id in called_for))
     profile = RoleDescription(
         edition=guide.edition,
         role=role,
         family=guide.families[role.family] if role.family else None,
-        sections=built,
+        sections=sections,
         certifications=chosen_certifications(guide, named),
-        leads_to=tuple(guide.roles[other_id] for other_id in dict.fromkeys(role.next)),
+        leads_to=tuple(guide.roles[next_id] for next_id in dict.fromkeys(role.next)),
         comes_from=library.leading_to(role_id),
         confusions=tuple(_confusions(guide, role_id)),
-        related=tuple(guide.roles[other_id] for other_id in role.related[:_RELATED]),
+        related=tuple(guide.roles[related_id] for related_id in role.related[:_RELATED]),
     )
     return cite(guide, profile)
 
@@ -105,14 +105,12 @@ def describe_certification(library: Library, certification_id: str) -> Certifica
     """The profile of a certification."""
     guide = library.guide
     certification = guide.certifications[certification_id]
-    everything = guide.certifications.items()
-    leads_to = tuple(
-        other_id for other_id, other in everything if any(certification_id in ask.holds for ask in other.asks)
-    )
+    others = guide.certifications.items()
+    leads_to = tuple(other_id for other_id, other in others if any(certification_id in ask.holds for ask in other.asks))
     helps_with = {
-        other_id: other.counts[certification_id] for other_id, other in everything if certification_id in other.counts
+        other_id: other.counts[certification_id] for other_id, other in others if certification_id in other.counts
     }
-    replaces = tuple(other_id for other_id, other in everything if other.replaced_by == certification_id)
+    replaces = tuple(other_id for other_id, other in others if other.replaced_by == certification_id)
     chains = tuple(islice(_chains(guide, certification_id), _MOST_CHAINS + 1))
     named = {certification_id, *certification.names, *leads_to, *helps_with, *replaces}
     profile = CertificationDescription(
@@ -145,7 +143,7 @@ def describe_skill(library: Library, skill_id: str) -> SkillDescription:
 
 
 def _calls(library: Library, section: SectionId, key: str) -> tuple[CallingRole, ...]:
-    """The roles that call for a certification, or a skill; the most asked for first."""
+    """The roles that call for a certification or a skill, the strongest call first."""
     facts = Rows(library.guide)
     calls = [
         CallingRole(role=role, cell=facts.cell(role, section, key)) for role in library.calling_for(section.value, key)
@@ -154,38 +152,38 @@ def _calls(library: Library, section: SectionId, key: str) -> tuple[CallingRole,
 
 
 def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
-    """Every chain that ends with this certification; one that would come back to where it came from is left out.
+    """Every chain that ends with this certification and has no certification twice.
 
-    There can be more of them than anybody would wait for: after so many steps of looking, no further one is looked for.
+    There can be more of them than anybody would wait for, so the search stops after `_MOST_STEPS` steps.
     """
 
     @cache
-    def before(asking_id: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(held for ask in guide.certifications[asking_id].asks for held in ask.holds))
+    def required_by(target_id: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(held_id for ask in guide.certifications[target_id].asks for held_id in ask.holds))
 
     @cache
-    def can_be_first(asked_id: str) -> bool:
-        asks = guide.certifications[asked_id].asks
+    def can_be_first(first_id: str) -> bool:
+        asks = guide.certifications[first_id].asks
         return not asks or any(not ask.holds for ask in asks)
 
     chain = [certification_id]  # from the last one back to the first
-    inside = set(chain)
-    unread = [iter(before(certification_id))]  # for each in the chain, what else is asked for
+    in_chain = set(chain)
+    untried = [iter(required_by(certification_id))]  # for each in the chain, what it requires that was not tried yet
     for _ in range(_MOST_STEPS):
-        held = next(unread[-1], None)
-        if held is None:
-            unread.pop()
-            inside.discard(chain.pop())
-            if not unread:
+        required_id = next(untried[-1], None)
+        if required_id is None:
+            untried.pop()
+            in_chain.discard(chain.pop())
+            if not untried:
                 return
-        elif held not in inside:
-            chain.append(held)
-            inside.add(held)
-            unread.append(iter(before(held)))
-            if can_be_first(held):
+        elif required_id not in in_chain:
+            chain.append(required_id)
+            in_chain.add(required_id)
+            untried.append(iter(required_by(required_id)))
+            if can_be_first(required_id):
                 yield tuple(reversed(chain))
 
 
 def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:
-    for other, contrast in contrasts_of(guide, role_id).items():
-        yield Confusion(role=guide.roles[other], contrast=contrast)
+    for other_id, contrast in contrasts_of(guide, role_id).items():
+        yield Confusion(role=guide.roles[other_id], contrast=contrast)

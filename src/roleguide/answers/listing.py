@@ -1,4 +1,4 @@
-"""What is in a guide."""
+"""Lists what is in a guide: roles, certifications, skills, and matrices of roles against a section."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,10 +14,10 @@ from roleguide.guide.vocabulary import SectionId
 from roleguide.text import did_you_mean, quoted
 
 _MOST_CELLS = 200_000
-"""Cells of the largest matrix. One of all occupations of O*NET against all their skills has 120,000."""
+"""The most cells in a matrix. All O*NET occupations against all their skills make 120,000."""
 
 _SHOWN = 20
-"""Families that a hint names before it trails off."""
+"""The most families that a hint names before it trails off."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +25,12 @@ class RoleList(Answer):
     """Roles by family."""
 
     title: str
-    families: Mapping[str, Family]  # those with a role in here
+    families: Mapping[str, Family]  # those of the roles listed
     roles: tuple[Role, ...]  # in the order of the guide
 
 
 def role_list(library: Library, families: Sequence[str] = ()) -> RoleList:
-    """All roles of the guide, or those of some families, each named by its id or title.
+    """All roles of the guide, or those of some families, each given by its id or title.
 
     Raises:
         RequestError: there is no such family.
@@ -44,7 +44,7 @@ def role_list(library: Library, families: Sequence[str] = ()) -> RoleList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationList(Answer):
-    """All certifications of a guide, in its order."""
+    """All certifications of a guide, in guide order."""
 
     title: str
     certifications: Mapping[str, Certification]
@@ -59,7 +59,7 @@ def certification_list(library: Library) -> CertificationList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkillList(Answer):
-    """All skills of a guide, in its order, and the scales that their levels are on."""
+    """All skills of a guide, in guide order, and the scales of their levels."""
 
     title: str
     scales: Mapping[str, Mapping[str, str]]
@@ -67,7 +67,7 @@ class SkillList(Answer):
 
 
 def skill_list(library: Library) -> SkillList:
-    """The skills of the guide. A skill names no source: any can be behind it, so that all notices are due."""
+    """The skills of the guide. A skill names no source, so any can be behind it and all notices are due."""
     guide = library.guide
     skills = SkillList(edition=guide.edition, title=guide.title, scales=dict(guide.scales), skills=dict(guide.skills))
     return replace(skills, citations=Citations(sources={}, notices=guide.notices))
@@ -75,18 +75,18 @@ def skill_list(library: Library) -> SkillList:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix(Answer):
-    """Many roles against the keys of one section."""
+    """A matrix of many roles against the keys of one section."""
 
     section: SectionId
     roles: tuple[Role, ...]  # in the order of the guide
-    rows: tuple[Row, ...]  # one cell a role
+    rows: tuple[Row, ...]  # one cell per role
 
 
 def matrix(library: Library, section: SectionId, families: Sequence[str] = ()) -> Matrix:
     """All roles of the guide, or those of some families, against the keys of a section that any of them fills.
 
     Raises:
-        RequestError: there is no such family, or there are more cells than anybody could make use of.
+        RequestError: there is no such family, or there are more cells than anybody could use.
     """
     guide = library.guide
     facts = Rows(guide)
@@ -94,22 +94,22 @@ def matrix(library: Library, section: SectionId, families: Sequence[str] = ()) -
     cells = len(roles) * facts.height(roles, section)
     if cells > _MOST_CELLS:
         raise RequestError(f"A table of {cells} cells is too large.", "Choose a family of roles with --family FAMILY.")
-    rows = tuple(row for part in facts.sections(roles, [section]) for row in part.rows)
+    rows = tuple(row for filled in facts.sections(roles, [section]) for row in filled.rows)
     return cite(guide, Matrix(edition=guide.edition, section=section, roles=roles, rows=rows))
 
 
 def _roles_of(guide: Guide, families: Sequence[str]) -> tuple[Role, ...]:
-    wanted = {_family_id(guide, family) for family in families}
-    return tuple(role for role in guide.roles.values() if not wanted or role.family in wanted)
+    family_ids = {_family_id(guide, family) for family in families}
+    return tuple(role for role in guide.roles.values() if not family_ids or role.family in family_ids)
 
 
 def _family_id(guide: Guide, typed: str) -> str:
     wanted = words_of(typed)
     names = {family_id: (words_of(family_id), words_of(family.title)) for family_id, family in guide.families.items()}
     for fits in (lambda name: name == wanted, lambda name: " ".join(name).startswith(" ".join(wanted))):
-        matching = [family_id for family_id, spelled in names.items() if any(map(fits, spelled))]
-        if wanted and len(matching) == 1:
-            return matching[0]
+        matches = [family_id for family_id, family_names in names.items() if any(map(fits, family_names))]
+        if wanted and len(matches) == 1:
+            return matches[0]
     known = ", ".join([*islice(guide.families, _SHOWN), *(["..."] if len(guide.families) > _SHOWN else [])]) or "none"
     hint = did_you_mean(typed, guide.families).capitalize() or f"The families are: {known}"
     raise RequestError(f"No family is called {quoted(typed)}.", hint)

@@ -1,4 +1,4 @@
-"""What is known about someone: gathered from a file and from what they typed, with what follows from their role."""
+"""Gathers what is known about a person from a file, from what they typed and from their present role."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -15,15 +15,15 @@ from roleguide.guide.vocabulary import Collection, SectionId, State
 from roleguide.text import closest, quoted
 
 _MOST_CLAIMS = 50
-"""Claims that are looked up one by one; whoever has more to say writes a file."""
+"""The most claims on one command line; whoever has more to say writes a file."""
 
 _SHOWN = 20
-"""Levels that a hint names before it trails off."""
+"""The most levels that a hint names before it trails off."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """What is known about someone: the background, and what follows from the role they have now."""
+    """What is known about a person: the background, and what follows from the role they have now."""
 
     facts: Rows
     guide: Guide
@@ -36,23 +36,25 @@ class Person:
         return self.guide.roles[role_id] if role_id else None
 
     def is_known(self, section: SectionId) -> bool:
-        """Whether anything is known of their topics or skills, so that it can be told what changes in them."""
-        known = self.background
-        return known is not None and bool(known.role or (known.doing if section is SectionId.DUTIES else known.skills))
+        """Whether anything is known about their topics or skills, so that changes in them can be worked out."""
+        background = self.background
+        if background is None:
+            return False
+        return bool(background.role or (background.doing if section is SectionId.DUTIES else background.skills))
 
     def skill(self, skill_id: str) -> Cell:
-        """How well they can do something: as they say, or else as their role asks; empty where neither is known."""
-        said = self.background.skills.get(skill_id) if self.background else None
-        if said is not None:
-            return (self.facts.level(skill_id, SkillLevel(level=said)),)
+        """Their level of a skill: the one they state, or else the one their role asks for; empty if unknown."""
+        level = self.background.skills.get(skill_id) if self.background else None
+        if level is not None:
+            return (self.facts.level(skill_id, SkillLevel(level=level)),)
         return self.facts.cell(self.role, SectionId.SKILLS, skill_id) if self.role else ()
 
     def topic(self, topic_id: str) -> Cell:
-        """What they do about a topic: what their role does, or the topic's name where they do it besides."""
-        done = self.facts.cell(self.role, SectionId.DUTIES, topic_id) if self.role else ()
-        if not done and topic_id in self.doing:
+        """What they do about a topic: the duties of their role, or only the topic's title if they do it besides."""
+        duties = self.facts.cell(self.role, SectionId.DUTIES, topic_id) if self.role else ()
+        if not duties and topic_id in self.doing:
             return (Entry(text=self.guide.topics[topic_id].title),)
-        return done
+        return duties
 
     @cached_property
     def doing(self) -> frozenset[str]:
@@ -69,71 +71,73 @@ class Person:
         return frozenset(self.background.certifications if self.background else ())
 
     def holds(self, certification_id: str) -> bool:
-        """Whether they say that they have it."""
+        """Whether they say that they hold it."""
         return certification_id in self._held
 
     def usually_holds(self, certification_id: str) -> bool:
-        """Whether their role calls for it, so that they may well have it."""
+        """Whether their role calls for it, so that they may well hold it."""
         return self.role is not None and certification_id in self.role.certifications
 
     def likely_holds(self, certification_id: str) -> bool:
-        """Whether they have it, by what they say or by what their role asks of most."""
-        asked = self.role.certifications.get(certification_id) if self.role else None
-        return self.holds(certification_id) or (asked is not None and asked.need is not Need.HELPFUL)
+        """Whether they hold it, because they say so or because their role usually requires it."""
+        need = self.role.certifications.get(certification_id) if self.role else None
+        return self.holds(certification_id) or (need is not None and need.need is not Need.HELPFUL)
 
     def has(self, key: str, text: str) -> bool:
-        """Whether they say this of their education or experience, or their role asks the very same of most."""
-        return text.casefold() in self._stated[key]
+        """Whether they state exactly this education, experience or tool, or their role usually asks for it."""
+        return text.casefold() in self._known_texts[key]
 
-    def gains(self, asked: Iterable[Statement]) -> frozenset[str]:
-        """The texts of what is asked that the work of their role gives."""
-        return frozenset(statement.text for statement in asked if self.role and self.role.id in statement.gained_as)
+    def gains(self, statements: Iterable[Statement]) -> frozenset[str]:
+        """The texts of those statements that the work in their role provides."""
+        return frozenset(
+            statement.text for statement in statements if self.role and self.role.id in statement.gained_as
+        )
 
     @property
     def has_skills(self) -> bool:
-        """Whether what their role asks of skills is known, so that what it does not ask is new to them."""
+        """Whether the skills of their role are known, so that any other skill is new to them."""
         return self.role is not None and bool(self.role.qualifications.skills)
 
     @property
     def has_certifications(self) -> bool:
-        """Whether what their role calls for is known, so that they most likely do not hold another one."""
+        """Whether the certifications of their role are known, so that they most likely hold no other."""
         return self.role is not None and bool(self.role.certifications)
 
     @cached_property
-    def _stated(self) -> dict[str, frozenset[str]]:
-        """What they say of education, experience and tools, and what their role asks of these, caseless."""
+    def _known_texts(self) -> dict[str, frozenset[str]]:
+        """Their education, experience and tools, as stated or usually asked for by their role, in casefolded texts."""
         asked = self.role.qualifications if self.role else Qualifications()
         return {
             key: frozenset(
                 text.casefold()
                 for text in (
                     *getattr(self.background, key, ()),
-                    *(said.text for said in getattr(asked, key) if said.need is not Need.HELPFUL),
+                    *(statement.text for statement in getattr(asked, key) if statement.need is not Need.HELPFUL),
                 )
             )
             for key in ("education", "experience", "tools")
         }
 
     def standing(self, certification_id: str) -> State:
-        """Whether they have a certification, as far as that is known."""
+        """Whether they hold a certification, as far as that is known."""
         if self.background is None:
             return State.OPEN
         if self.holds(certification_id):
             return State.MET
-        known = self.has_certifications and not self.usually_holds(certification_id)
-        return State.MISSING if known else State.UNKNOWN
+        surely_lacks = self.has_certifications and not self.usually_holds(certification_id)
+        return State.MISSING if surely_lacks else State.UNKNOWN
 
 
 def gather(
     library: Library, target_id: str, written: Background | None, present: str, have: Sequence[str]
 ) -> Background:
-    """The background that a file, the name of a present role and single claims make together.
+    """The background that a file, the name of the present role and individual claims add up to.
 
     What was typed wins over what is `written`. A claim names a certification, or a skill with its level after an equals
-    sign; a skill without one is claimed at the level that the target asks, or where it asks none, at the highest.
+    sign; without a level, it claims the one that the target asks for or, if it asks for none, the highest.
 
     Raises:
-        RequestError: a name or level means nothing here, the present role is the target, or there are too many claims.
+        RequestError: a name or level is unknown, the present role is the target, or there are too many claims.
     """
     if len(have) > _MOST_CLAIMS:
         message = f"At most {_MOST_CLAIMS} times --have is understood; here it stands {len(have)} times."
@@ -152,9 +156,9 @@ def gather(
 
 
 def with_ids(background: Background, library: Library) -> Background:
-    """The background with ids in place of the names that people have for things, and levels as their scales spell them.
+    """The background with ids in place of the names that people use, and levels spelled as on their scales.
 
-    What means nothing, or several things, stays as it is, for the check that follows.
+    Names that mean nothing, or several things, stay as they are, for the check that follows.
     """
     guide = library.guide
     topics = {fold(topic.title): topic_id for topic_id, topic in guide.topics.items()}
@@ -172,7 +176,7 @@ def with_ids(background: Background, library: Library) -> Background:
 
 
 def _id_of(name: str, collection: Collection, library: Library) -> str:
-    """The id of what a name means, if that is of this kind; the name itself where it is not."""
+    """The id of the entry that a name means if it is of this kind, or else the name itself."""
     try:
         entry = resolve_role(library, name) if collection is Collection.ROLES else resolve_asked(library, name)
     except RequestError:
@@ -181,7 +185,7 @@ def _id_of(name: str, collection: Collection, library: Library) -> str:
 
 
 def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
-    """The levels of a skill, each by what it is compared as; none of a skill that the guide does not have."""
+    """Maps the folded levels of a skill to the levels; empty for a skill that the guide does not have."""
     skill = guide.skills.get(skill_id)
     return {fold(level): level for level in guide.scales[skill.scale]} if skill else {}
 

@@ -1,7 +1,7 @@
-"""What a guide says about roles, laid out in sections of rows that are keyed by shared ids.
+"""Lays out what a guide says about roles in sections of rows, keyed by shared ids.
 
-This is where rows are lined up: always by id, never by likeness of text. One role makes a description, several make a
-comparison; the rows are built the same way for both.
+Rows are lined up here, always by id and never by similar text. One role makes a description, several make a comparison;
+the rows are built the same way for both.
 """
 
 from collections import Counter
@@ -14,20 +14,20 @@ from roleguide.guide.model import Guide, Need, Role, ScopeFact, SkillLevel, Stat
 from roleguide.guide.vocabulary import SectionId
 
 IMPORTANT = 3
-"""From here on, of 1 to 5, a skill matters: "important" in the words of the survey that this scale is from."""
+"""On a scale from 1 to 5, a skill matters from here up: "important" in the words of the survey behind the scale."""
 
 
 class Mark(StrEnum):
     """How the cells of a row relate."""
 
     SAME = "same"  # every role has it, and it says the same
-    DIFFERS = "differs"  # several roles have it, and not all say the same, or not all have it
-    ONLY = "only"  # one role alone has it
+    DIFFERS = "differs"  # several roles have it, but they say different things, or some role lacks it
+    ONLY = "only"  # exactly one role has it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Level:
-    """A place on a scale: `rank` counts from 1, the lowest, up to `steps`, or from 0 where the lowest level is "0"."""
+    """A place on a scale: `rank` runs from 1, the lowest, to `steps`, or starts at 0 where the lowest level is "0"."""
 
     rank: int
     steps: int
@@ -35,83 +35,83 @@ class Level:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One thing that one role has in a row. Two entries say the same when all but their sources is equal."""
+    """One thing that a role has in a row. Two entries say the same when they are equal apart from their sources."""
 
     text: str
     sources: tuple[str, ...] = ()
     need: Need | None = None
     level: Level | None = None
-    importance: float | None = None  # of a skill, from 1 to 5
-    note: str | None = None  # what to beware of
+    importance: float | None = None  # for a skill, from 1 to 5
+    note: str | None = None  # a caveat
 
     @property
     def meaning(self) -> tuple[str | Level, Need | None]:
-        """What the entry says, whoever says it. Two levels that are measured say the same at the same step."""
+        """What the entry says, regardless of its sources. Two measured levels say the same at the same step."""
         return self.level or self.text, self.need
 
     @property
     def weight(self) -> int:
-        """How much is asked for, comparable inside one row: the rank of a level, or the strength of a need."""
+        """How much is asked for, comparable within one row: the rank of a level, or the strength of a need."""
         if self.level:
             return self.level.rank
         return len(Need) - list(Need).index(self.need) if self.need else 0
 
 
 Cell = tuple[Entry, ...]
-"""What one role has in a row, in the order of the file. Empty: the role has nothing there."""
+"""What one role has in a row, in file order. Empty: the role has nothing there."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One fact, topic, skill or certification; one cell a role, in the order asked. At least one cell is filled."""
+    """One fact, topic, skill or certification, with a cell per role in the order asked. At least one cell is filled."""
 
     key: str
     label: str
     cells: tuple[Cell, ...]
-    source: str | None = None  # of a topic, the id of the source whose list it is from; None: the guide's own list
+    source: str | None = None  # for a topic, the id of the source whose list it is from; None: the guide's own list
 
     @property
     def filled(self) -> tuple[int, ...]:
         """The indices of the roles that have something here."""
-        return tuple(at for at, cell in enumerate(self.cells) if cell)
+        return tuple(index for index, cell in enumerate(self.cells) if cell)
 
     @property
     def is_important(self) -> bool:
-        """Whether it matters to any of the roles; what nobody has rated does."""
-        rated = [entry.importance for cell in self.cells for entry in cell]
-        return any(importance is None or importance >= IMPORTANT for importance in rated)
+        """Whether it matters to any of the roles; an entry without a rating counts as important."""
+        importances = [entry.importance for cell in self.cells for entry in cell]
+        return any(importance is None or importance >= IMPORTANT for importance in importances)
 
     @cached_property
     def mark(self) -> Mark:
-        """How the cells relate; the order of statements inside a cell does not matter."""
+        """How the cells relate; the order of statements within a cell does not matter."""
         if len(self.filled) == 1:
             return Mark.ONLY
         return Mark.SAME if len(set(map(_meaning, self.cells))) == 1 else Mark.DIFFERS
 
     @property
     def apart(self) -> int | None:
-        """Among three roles or more, the index of the one that alone differs from all others; None: there is none."""
+        """With three or more roles, the index of the one that differs while all others agree; None if there is none."""
         meanings = [_meaning(cell) for cell in self.cells]
-        alone = [at for at, meaning in enumerate(meanings) if meanings.count(meaning) == 1]
-        return alone[0] if len(alone) == 1 and len(set(meanings)) == 2 and len(meanings) > 2 else None
+        unique = [index for index, meaning in enumerate(meanings) if meanings.count(meaning) == 1]
+        return unique[0] if len(unique) == 1 and len(set(meanings)) == 2 and len(meanings) > 2 else None
 
     @property
     def gap(self) -> int | None:
-        """How many levels the first of two roles is above the second; None where the row has no two levels."""
+        """How many levels the first of two roles is above the second; None unless the row has exactly two levels."""
         levels = [entry.level for cell in self.cells for entry in cell if entry.level]
         return levels[0].rank - levels[1].rank if len(levels) == len(self.cells) == 2 else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Section:
-    """Rows of one kind, at least one, in the order of the guide's vocabulary, whichever roles are asked for."""
+    """One or more rows of one kind, always in the order of the guide's vocabulary, whatever roles are asked for."""
 
     id: SectionId
     rows: tuple[Row, ...]
-    apart: tuple[int, ...] = ()  # indices of the roles described here in topics, or on scales, of no other one
+    apart: tuple[int, ...] = ()  # indices of the roles whose topic lists, or scales, no other role here uses
 
     def lines_up(self, row: Row) -> bool:
-        """Whether one of its rows says something about how the roles compare: not one that another could not fill."""
+        """Whether a row says something about how the roles compare: a row that no other role could fill does not."""
         return row.mark is not Mark.ONLY or row.filled[0] not in self.apart
 
     @property
@@ -121,7 +121,7 @@ class Section:
 
 
 class Rows:
-    """What a guide says about roles, in rows. Orders and scales are looked through once for all rows."""
+    """Builds rows from what a guide says about roles. Works out the order of keys, and each scale, only once."""
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
@@ -129,7 +129,7 @@ class Rows:
         self._scales: dict[str, dict[str, int]] = {}
 
     def sections(self, roles: Sequence[Role], only: Iterable[SectionId] = ()) -> tuple[Section, ...]:
-        """The facts about `roles` in rows of one cell a role. Sections and rows that no role fills are left out.
+        """The facts about `roles` in rows with a cell per role, leaving out sections and rows that no role fills.
 
         `only` names the sections wanted; empty means all.
         """
@@ -142,7 +142,7 @@ class Rows:
         return tuple(section for section in built if section.rows)
 
     def row(self, roles: Iterable[Role], section: SectionId, key: str) -> Row:
-        """One row of a section; unlike those of `sections`, it may be empty in every cell."""
+        """One row of a section. Unlike the rows from `sections`, all of its cells may be empty."""
         return self._row(section, key, tuple(self.cell(role, section, key) for role in roles))
 
     def cell(self, role: Role, section: SectionId, key: str) -> Cell:
@@ -150,11 +150,11 @@ class Rows:
         match section:
             case SectionId.SCOPE:
                 statement = role.scope.get(ScopeFact(key))
-                return () if statement is None else _stated((statement,))
+                return () if statement is None else _statement_cell((statement,))
             case SectionId.DUTIES:
-                return _stated(role.duties.get(key, ()))
+                return _statement_cell(role.duties.get(key, ()))
             case SectionId.QUALIFICATIONS:
-                return _stated(getattr(role.qualifications, key))
+                return _statement_cell(getattr(role.qualifications, key))
             case SectionId.SKILLS:
                 level = role.qualifications.skills.get(key)
                 return () if level is None else (self.level(key, level),)
@@ -163,7 +163,7 @@ class Rows:
                 return () if need is None else (Entry(text=need.need.value, need=need.need, sources=need.sources),)
 
     def level(self, skill: str, asked: SkillLevel) -> Entry:
-        """A level of a skill, which must be on the skill's scale, as an entry that knows its place there."""
+        """A skill's level as an entry with its place on the skill's scale, where it must be."""
         scale = self._guide.skills[skill].scale
         if scale not in self._scales:
             self._scales[scale] = places_on(self._guide.scales[scale])
@@ -176,17 +176,17 @@ class Rows:
         )
 
     def height(self, roles: Iterable[Role], section: SectionId) -> int:
-        """How many rows a section can have at most for these roles."""
+        """The largest number of rows that a section can have for these roles."""
         return len({key for role in roles for key in _keys(role, section)})
 
     def in_order(self, section: SectionId, keys: Iterable[str]) -> list[str]:
-        """Keys of rows of a section, each once, in the order of the guide's vocabulary."""
+        """The row keys of a section without duplicates, in the order of the guide's vocabulary."""
         if section not in self._orders:
-            self._orders[section] = {key: at for at, key in enumerate(self._vocabulary(section))}
+            self._orders[section] = {key: place for place, key in enumerate(self._vocabulary(section))}
         return sorted(set(keys), key=self._orders[section].__getitem__)
 
     def _rows(self, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
-        """The rows that any of these roles fills. What no role fills is not looked up in the guide either."""
+        """The rows that any of these roles fills. A row that none fills is not even looked up in the guide."""
         rows = []
         for key in self.in_order(section, (key for role in roles for key in _keys(role, section))):
             cells = tuple(self.cell(role, section, key) for role in roles)
@@ -209,7 +209,7 @@ class Rows:
                 return Row(key=key, label=self._guide.certifications[key].label, cells=cells)
 
     def _vocabulary(self, section: SectionId) -> Iterable[str]:
-        """The keys of all rows that a section can have, in the order of the guide."""
+        """All row keys that a section can have, in guide order."""
         match section:
             case SectionId.SCOPE:
                 return [fact.value for fact in ScopeFact]
@@ -223,18 +223,18 @@ class Rows:
                 return self._guide.certifications
 
     def _apart(self, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
-        """The roles that share no list of topics, or no scale, with any other role that has something in a section."""
-        terms = [self._terms(role, section) for role in roles]
-        having = Counter(term for role_terms in terms for term in role_terms)  # term to how many roles have it
-        everything = having.total()
+        """The indices of the roles that share no topic list, or no scale, with any other role that has the section."""
+        terms_by_role = [self._terms(role, section) for role in roles]
+        uses = Counter(term for terms in terms_by_role for term in terms)  # term to how many roles use it
+        total = uses.total()
         return tuple(
-            at
-            for at, role_terms in enumerate(terms)
-            if 0 < len(role_terms) < everything and all(having[term] == 1 for term in role_terms)
+            index
+            for index, terms in enumerate(terms_by_role)
+            if 0 < len(terms) < total and all(uses[term] == 1 for term in terms)
         )
 
     def _terms(self, role: Role, section: SectionId) -> frozenset[str | None]:
-        """What a role is described in: the sources of its topics, None for the guide's own; the scales of skills."""
+        """What describes a role: the sources of its topics (None for the guide's own) or the scales of its skills."""
         match section:
             case SectionId.DUTIES:
                 return frozenset(self._guide.topics[topic].source for topic in role.duties)
@@ -245,25 +245,25 @@ class Rows:
 
 
 def places_on(scale: Iterable[str]) -> dict[str, int]:
-    """The levels of a scale, lowest first, to the place of each, from 0."""
-    return {level: at for at, level in enumerate(scale)}
+    """Maps each level of a scale, given lowest first, to its place, counting from 0."""
+    return {level: place for place, level in enumerate(scale)}
 
 
 def place_on(places: Mapping[str, int], level: str) -> Level:
-    """The place of a level on the scale that it is on; a level "0" is below the first step.
+    """The rank of a level on its scale, given the places of all levels; a level "0" is below the first step.
 
     Raises:
         KeyError: the scale has no such level.
     """
-    below = places.get("0") == 0
-    return Level(rank=places[level_on(places, level) or level] + (not below), steps=len(places) - below)
+    has_zero = places.get("0") == 0
+    return Level(rank=places[level_on(places, level) or level] + (not has_zero), steps=len(places) - has_zero)
 
 
 _QUALIFICATIONS = ("education", "experience", "tools")
 
 
 def _keys(role: Role, section: SectionId) -> Iterable[str]:
-    """The keys of all rows of a section that a role can fill."""
+    """The keys of all rows that a role can fill in a section."""
     match section:
         case SectionId.SCOPE:
             return [fact.value for fact in role.scope]
@@ -277,7 +277,7 @@ def _keys(role: Role, section: SectionId) -> Iterable[str]:
             return role.certifications
 
 
-def _stated(statements: Iterable[Statement]) -> Cell:
+def _statement_cell(statements: Iterable[Statement]) -> Cell:
     return tuple(Entry(text=statement.text, need=statement.need, sources=statement.sources) for statement in statements)
 
 

@@ -1,7 +1,7 @@
-"""What is looked up in a guide.
+"""Looks things up in a guide.
 
-A `Guide` is data. A `Library` has one, and answers what would otherwise take a walk through all of its entries. There
-are two: `MemoryLibrary` here, which does take that walk, and one in `index` that reads no more than it is asked for.
+A `Guide` is plain data. A `Library` has one, and answers what would otherwise take going through all of its entries.
+There are two: `MemoryLibrary` here, which does go through them, and one in `index` that reads only what is asked for.
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
@@ -13,15 +13,15 @@ from roleguide.guide.vocabulary import Collection
 
 
 class Outline(NamedTuple):
-    """What a role has, without what is said of it: enough to see what it shares with others."""
+    """What a role has, without the details: enough to see what it shares with other roles."""
 
-    topics: tuple[str, ...]  # in the order of the role, like the others
+    topics: tuple[str, ...]  # in the order of the role, like the other fields
     levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
     certifications: tuple[str, ...]
 
 
 class NamedEntry(NamedTuple):
-    """An entry of a guide, and what people call it."""
+    """An entry of a guide, and the names that people use for it."""
 
     collection: Collection
     id: str
@@ -30,7 +30,7 @@ class NamedEntry(NamedTuple):
 
 
 class Library(Protocol):
-    """A guide, and what is looked up in it. Roles and entries come in the order of the files."""
+    """A guide, and lookups in it. Roles and entries come in file order."""
 
     @property
     def guide(self) -> Guide:
@@ -40,13 +40,12 @@ class Library(Protocol):
         """The roles whose `next` names this one."""
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
-        """The roles that call for a certification or a skill, by the name of its collection."""
+        """The roles that call for a certification or a skill; `collection` says which of the two it is."""
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
-        """Entries of these collections with a name that begins so; where no name does, all entries.
+        """Entries of these collections with a name that starts with `beginning`; all entries if no name does.
 
-        `beginning` has the words of a name, folded, with single spaces between. An entry has at least those of its
-        names that begin so.
+        `beginning` is folded words separated by single spaces. Each entry has at least its matching names.
         """
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
@@ -54,7 +53,7 @@ class Library(Protocol):
 
 
 class MemoryLibrary:
-    """A guide that has been read as a whole."""
+    """A guide that has been read completely."""
 
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
@@ -80,7 +79,7 @@ class MemoryLibrary:
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As in `Library`."""
         scales, skills = self.guide.scales.items(), self.guide.skills.items()
-        places = {scale_id: {level: at for at, level in enumerate(scale)} for scale_id, scale in scales}
+        places = {scale_id: {level: place for place, level in enumerate(scale)} for scale_id, scale in scales}
         scale_of = {skill_id: skill.scale for skill_id, skill in skills}
         for role in self.guide.roles.values():
             levels = {}
@@ -111,24 +110,24 @@ def _has_name(entry: NamedEntry, beginning: str) -> bool:
 
 
 def contrast_of(guide: Guide, role_id: str, other_id: str) -> Contrast | None:
-    """The contrast of two roles, whichever way round the file names them; None where it has none."""
+    """The contrast of two roles, in whichever order the file names them; None if there is none."""
     return guide.contrasts.get(f"{role_id}/{other_id}") or guide.contrasts.get(f"{other_id}/{role_id}")
 
 
 def contrasts_of(guide: Guide, role_id: str) -> dict[str, Contrast]:
-    """The roles that this one is mixed up with, to what tells them apart, in the order of the files."""
+    """Maps the roles that this one is often confused with to what sets them apart, in file order."""
     pairs = ((pair, pair.split("/")) for pair in guide.contrasts)
     return {sides[role_id == sides[0]]: guide.contrasts[pair] for pair, sides in pairs if role_id in sides}
 
 
 def is_published(guide: Guide, role: Role) -> bool:
-    """Whether a role is out of a published catalogue: a source of it asks for a notice."""
+    """Whether a role comes from a published catalog, as shown by a source that requires a notice."""
     sources = (guide.sources.get(source_id) for source_id in role.sources)
     return any(source and source.notice for source in sources)
 
 
 def chosen_certifications(guide: Guide, ids: Iterable[str]) -> dict[str, Certification]:
-    """The certifications with these ids, in the order of the files."""
+    """The certifications with these ids, in file order."""
     wanted = set(ids)
     return {
         certification_id: guide.certifications[certification_id]

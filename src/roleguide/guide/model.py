@@ -1,8 +1,8 @@
-"""The guide as data: frozen classes that say nothing but what they hold.
+"""The guide as data: frozen classes that mirror the knowledge file field by field.
 
-The classes mirror the knowledge file field for field. The descriptions in the field metadata are the reference for
-people who write such files; `load` hands them, and the limits beside them, to the validator. Collections are mappings
-from id to entry and keep the order of the file, which is the order in which pages show them.
+The descriptions in the field metadata are the reference for people who write such files; `load` hands them, and the
+limits next to them, to the validator. Collections are mappings from id to entry and keep the order of the file, which
+is the order in which pages show them.
 """
 
 import datetime as dt
@@ -14,14 +14,14 @@ from math import floor
 from typing import Any, ClassVar
 
 EDITORIAL = "editorial"
-"""The id of the one source that is this guide's own judgement; it needs no address and no date."""
+"""The id of the one source that is this guide's own judgment; it needs no address and no date."""
 
 FORMAT = 1
-"""The layout of knowledge files that this version reads."""
+"""The knowledge file format that this version reads."""
 
 
 class Need(StrEnum):
-    """How much a role asks for something, strongest first."""
+    """How strongly a role asks for something, strongest first."""
 
     REQUIRED = "required"
     TYPICAL = "typical"
@@ -37,7 +37,7 @@ class Status(StrEnum):
 
 
 class ScopeFact(StrEnum):
-    """The fixed facts that say how far a role reaches, in the order a page shows them."""
+    """The fixed facts that describe how far a role reaches, in page order."""
 
     LOOKS_AFTER = "looks_after"
     DONE_WHEN = "done_when"
@@ -49,7 +49,7 @@ class ScopeFact(StrEnum):
 
     @property
     def label(self) -> str:
-        """The fact as a row label: `looks_after` is "Looks after"."""
+        """The fact's row label: "Looks after" for `looks_after`."""
         return self.value.replace("_", " ").capitalize()
 
     @property
@@ -70,13 +70,13 @@ _SCOPE_FACTS = {
 
 
 _MOST_STEPS = 200
-"""Levels of the longest scale that is measured on in decimals."""
+"""The most levels of a scale on which decimals are understood."""
 
 
 def level_on(scale: Collection[str], level: str) -> str | None:
-    """The level of a scale that is meant: the level itself, or for a decimal on a scale of whole numbers the nearest.
+    """The matching level of a scale: the level itself or, for a decimal on a scale of whole numbers, the nearest one.
 
-    A half is nearer to the higher one. None where the scale has no such level.
+    A half rounds up. None if the scale has no such level.
     """
     if level in scale:
         return level
@@ -87,12 +87,12 @@ def level_on(scale: Collection[str], level: str) -> str | None:
 
 
 def _about(description: str, **limits: Any) -> dict[str, Any]:
-    """Field metadata under the names that the validator knows, so that model and schema cannot drift apart."""
+    """Field metadata under the names that the validator expects, so that model and schema cannot drift apart."""
     return {"description": description, **limits}
 
 
 class _Entry:
-    """Part of a knowledge file. A field that is not in the model is a mistake there, not an extension."""
+    """Part of a knowledge file, in which a field that the model does not have is an error, not an extension."""
 
     __slots__ = ()
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
@@ -104,37 +104,39 @@ class Source(_Entry):
 
     title: str = field(metadata=_about("What the page or document is called.", min_length=1))
     publisher: str | None = field(default=None, metadata=_about("Who publishes it."))
-    url: str | None = field(default=None, metadata=_about("Where it is to be found.", pattern=r"^https?://[^\s<>\"]+$"))
+    url: str | None = field(
+        default=None, metadata=_about("The address where it can be found.", pattern=r"^https?://[^\s<>\"]+$")
+    )
     checked: dt.date | None = field(
         default=None, metadata=_about("The day the statements were last checked against it.", strict=True)
     )
     date: str | None = field(
         default=None,
-        metadata=_about("The date that it bears itself, in its own words, where it was not looked up since."),
+        metadata=_about("The date it gives for itself, in its own words, if it has not been looked up since."),
     )
-    note: str | None = field(default=None, metadata=_about("How it was read, or what to beware of."))
+    note: str | None = field(default=None, metadata=_about("How it was read, or any caveats."))
     notice: str | None = field(
-        default=None, metadata=_about("The id of the notice that its license asks for wherever it is used.")
+        default=None, metadata=_about("The id of the notice that its license requires wherever it is used.")
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Family(_Entry):
-    """A group of roles that people look through together."""
+    """A group of roles that people browse together."""
 
     title: str = field(metadata=_about("The family's name on a page.", min_length=1))
-    about: str | None = field(default=None, metadata=_about("What holds the family together."))
+    about: str | None = field(default=None, metadata=_about("What the roles of the family have in common."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Topic(_Entry):
-    """A subject of work that the duties of several roles share; comparisons line up by it."""
+    """An area of work that the duties of several roles share; comparisons line up duties by topic."""
 
     title: str = field(metadata=_about("The topic's row label, short.", min_length=1))
-    about: str | None = field(default=None, metadata=_about("What belongs under it."))
+    about: str | None = field(default=None, metadata=_about("What the topic covers."))
     source: str | None = field(
         default=None,
-        metadata=_about("The id of the source whose list of topics it is from. Left out: this guide's own list."),
+        metadata=_about("The id of the source whose list it comes from. If omitted, it is on this guide's own list."),
     )
 
 
@@ -149,12 +151,14 @@ class Skill(_Entry):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(_Entry):
-    """One way to be admitted to a certification; everything in it is asked for together."""
+    """One way to qualify for a certification; everything in it is required together."""
 
-    education: str | None = field(default=None, metadata=_about("The education asked for."))
-    experience: str | None = field(default=None, metadata=_about("The experience asked for."))
-    training: str | None = field(default=None, metadata=_about("The training asked for."))
-    holds: tuple[str, ...] = field(default=(), metadata=_about("Ids of certifications to hold already, all of them."))
+    education: str | None = field(default=None, metadata=_about("The education required."))
+    experience: str | None = field(default=None, metadata=_about("The experience required."))
+    training: str | None = field(default=None, metadata=_about("The training required."))
+    holds: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the certifications one must already hold, all of them.")
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,72 +166,76 @@ class Exam(_Entry):
     """The exam of a certification."""
 
     questions: int | None = field(
-        default=None, metadata=_about("Questions asked, unscored ones included.", strict=True, ge=1)
+        default=None, metadata=_about("The number of questions, including unscored ones.", strict=True, ge=1)
     )
-    minutes: int | None = field(default=None, metadata=_about("Minutes allowed.", strict=True, ge=1))
-    pass_mark: str | None = field(default=None, metadata=_about("What it takes to pass, as the issuer states it."))
-    note: str | None = field(default=None, metadata=_about("What else to know about the exam."))
+    minutes: int | None = field(default=None, metadata=_about("The time allowed, in minutes.", strict=True, ge=1))
+    pass_mark: str | None = field(default=None, metadata=_about("What it takes to pass, in the issuer's words."))
+    note: str | None = field(default=None, metadata=_about("Anything else worth knowing about the exam."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Certification(_Entry):
-    """A certificate that roles call for."""
+    """A certification that roles call for."""
 
     title: str = field(metadata=_about("The full name.", min_length=1))
-    short: str | None = field(default=None, metadata=_about("The name people use; the row label."))
+    short: str | None = field(default=None, metadata=_about("The name people use, shown as the row label."))
     issuer: str = field(metadata=_about("Who awards it.", min_length=1))
     page: str | None = field(
         default=None,
-        metadata=_about("The issuer's own page about it, or the issuer's site.", pattern=r"^https?://[^\s<>\"]+$"),
+        metadata=_about("The issuer's page about it, or the issuer's website.", pattern=r"^https?://[^\s<>\"]+$"),
     )
-    status: Status = field(default=Status.ACTIVE, metadata=_about("Where it stands: active, replaced or retired."))
-    replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, where it was replaced."))
+    status: Status = field(
+        default=Status.ACTIVE, metadata=_about("Its status with the issuer: active, replaced or retired.")
+    )
+    replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, if it was replaced."))
     asks: tuple[Ask, ...] = field(
-        default=(), metadata=_about("What it asks before the exam: meeting one entry is enough. Empty: nothing.")
+        default=(), metadata=_about("What it requires before the exam; meeting one entry is enough. If empty, nothing.")
     )
-    exam: Exam | None = field(default=None, metadata=_about("The exam. Left out: there is none, or not known."))
+    exam: Exam | None = field(default=None, metadata=_about("The exam. If omitted, there is none or it is not known."))
     valid_years: int | None = field(
         default=None,
         metadata=_about(
-            "Years until it must be renewed. Left out: none, or not known; `renewal` or `note` says which.",
+            "Years until it must be renewed. If omitted, never or not known; `renewal` or `note` says which.",
             strict=True,
             ge=1,
         ),
     )
-    renewal: str | None = field(default=None, metadata=_about("What renewal takes."))
+    renewal: str | None = field(default=None, metadata=_about("What it takes to renew it."))
     counts: Mapping[str, str] = field(
-        default_factory=dict, metadata=_about("Other certifications that help towards it: id to what each counts for.")
+        default_factory=dict, metadata=_about("Other certifications that count toward it: id to what each counts for.")
     )
-    note: str | None = field(default=None, metadata=_about("What else to know, such as where sources disagree."))
+    note: str | None = field(
+        default=None, metadata=_about("Anything else worth knowing, such as where sources disagree.")
+    )
     sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind these facts."))
 
     @property
     def label(self) -> str:
-        """The name people use: the short one where there is one."""
+        """The name people use: the short one, if there is one."""
         return self.short or self.title
 
     @property
     def before(self) -> tuple[str, ...]:
-        """Ids of the certifications that it asks for or counts, so that they are better taken first."""
-        return tuple(dict.fromkeys((*(held for ask in self.asks for held in ask.holds), *self.counts)))
+        """Ids of the certifications that it requires or counts, which are therefore better taken first."""
+        return tuple(dict.fromkeys((*(held_id for ask in self.asks for held_id in ask.holds), *self.counts)))
 
     @property
     def names(self) -> tuple[str, ...]:
-        """Ids of all other certifications that its rules speak of."""
+        """Ids of all other certifications that its rules mention."""
         return (*self.before, self.replaced_by) if self.replaced_by else self.before
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Statement(_Entry):
-    """One thing said about a role. Two statements say the same when their texts are equal."""
+    """One thing said about a role. Two statements say the same if their texts are equal."""
 
     text: str = field(metadata=_about("What is said, in one phrase without a full stop.", min_length=1))
-    need: Need | None = field(default=None, metadata=_about("For a qualification: how much it is asked for."))
+    need: Need | None = field(default=None, metadata=_about("For a qualification: how strongly the role asks for it."))
     sources: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+        default=(), metadata=_about("Ids of the sources behind it. If omitted, those of its role apply.")
     )
     gained_as: tuple[str, ...] = field(
-        default=(), metadata=_about("For experience: ids of the roles whose work surely gives it.")
+        default=(), metadata=_about("For experience: ids of the roles whose work certainly provides it.")
     )
 
 
@@ -243,38 +251,38 @@ class SkillLevel(_Entry):
     importance: float | None = field(
         default=None,
         metadata=_about(
-            "How much it matters to the role, from 1, not at all, to 5, extremely.", strict=True, ge=1, le=5
+            "How much it matters to the role, from 1 (not at all) to 5 (extremely).", strict=True, ge=1, le=5
         ),
     )
-    note: str | None = field(default=None, metadata=_about("What to beware of, such as a low precision."))
+    note: str | None = field(default=None, metadata=_about("Any caveats, such as low precision."))
     sources: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+        default=(), metadata=_about("Ids of the sources behind it. If omitted, those of its role apply.")
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CertificationNeed(_Entry):
-    """How much a role asks for a certification."""
+    """How strongly a role asks for a certification."""
 
     need: Need = field(metadata=_about("How much it is asked for: required, typical or helpful."))
     sources: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the sources behind it. Left out: those of its role.")
+        default=(), metadata=_about("Ids of the sources behind it. If omitted, those of its role apply.")
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Qualifications(_Entry):
-    """What a role asks of a person, certifications aside."""
+    """What a role asks of a person, apart from certifications."""
 
     education: tuple[Statement, ...] = field(default=(), metadata=_about("Degrees and schooling."))
-    experience: tuple[Statement, ...] = field(default=(), metadata=_about("What one should have done before."))
-    tools: tuple[Statement, ...] = field(default=(), metadata=_about("Software and tools one should know."))
-    skills: Mapping[str, SkillLevel] = field(default_factory=dict, metadata=_about("Skill id to level."))
+    experience: tuple[Statement, ...] = field(default=(), metadata=_about("What a person should have done before."))
+    tools: tuple[Statement, ...] = field(default=(), metadata=_about("Software and tools a person should know."))
+    skills: Mapping[str, SkillLevel] = field(default_factory=dict, metadata=_about("Skill id to the level asked for."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Codes(_Entry):
-    """What other catalogues call the role."""
+    """What other catalogs call the role."""
 
     onet: tuple[str, ...] = field(default=(), metadata=_about("O*NET-SOC codes of the occupations it belongs to."))
     esco: str | None = field(default=None, metadata=_about("The preferred title of the ESCO occupation."))
@@ -284,15 +292,17 @@ class Codes(_Entry):
 class Role(_Entry):
     """A job role."""
 
-    # The id is the entry's key in the file; the alias is a name that nobody can write as a field by accident.
+    # The id is the entry's key in the file; nobody can write the alias as a field by accident.
     id: str = field(metadata=_about("The role's key in the file.", alias="<key>"))
     title: str = field(metadata=_about("The role's name on a page.", min_length=1))
-    short: str | None = field(default=None, metadata=_about("The title where space is short, as over a column."))
+    short: str | None = field(
+        default=None, metadata=_about("A shorter title for tight spaces, such as column headings.")
+    )
     aliases: tuple[str, ...] = field(default=(), metadata=_about("Other titles and abbreviations that people use."))
     family: str | None = field(default=None, metadata=_about("The id of its family."))
     summary: Statement = field(metadata=_about("What the role is for, in one sentence."))
     scope: Mapping[ScopeFact, Statement] = field(
-        default_factory=dict, metadata=_about("The fixed facts that say how far it reaches.")
+        default_factory=dict, metadata=_about("The fixed facts that describe how far it reaches.")
     )
     duties: Mapping[str, tuple[Statement, ...]] = field(
         default_factory=dict, metadata=_about("Topic id to what the role does about it.")
@@ -301,80 +311,81 @@ class Role(_Entry):
         default_factory=Qualifications, metadata=_about("Education, experience and skills.")
     )
     certifications: Mapping[str, CertificationNeed] = field(
-        default_factory=dict, metadata=_about("Certification id to how much the role asks for it.")
+        default_factory=dict, metadata=_about("Certification id to how strongly the role asks for it.")
     )
     next: tuple[str, ...] = field(default=(), metadata=_about("Ids of the roles people usually move on to."))
     related: tuple[str, ...] = field(
-        default=(), metadata=_about("Ids of the roles that its source calls related, the nearest first.")
+        default=(), metadata=_about("Ids of the roles that its source calls related, closest first.")
     )
-    codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogues call it."))
-    note: str | None = field(default=None, metadata=_about("What is not known of it, and why."))
+    codes: Codes = field(default_factory=Codes, metadata=_about("What other catalogs call it."))
+    note: str | None = field(default=None, metadata=_about("What is not known about it, and why."))
     sources: tuple[str, ...] = field(
         default=(),
         metadata=_about(
-            "Ids of the sources behind every statement that names none of its own, at most 30.", max_length=30
+            "Ids of the sources behind every statement that names none of its own; at most 30.", max_length=30
         ),
     )
 
     @property
     def label(self) -> str:
-        """The name where space is short: the short one where there is one."""
+        """The name for tight spaces: the short one, if there is one."""
         return self.short or self.title
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contrast(_Entry):
-    """What tells apart two roles that people mix up."""
+    """What sets apart two roles that people confuse."""
 
     in_one_line: str = field(metadata=_about("One sentence that holds both roles.", min_length=1))
     asks: Mapping[str, str] = field(
-        default_factory=dict, metadata=_about("Role id to the question that this role asks of the work.")
+        default_factory=dict, metadata=_about("Role id to the question that this role asks about the work.")
     )
     sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind it."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Guide(_Entry):
-    """Everything that one or more knowledge files say, validated."""
+    """Everything that one or more knowledge files say, after validation."""
 
     format: int = field(metadata=_about("The layout of the file: 1.", strict=True, ge=FORMAT, le=FORMAT))
     edition: str = field(metadata=_about("The version of the knowledge, such as 2026.11.", min_length=1))
     title: str = field(metadata=_about("What the guide is about.", min_length=1))
     scales: Mapping[str, Mapping[str, str]] = field(
-        default_factory=dict, metadata=_about("Scale id to its levels, lowest first: level to what it means.")
+        default_factory=dict, metadata=_about("Scale id to its levels, lowest first: level to its meaning.")
     )
     notices: Mapping[str, str] = field(
-        default_factory=dict, metadata=_about("What licenses ask to be said on every page: notice id to its text.")
+        default_factory=dict, metadata=_about("Texts that licenses require on every page: notice id to its text.")
     )
     sources: Mapping[str, Source] = field(default_factory=dict, metadata=_about("Where statements come from."))
     families: Mapping[str, Family] = field(default_factory=dict, metadata=_about("Groups of roles."))
     topics: Mapping[str, Topic] = field(default_factory=dict, metadata=_about("What duties are about."))
     skills: Mapping[str, Skill] = field(default_factory=dict, metadata=_about("What roles must be able to do."))
     certifications: Mapping[str, Certification] = field(
-        default_factory=dict, metadata=_about("Certificates that roles call for.")
+        default_factory=dict, metadata=_about("Certifications that roles call for.")
     )
     roles: Mapping[str, Role] = field(default_factory=dict, metadata=_about("The roles themselves."))
     contrasts: Mapping[str, Contrast] = field(
-        default_factory=dict, metadata=_about("Pairs that people mix up, keyed by both role ids with a slash between.")
+        default_factory=dict,
+        metadata=_about("Pairs of roles that people confuse, keyed by both role ids with a slash between them."),
     )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background(_Entry):
-    """What one person already has and does, in the ids and words of a guide. It is read, and kept nowhere."""
+    """What a person already has and does, in the ids and words of a guide. It is only read, never stored."""
 
     role: str | None = field(default=None, metadata=_about("The role you have now, by its id or name."))
     skills: Mapping[str, str] = field(
         default_factory=dict,
-        metadata=_about("Skills, by id or name, to the level you are at. A skill left out counts as not named."),
+        metadata=_about("Skills, by id or name, to your level. A skill you leave out counts as not named."),
     )
     certifications: tuple[str, ...] = field(
-        default=(), metadata=_about("The certifications you hold, by id or name. One left out counts as not held.")
+        default=(), metadata=_about("The certifications you hold, by id or name. One you leave out counts as not held.")
     )
     education: tuple[str, ...] = field(
-        default=(), metadata=_about("Your education, each entry as a role's page words it.")
+        default=(), metadata=_about("Your education, each entry worded as on a role's page.")
     )
     experience: tuple[str, ...] = field(
-        default=(), metadata=_about("Your experience, each entry as a role's page words it.")
+        default=(), metadata=_about("Your experience, each entry worded as on a role's page.")
     )
-    doing: tuple[str, ...] = field(default=(), metadata=_about("Topics you work on besides those of your role."))
+    doing: tuple[str, ...] = field(default=(), metadata=_about("Topics you work on in addition to those of your role."))

@@ -1,4 +1,4 @@
-"""Core results → one neutral `Page`, which every page format draws.
+"""Turns answers into format-neutral pages, which every page format draws.
 
-(JSON is not a page: `payload` makes it from the core results.)
+(JSON is not a page: `render.json_data` makes it directly from the answers.)
 """

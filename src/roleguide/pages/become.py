@@ -1,4 +1,4 @@
-"""The page on how to become a role, and the part of a comparison about moving from one role to the other."""
+"""Builds the page on how to become a role, and the block of a comparison about moving between two roles."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -37,7 +37,7 @@ _HEADINGS: dict[Need | None, str] = {
 def pathway_page(pathway: Pathway) -> Page:
     """The page on how to become a role."""
     blocks = [
-        *_qualifications(pathway),
+        *_qualification_blocks(pathway),
         _skills(pathway),
         _differing(pathway),
         _started(pathway),
@@ -61,8 +61,8 @@ def _lead(pathway: Pathway) -> tuple[Line, ...]:
     role, present = pathway.role, pathway.present
     route = []
     if present:
-        there = " -> ".join(role.label for role in pathway.route)
-        route = [there or f"none: in this guide nothing leads on from {present.title} to this role"]
+        path = " -> ".join(step.label for step in pathway.route)
+        route = [path or f"none: in this guide nothing leads on from {present.title} to this role"]
     return to_lines(
         ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
         ("From", to_items([present.title if present else ""])),
@@ -74,7 +74,7 @@ def _lead(pathway: Pathway) -> tuple[Line, ...]:
 
 
 def _kept(changes: Iterable[Change]) -> list[Item]:
-    """What is kept, in two lists: it is long."""
+    """What is kept, topics and skills separately because there are many."""
     kept = [change for change in changes if change.shift is Shift.KEEP]
     return to_items(
         f"{word}: {labels}"
@@ -90,79 +90,76 @@ def _labels(changes: Iterable[Change], shift: Shift) -> str:
 def _counted(pathway: Pathway) -> str:
     states = Counter(requirement.state for requirement in pathway.asked)
     if State.OPEN not in states:
-        counts = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
+        parts = [f"{states[state]} {words}" for state, words in STATE_WORDS.items() if states[state]]
         shifts = Counter(change.shift for change in pathway.changes)
-        counts += [
+        parts += [
             f"{counted(shifts[shift], 'topic')} to {words}"
             for shift, words in ((Shift.DIFFER, "do differently"), (Shift.START, "start"))
             if shifts[shift]
         ]
-        return ", ".join(counts)
-    needs = Counter(
-        requirement.entry.need for requirement in pathway.asked if requirement.section is not SectionId.SKILLS
-    )
-    skills = sum(requirement.section is SectionId.SKILLS for requirement in pathway.asked)
-    counts = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
-    return ", ".join([*counts, *([counted(skills, "skill")] if skills else [])])
+        return ", ".join(parts)
+    others = [requirement for requirement in pathway.asked if requirement.section is not SectionId.SKILLS]
+    needs = Counter(requirement.entry.need for requirement in others)
+    skills = len(pathway.asked) - len(others)
+    parts = [f"{needs[need]} {heading.lower()}" for need, heading in _HEADINGS.items() if needs[need]]
+    return ", ".join([*parts, *([counted(skills, "skill")] if skills else [])])
 
 
-def _qualifications(pathway: Pathway) -> Iterable[Block]:
-    """One block a need, the strongest first: what is asked of education, experience and certifications."""
+def _qualification_blocks(pathway: Pathway) -> Iterable[Block]:
+    """A block for each need, strongest first, with the education, experience and certifications asked for."""
     asked = [requirement for requirement in pathway.asked if requirement.section is not SectionId.SKILLS]
     for need, heading in _HEADINGS.items():
         lines = []
         for label in ("Education", "Experience", "Certifications"):
             items = [
                 Item(
-                    text=_asked_for(requirement),
+                    text=_requirement_text(requirement),
                     cites=cites_of(requirement.entry.sources),
                     state=requirement.state,
                 )
                 for requirement in asked
-                if requirement.entry.need is need
-                and label
-                == (requirement.label if requirement.section is SectionId.QUALIFICATIONS else requirement.section.label)
+                if requirement.entry.need is need and label == _kind_label(requirement)
             ]
             lines += [to_line(label, *items)] if items else []
         yield Block(title=heading, lines=tuple(lines))
 
 
-def _asked_for(requirement: Requirement) -> str:
+def _kind_label(requirement: Requirement) -> str:
+    return requirement.label if requirement.section is SectionId.QUALIFICATIONS else requirement.section.label
+
+
+def _requirement_text(requirement: Requirement) -> str:
     if requirement.section is not SectionId.QUALIFICATIONS:
         return requirement.label
     return f"{requirement.entry.text} (from your present role)" if requirement.gained else requirement.entry.text
 
 
 def _skills(pathway: Pathway) -> Block:
-    """The skills asked for; those that the person has are told among what they keep."""
+    """The skills asked for, without those that the page already lists among what the person keeps."""
     asked = [requirement for requirement in pathway.asked if requirement.section is SectionId.SKILLS]
     left = [requirement for requirement in asked if requirement.state is not State.MET or not pathway.changes]
     title = "Skills to raise" if pathway.changes else "Skills"
     note = f"{len(left)} of {len(asked)}" if pathway.changes else counted(len(left), "skill")
-    return Block(title=title, note=note, lines=tuple(_skill(requirement) for requirement in left))
+    return Block(title=title, note=note, lines=tuple(map(_skill_line, left)))
 
 
-def _skill(requirement: Requirement) -> Line:
-    now = f", from {requirement.now[0].text}" if requirement.now and requirement.state is State.RAISE else ""
-    new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(requirement.state, "")
-    item = Item(
-        text=f"{requirement.entry.text}{now}{new}",
-        level=bar(requirement.entry.level),
-        cites=cites_of(requirement.entry.sources),
-        state=requirement.state,
-    )
+def _skill_line(requirement: Requirement) -> Line:
+    entry, state = requirement.entry, requirement.state
+    now = f", from {requirement.now[0].text}" if requirement.now and state is State.RAISE else ""
+    new = {State.MISSING: ", new", State.UNKNOWN: ", you have not named it"}.get(state, "")
+    item = Item(text=f"{entry.text}{now}{new}", level=bar(entry.level), cites=cites_of(entry.sources), state=state)
     return to_line(requirement.label, item)
 
 
 def _differing(pathway: Pathway) -> Block:
-    """What is done otherwise in topics of both roles: the duties that only the new role has."""
+    """The topics of both roles whose duties differ, with the duties that only the new role has."""
     lines: list[Line] = []
     for change in pathway.changes:
         if change.shift is Shift.DIFFER:
-            same = {entry.text for entry in change.now}
-            items = cell_items(tuple(entry for entry in change.then if entry.text not in same))
-            fewer = (Item(text="part of what you do now"),)
-            lines.append(Line(label=change.label, cells=(items or fewer,)))
+            present_texts = {entry.text for entry in change.now}
+            items = cell_items(tuple(entry for entry in change.then if entry.text not in present_texts))
+            fewer_duties = (Item(text="part of what you do now"),)
+            lines.append(Line(label=change.label, cells=(items or fewer_duties,)))
     return Block(title="Do differently", note=counted(len(lines), "topic"), lines=tuple(lines))
 
 
@@ -173,18 +170,18 @@ def _started(pathway: Pathway) -> Block:
 
 
 def _certificates(pathway: Pathway) -> Block:
-    """What each certification that is not held yet asks, in the order to take them."""
+    """What each certification that is not held yet requires, in the order to take them."""
     steps = [step for step in pathway.certificates if step.state is not State.MET]
     lines = tuple(
-        to_line(f"{at} {step.certification.label}", *_step_items(step, pathway))
-        for at, step in enumerate(steps[:_MOST_STEPS], start=1)
+        to_line(f"{number} {step.certification.label}", *_step_items(step, pathway))
+        for number, step in enumerate(steps[:_MOST_STEPS], start=1)
     )
     note = f"the first {_MOST_STEPS} of {len(steps):,}" if len(steps) > _MOST_STEPS else ""
     return Block(title="Certificates, in order", note=note, lines=lines)
 
 
 _MOST_STEPS = 50
-"""Certificates that a page takes one by one. Nobody has so many before them; a file can."""
+"""The most certifications on a page. Nobody has to earn so many, but a file can ask for them."""
 
 
 def _step_items(step: CertificationStep, pathway: Pathway) -> Iterable[Item]:
@@ -192,19 +189,19 @@ def _step_items(step: CertificationStep, pathway: Pathway) -> Iterable[Item]:
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
     yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources) if step.need else ())
-    phrases = [
+    texts = [
         introduced(certification, pathway.certifications),
         *admission(certification.asks, pathway.certifications),
         *_helped(step, pathway.certifications),
     ]
     cites = cites_of(certification.sources)
-    yield from (Item(text=text, cites=cites) for text in phrases)
+    yield from (Item(text=text, cites=cites) for text in texts)
 
 
 def _helped(step: CertificationStep, certifications: Mapping[str, Certification]) -> list[str]:
     return [
-        f"{'your ' if other in step.helped_by else ''}{certification_name(certifications[other])}: {use}"
-        for other, use in step.certification.counts.items()
+        f"{'your ' if helper_id in step.helped_by else ''}{certification_name(certifications[helper_id])}: {use}"
+        for helper_id, use in step.certification.counts.items()
     ]
 
 
@@ -221,23 +218,23 @@ def _tree(origins: Iterable[Origin], depth: int = 0) -> Iterable[Item]:
 
 
 def _first_steps(pathway: Pathway) -> Block:
-    """What takes least: skills one level short, certificates that nothing keeps one from, the nearest role."""
+    """What takes the least effort: skills one level short, certifications open now, and the nearest role."""
     near = [f"{requirement.label} ({requirement.entry.text})" for requirement in pathway.asked if requirement.is_near]
     open_now = [
         step.certification.label for step in pathway.certificates if step.admitted and step.state is not State.MET
     ]
-    role = []
+    role_texts = []
     if pathway.nearest:
-        role = [_nearest(pathway.nearest)]
+        role_texts = [_nearest(pathway.nearest)]
     elif len(pathway.route) > 2:
-        role = [f"{pathway.route[1].label}, the next one on the route"]
+        role_texts = [f"{pathway.route[1].label}, the next one on the route"]
     return Block(
         title="First steps",
         note="what takes least",
         lines=to_lines(
             ("Skills", to_items([f"one level away: {', '.join(near)}" if near else ""])),
             ("Certificates", to_items([f"open now: {', '.join(open_now)}" if open_now else ""])),
-            ("Role", to_items(role)),
+            ("Role", to_items(role_texts)),
         ),
     )
 
@@ -263,7 +260,7 @@ def _next(pathway: Pathway) -> Iterable[str]:
 
 
 def moving_block(move: Move) -> Block:
-    """What changes from one role to the other, in a few lines."""
+    """A block with what changes from one role to the other, in a few lines."""
     route = " -> ".join(role.label for role in move.route)
     return Block(
         title="Moving",
@@ -286,13 +283,14 @@ def _raised(changes: Iterable[Change]) -> Iterable[str]:
 
 
 def _called_for(move: Move) -> Iterable[Item]:
-    """What only the new role calls for: in one phrase, but for those that something one has counts towards."""
+    """What only the new role calls for: an item for each that something one holds counts toward, one for the rest."""
     for step in move.certificates:
         if step.helped_by:
-            told = "; ".join(
-                f"your {certification_name(move.certifications[an_id])} {use}" for an_id, use in step.helped_by.items()
+            help_texts = "; ".join(
+                f"your {certification_name(move.certifications[helper_id])} {use}"
+                for helper_id, use in step.helped_by.items()
             )
-            yield Item(text=f"{step.certification.label}: {told}", cites=cites_of(step.certification.sources))
+            yield Item(text=f"{step.certification.label}: {help_texts}", cites=cites_of(step.certification.sources))
     others = [step.certification.label for step in move.certificates if not step.helped_by]
     if others:
         yield Item(text=", ".join(others))

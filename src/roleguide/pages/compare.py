@@ -1,4 +1,4 @@
-"""The page of a comparison."""
+"""Builds the page of a comparison."""
 
 from collections.abc import Collection, Iterable, Sequence
 
@@ -25,9 +25,9 @@ from roleguide.text import continued, first_sentence, in_words
 
 
 def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Page:
-    """The page of a comparison, of certain sections `only` where it is one of those.
+    """The page of a comparison; `only` names the sections it was limited to, if it was.
 
-    Rows that are the same are folded into one line of labels, unless `unfold`.
+    Rows that are the same are folded into a line of labels per section, unless `unfold`.
     """
     roles = comparison.roles
     heads = tuple(shortened(role.label) for role in roles)
@@ -61,28 +61,28 @@ def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Colle
 def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
     contrast = comparison.contrast
     if comparison.in_one_line is not None:
-        told = comparison.in_one_line
-        yield to_line("In one line", Item(text=told.text, cites=cites_of(told.sources)))
+        statement = comparison.in_one_line
+        yield to_line("In one line", Item(text=statement.text, cites=cites_of(statement.sources)))
     if comparison.in_one_line is None:
-        shorts = zip(names, comparison.roles, strict=True)
+        named_roles = zip(names, comparison.roles, strict=True)
         items = (
             Item(
                 text=f"{name}: {continued(first_sentence(role.summary.text))}",
                 cites=cites_of(role.summary.sources),
             )
-            for name, role in shorts
+            for name, role in named_roles
         )
         yield to_line("In short", *items)
     if contrast and contrast.asks:
-        asked = [(name, contrast.asks.get(role.id)) for name, role in zip(names, comparison.roles, strict=True)]
-        yield to_line("Tell apart", *(Item(text=f'{name}: "{question}"') for name, question in asked if question))
+        questions = [(name, contrast.asks.get(role.id)) for name, role in zip(names, comparison.roles, strict=True)]
+        yield to_line("Tell apart", *(Item(text=f'{name}: "{question}"') for name, question in questions if question))
     if comparison.sections:
         yield to_line("Counted", Item(text=_counted(comparison.counts, names)))
     else:
         yield to_line("Counted", Item(text="the guide says nothing about these roles here"))
-    lacking = [f"{name}: {role.note}" for name, role in zip(names, comparison.roles, strict=True) if role.note]
-    if lacking:
-        yield to_line("Note", *to_items(lacking))
+    notes = [f"{name}: {role.note}" for name, role in zip(names, comparison.roles, strict=True) if role.note]
+    if notes:
+        yield to_line("Note", *to_items(notes))
     uncounted = [_APART[section.id] for section in comparison.sections if section.apart]
     if uncounted:
         yield to_line("Not counted", *(Item(text=text) for text in uncounted))
@@ -98,11 +98,11 @@ def _counted_only(counts: Counts, names: Sequence[str]) -> list[str]:
 
 
 _LONGEST = 24
-"""Characters of a name that can be told again and again."""
+"""The most characters of a name that the page repeats in many lines."""
 
 
 def _called(names: Sequence[str]) -> list[str]:
-    """The names; where one is too long to be told again and again, the places of all of them."""
+    """The names, or if one of them is too long to be repeated, the position of each: "the first" and so on."""
     if max(map(len, names)) > _LONGEST:
         return [f"the {place}" for place in ("first", "second", "third", "fourth", "fifth")[: len(names)]]
     return list(names)
@@ -128,13 +128,13 @@ _APART = {
     SectionId.DUTIES: "duties: told in different lists of topics, so that no rows line up",
     SectionId.SKILLS: "skills: told in different lists, on different scales, so that no rows line up",
 }
-"""What is told of a section in which roles have no terms in common."""
+"""The note on a section in which roles share no vocabulary."""
 
 
 def _not_comparable(section: Section, names: Sequence[str]) -> str:
     if len(section.apart) == len(names):
         return "no rows line up"
-    return f"none lines up with {' and '.join(_called(names)[at] for at in section.apart)}"
+    return f"none lines up with {' and '.join(_called(names)[index] for index in section.apart)}"
 
 
 def _compared_line(row: Row, names: Sequence[str], *, lines_up: bool) -> Line:
@@ -162,13 +162,13 @@ def _sign(row: Row) -> str:
 
 
 def _same(comparison: Comparison) -> Block:
-    """The rows that are the same, as labels only, one line a section."""
+    """The rows that are the same, as labels only, one line per section."""
     same = [(section, [row for row in section.rows if row.mark is Mark.SAME]) for section in comparison.sections]
     return _labels_of(same, f"Same in {_everywhere(comparison)}")
 
 
 def _unimportant(comparison: Comparison) -> Block:
-    """The rows that differ in what matters little to every role, as labels only."""
+    """The rows that differ but are not important to any role, as labels only."""
     rows = [
         (section, [row for row in section.rows if row.mark is not Mark.SAME and not row.is_important])
         for section in comparison.sections
@@ -181,21 +181,21 @@ def _everywhere(comparison: Comparison) -> str:
     return "both" if columns == 2 else f"all {in_words(columns)}"
 
 
-def _labels_of(rows_of: Iterable[tuple[Section, Sequence[Row]]], title: str) -> Block:
-    filled_in = [(section, rows) for section, rows in rows_of if rows]
+def _labels_of(rows_by_section: Iterable[tuple[Section, Sequence[Row]]], title: str) -> Block:
+    filled_in = [(section, rows) for section, rows in rows_by_section if rows]
     number = sum(len(rows) for _, rows in filled_in)
     lines = (to_line(section.id.label, *_label_items(rows)) for section, rows in filled_in)
     return Block(title=f"{title} ({number})", note="--all shows them", lines=tuple(lines))
 
 
 def _label_items(rows: Sequence[Row]) -> Iterable[Item]:
-    """The labels of rows, with the sources of each; where all have the same numbers, those are told once."""
-    cites = [_row_cites(row) for row in rows]
-    if len({frozenset(own) - {EDITORIAL} for own in cites}) == 1:
-        everything = dict.fromkeys(source_id for own in cites for source_id in own)
-        yield Item(text=", ".join(row.label for row in rows), cites=tuple(everything))
+    """The labels of rows, each with its sources; joined into one item if all show the same source numbers."""
+    cites_by_row = [_row_cites(row) for row in rows]
+    if len({frozenset(cites) - {EDITORIAL} for cites in cites_by_row}) == 1:
+        source_ids = dict.fromkeys(source_id for cites in cites_by_row for source_id in cites)
+        yield Item(text=", ".join(row.label for row in rows), cites=tuple(source_ids))
     else:
-        yield from (Item(text=row.label, cites=own) for row, own in zip(rows, cites, strict=True))
+        yield from (Item(text=row.label, cites=cites) for row, cites in zip(rows, cites_by_row, strict=True))
 
 
 def _row_cites(row: Row) -> tuple[str, ...]:

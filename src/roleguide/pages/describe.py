@@ -1,4 +1,4 @@
-"""The pages of one role, one certification, one skill."""
+"""Builds the pages that describe one role, one certification or one skill."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -25,10 +25,10 @@ from roleguide.text import counted
 
 
 def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
-    """The page of one role; without `surroundings`, nothing but its own sections."""
+    """The page that describes a role; without `surroundings`, only its own sections."""
     role = described.role
     codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
-    blocks = [_described(section, described) for section in described.sections]
+    blocks = [_section_block(section, described) for section in described.sections]
     if surroundings:
         blocks += [_career(described), _related(described), _confused(described)]
     lead = to_lines(
@@ -54,7 +54,7 @@ def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
 
 
 _TITLES = 12
-"""Other titles of a role that are shown; published catalogues have up to thousands."""
+"""The most alternative titles of a role that are shown; published catalogs have up to thousands."""
 
 
 def _also_called(aliases: Sequence[str]) -> str:
@@ -62,7 +62,7 @@ def _also_called(aliases: Sequence[str]) -> str:
     return ", ".join(aliases[:_TITLES]) + (f", and {counted(more, 'more title')}" if more > 0 else "")
 
 
-def _described(section: Section, described: RoleDescription) -> Block:
+def _section_block(section: Section, described: RoleDescription) -> Block:
     def line(row: Row) -> Line:
         if section.id is SectionId.CERTIFICATIONS:
             return to_line(row.label, *_certification_items(row, described.certifications))
@@ -80,33 +80,33 @@ def _described(section: Section, described: RoleDescription) -> Block:
 
 
 def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
-    """What matters less, with its levels, in one line."""
+    """A single line with the less important skills and their levels, if there are any."""
     if rows:
-        told = ", ".join(f"{row.label} {row.cells[0][0].text}" for row in rows)
+        text = ", ".join(f"{row.label} {row.cells[0][0].text}" for row in rows)
         sources = dict.fromkeys(source_id for row in rows for source_id in row.cells[0][0].sources)
-        yield to_line("Less important", Item(text=told, cites=cites_of(sources)))
+        yield to_line("Less important", Item(text=text, cites=cites_of(sources)))
 
 
 def _related(described: RoleDescription) -> Block:
     titles = [role.title for role in described.related]
     more = len(described.role.related) - len(titles)
-    told = ", ".join(titles) + (f", and {more} more" if more else "")
+    text = ", ".join(titles) + (f", and {more} more" if more else "")
     note = "as its source has it"
-    return Block(title="Related", note=note, lines=to_lines(("Nearest first", to_items([told]))))
+    return Block(title="Related", note=note, lines=to_lines(("Nearest first", to_items([text]))))
 
 
 def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
-    """What a page about a role says of a certification it calls for: its name, and what it takes to be admitted."""
+    """What a role's page says about a certification: how strongly it is asked for, and what admission takes."""
     certification = certifications[row.key]
     yield from cell_items(row.cells[0])
-    told = [
+    texts = [
         introduced(certification, certifications),
         *admission(certification.asks, certifications),
-        *(f"{certification_name(certifications[an_id])}: {use}" for an_id, use in certification.counts.items()),
+        *(f"{certification_name(certifications[helper_id])}: {use}" for helper_id, use in certification.counts.items()),
         *([certification.note] if certification.note else []),
     ]
     cites = cites_of(certification.sources)
-    yield from (Item(text=text, cites=cites) for text in told)
+    yield from (Item(text=text, cites=cites) for text in texts)
 
 
 def _career(described: RoleDescription) -> Block:
@@ -131,7 +131,7 @@ def _confused(described: RoleDescription) -> Block:
 
 
 def certification_page(described: CertificationDescription) -> Page:
-    """The page of one certification."""
+    """The page that describes a certification."""
     certification, others = described.certification, described.certifications
     cites = cites_of(certification.sources)
     blocks = (
@@ -144,7 +144,7 @@ def certification_page(described: CertificationDescription) -> Page:
         ("Issuer", [Item(text=certification.issuer, cites=cites)]),
         ("Page", to_items([certification.page or ""])),
         ("Status", to_items([standing(certification, others)], cites)),
-        ("Took over", to_items([", ".join(others[an_id].label for an_id in described.replaces)])),
+        ("Took over", to_items([", ".join(others[old_id].label for old_id in described.replaces)])),
         ("Note", to_items([certification.note or ""], cites)),
     )
     page = Page(
@@ -154,7 +154,7 @@ def certification_page(described: CertificationDescription) -> Page:
         blocks=filled(blocks),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
-            *(f"roleguide describe {an_id}" for an_id in described.leads_to[:1]),
+            *(f"roleguide describe {next_id}" for next_id in described.leads_to[:1]),
             "roleguide list --certifications",
         ),
     )
@@ -164,19 +164,19 @@ def certification_page(described: CertificationDescription) -> Page:
 def _admission(described: CertificationDescription, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
     certification, others = described.certification, described.certifications
     yield "Admission", to_items(admission(certification.asks, others), cites)
-    chains = [" -> ".join(certification_name(others[an_id]) for an_id in chain) for chain in described.chains]
+    chains = [" -> ".join(certification_name(others[step_id]) for step_id in chain) for chain in described.chains]
     yield "Chain", to_items([*chains, "and by more ways" if described.more_chains else ""])
-    helpers = (f"{certification_name(others[an_id])}: {use}" for an_id, use in certification.counts.items())
+    helpers = (f"{certification_name(others[helper_id])}: {use}" for helper_id, use in certification.counts.items())
     yield "Helps", to_items(helpers, cites)
     exam = certification.exam
     if exam:
-        told = [
+        facts = [
             counted(exam.questions, "question") if exam.questions else "",
             counted(exam.minutes, "minute") if exam.minutes else "",
             f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
             exam.note or "",
         ]
-        yield "Exam", to_items([", ".join(filter(None, told))], cites)
+        yield "Exam", to_items([", ".join(filter(None, facts))], cites)
     if certification.valid_years:
         yield "Valid for", to_items([counted(certification.valid_years, "year")], cites)
     yield "Renewal", to_items([certification.renewal or ""], cites)
@@ -184,22 +184,22 @@ def _admission(described: CertificationDescription, cites: tuple[str, ...]) -> I
 
 def _consequences(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
     others = described.certifications
-    yield "Asked for by", to_items([", ".join(others[an_id].label for an_id in described.leads_to)])
+    yield "Asked for by", to_items([", ".join(others[next_id].label for next_id in described.leads_to)])
     yield (
         "Counts for",
         [
-            Item(text=f"{certification_name(others[an_id])}: {use}", cites=cites_of(others[an_id].sources))
-            for an_id, use in described.helps_with.items()
+            Item(text=f"{certification_name(others[target_id])}: {use}", cites=cites_of(others[target_id].sources))
+            for target_id, use in described.helps_with.items()
         ],
     )
 
 
 _CALLS = 50
-"""Roles that call for a skill and are shown; in published catalogues nearly all of them do."""
+"""The most roles that are shown as calling for a skill; in published catalogs nearly all of them do."""
 
 
 def skill_page(described: SkillDescription) -> Page:
-    """The page of one skill."""
+    """The page that describes a skill."""
     calls = described.calls[:_CALLS]
     more = len(described.calls) - len(calls)
     note = f"{len(calls)} of {len(described.calls)}, the highest levels first" if more else ""

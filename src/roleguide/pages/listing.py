@@ -1,4 +1,4 @@
-"""The pages that list what is in a guide."""
+"""Builds the pages that list what is in a guide."""
 
 from collections.abc import Mapping, Sequence
 
@@ -12,10 +12,10 @@ from roleguide.text import continued, counted, first_sentence
 
 
 def role_list_page(role_list: RoleList) -> Page:
-    """The page that lists roles by family; roles of no family come last."""
+    """The page that lists roles by family; roles without a family come last."""
     families: dict[str | None, list[Line]] = {family_id: [] for family_id in (*role_list.families, None)}
     for role in role_list.roles:
-        families[role.family].append(_listed(role))
+        families[role.family].append(_role_line(role))
     blocks = [
         Block(
             title="Other" if family_id is None else role_list.families[family_id].title,
@@ -39,57 +39,55 @@ def role_list_page(role_list: RoleList) -> Page:
     return finished(page, role_list.citations)
 
 
-def _listed(role: Role) -> Line:
+def _role_line(role: Role) -> Line:
     return to_line(role.id, Item(text=f"{role.title}: {continued(first_sentence(role.summary.text))}"))
 
 
-def certification_list_page(listed: CertificationList) -> Page:
-    """The page that lists certifications by issuer, in the order of the guide."""
-    certifications = listed.certifications
+def certification_list_page(certification_list: CertificationList) -> Page:
+    """The page that lists certifications by issuer, in guide order."""
+    certifications = certification_list.certifications
     issuers: dict[str, list[Line]] = {}
     for certification_id, certification in certifications.items():
-        line = to_line(
-            certification_id, Item(text=certification.title, tag=_unless_active(certification, certifications))
-        )
-        issuers.setdefault(certification.issuer, []).append(line)
+        item = Item(text=certification.title, tag=_unless_active(certification, certifications))
+        issuers.setdefault(certification.issuer, []).append(to_line(certification_id, item))
     blocks = [
         Block(title=issuer, note=counted(len(lines), "certification"), lines=tuple(lines))
         for issuer, lines in issuers.items()
     ]
     first = next(iter(certifications), None)
     page = Page(
-        titles=(f"Certifications: {listed.title}",),
-        edition=listed.edition,
+        titles=(f"Certifications: {certification_list.title}",),
+        edition=certification_list.edition,
         lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
         blocks=tuple(blocks),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
     )
-    return finished(page, listed.citations)
+    return finished(page, certification_list.citations)
 
 
 def _unless_active(certification: Certification, certifications: Mapping[str, Certification]) -> str:
     return "" if certification.status is Status.ACTIVE else standing(certification, certifications)
 
 
-def skill_list_page(listed: SkillList) -> Page:
-    """The page that lists skills, in the order of the guide."""
+def skill_list_page(skill_list: SkillList) -> Page:
+    """The page that lists skills, in guide order."""
     lines = tuple(
         to_line(skill_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
-        for skill_id, skill in listed.skills.items()
+        for skill_id, skill in skill_list.skills.items()
     )
-    first = next(iter(listed.skills), None)
+    first = next(iter(skill_list.skills), None)
     page = Page(
-        titles=(f"Skills: {listed.title}",),
-        edition=listed.edition,
+        titles=(f"Skills: {skill_list.title}",),
+        edition=skill_list.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
         blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
     )
-    return finished(page, listed.citations)
+    return finished(page, skill_list.citations)
 
 
 _CODE = 4
-"""Characters of the longest head of a column."""
+"""The most characters of a column head."""
 
 _MARKS = {
     SectionId.DUTIES: "the number of statements",
@@ -99,15 +97,15 @@ _MARKS = {
 
 
 def matrix_page(matrix: Matrix) -> Page:
-    """The page that sets all roles against the keys of one section, a mark in each cell."""
+    """The page that sets all roles against the keys of one section, with a mark in each cell."""
     codes = _codes(matrix.roles)
     rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
-    key = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
+    legend = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
     page = Page(
         titles=(f"Roles against {matrix.section.label.lower()}",),
         edition=matrix.edition,
         lead=(to_line("Marks", Item(text=_MARKS.get(matrix.section, "x where there is something"))),),
-        blocks=filled([Block(title="Columns", lines=tuple(key))]),
+        blocks=filled([Block(title="Columns", lines=tuple(legend))]),
         grid=Grid(heads=codes, rows=rows) if rows else None,
         next=tuple(f"roleguide describe {role.id}" for role in matrix.roles[:1]),
     )
@@ -129,10 +127,10 @@ def _matrix_mark(section: SectionId, cell: Cell) -> str:
 
 
 def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
-    """A short head for each column, all different: an abbreviation of the role, or its place where it has none left."""
+    """A short, unique head for each column: an abbreviation of the role, or its number if none is available."""
     codes: list[str] = []
-    for at, role in enumerate(roles, start=1):
+    for number, role in enumerate(roles, start=1):
         names = (role.label, *role.aliases)
-        short = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
-        codes.append(next(short, str(at)))
+        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(abbreviations, str(number)))
     return tuple(codes)

@@ -1,6 +1,6 @@
-"""The neutral page, and what all views build it with.
+"""The format-neutral page, and the helpers that build pages.
 
-All wording and every decision about what a page shows is made in the views; a renderer only draws.
+All wording and every decision about what a page shows is made in this folder; a renderer only draws.
 """
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from roleguide.guide.model import EDITORIAL, Source
 from roleguide.guide.vocabulary import State
 
 UNSOURCED = "?"
-"""Stands in the place of a source where a statement has none at all."""
+"""Takes the place of a source number where a statement has no source at all."""
 
 
 STATE_WORDS = {
@@ -24,7 +24,7 @@ STATE_WORDS = {
     State.MISSING: "missing",
     State.UNKNOWN: "for you to tell",
 }
-"""How someone meets something, in words. Where nobody is asked there is nothing to say."""
+"""How a person meets a requirement, in words. `State.OPEN` has none: nothing is known about the person."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,30 +33,30 @@ class Item:
 
     text: str
     tag: str = ""  # a word about the phrase, such as "required"
-    level: Level | None = None  # draws a bar before the text
-    link: str = ""  # an address that follows the text
+    level: Level | None = None  # drawn as a bar before the text
+    link: str = ""  # an address after the text
     is_command: bool = False  # whether the text is a command to type
-    strong: tuple[tuple[int, int], ...] = ()  # start and end of the parts of the text that were looked for
-    cites: tuple[str, ...] = ()  # ids of sources; on a finished page their numbers in its list, none for own judgment
-    state: State | None = None  # something to be met, and how it is; None: nothing to meet
-    depth: int = 0  # how far inside a tree of phrases it stands, below the nearest phrase before it that is less deep
+    strong: tuple[tuple[int, int], ...] = ()  # start and end of the parts of the text that match a search
+    cites: tuple[str, ...] = ()  # source ids; on a finished page their numbers, with none for our own judgment
+    state: State | None = None  # how a requirement is met; None: this is not a requirement
+    depth: int = 0  # depth in a tree of phrases, whose parent is the nearest earlier phrase that is less deep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A labelled line of a page: one cell for each column; an empty cell means that there is nothing."""
+    """A labeled line of a page, with one cell per column; an empty cell means that there is nothing."""
 
     label: str
     cells: tuple[tuple[Item, ...], ...]
     mark: Mark | None = None  # None: the page does not compare
-    sign: str = ""  # the mark as one character: = ~ < > between two columns, = ~ ahead of more
-    apart: int | None = None  # the column that stands apart from all others
+    sign: str = ""  # the mark as one character: = ~ < > between two columns, = ~ before three or more
+    apart: int | None = None  # the column that differs from all others
     gap: str = ""  # how far apart two columns are: "+1", "only program"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A headed part of a page."""
+    """A part of a page under a heading."""
 
     title: str
     lines: tuple[Line, ...]
@@ -65,53 +65,51 @@ class Block:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """Short marks in many columns; an empty mark means that there is nothing."""
+    """A table of short marks in many columns; an empty mark means that there is nothing."""
 
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark a column
+    rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark per column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Page:
-    """A page: title, what matters most, the columns' heads, the blocks, what stands behind them, where to go next."""
+    """A page: title, what matters most, column heads, blocks, the sources behind them and where to go next."""
 
-    titles: tuple[str, ...]  # of all that the page compares; a single one where it compares nothing
+    titles: tuple[str, ...]  # one for each thing compared; a single one if the page compares nothing
     edition: str
     blocks: tuple[Block, ...]
     lead: tuple[Line, ...] = ()
     heads: tuple[str, ...] = ()  # empty: a single column without a head
-    names: tuple[str, ...] = ()  # the heads as short as can be told apart
+    names: tuple[str, ...] = ()  # the heads, as short as they can be and still differ
     grid: Grid | None = None  # comes after the blocks
-    folded: tuple[Block, ...] = ()  # what is not worth rows, such as what is the same everywhere, as lines of labels
-    states: tuple[State, ...] = ()  # all that are on the page, so that their signs can be told
-    sources: tuple[Line, ...] = ()  # labelled "[1]" and so on
-    notices: tuple[str, ...] = ()  # what the licenses of sources ask to be said
+    folded: tuple[Block, ...] = ()  # rows folded into lines of labels, such as those that are the same everywhere
+    states: tuple[State, ...] = ()  # all states on the page, so that their signs can be explained
+    sources: tuple[Line, ...] = ()  # labeled "[1]" and so on
+    notices: tuple[str, ...] = ()  # what the licenses of the sources require to be shown
     next: tuple[str, ...] = ()  # commands to type
 
 
 def with_options(page: Page, options: str) -> Page:
-    """The page with these options behind every command on it, so that each finds the guide that the page is from."""
+    """The page with these options added to every command on it, so that each uses the guide that the page is from."""
     if not options:
         return page
 
-    def longer(command: str) -> str:
-        head, into, file = command.partition(" > ")
-        return f"{head} {options}{into}{file}"
+    def add_options(command: str) -> str:
+        head, redirect, file = command.partition(" > ")
+        return f"{head} {options}{redirect}{file}"
 
-    def lengthened(item: Item) -> Item:
-        return replace(item, text=longer(item.text)) if item.is_command else item
+    def in_item(item: Item) -> Item:
+        return replace(item, text=add_options(item.text)) if item.is_command else item
 
-    def with_commands(block: Block) -> Block:
-        lines = (
-            replace(line, cells=tuple(tuple(map(lengthened, cell)) for cell in line.cells)) for line in block.lines
-        )
+    def in_block(block: Block) -> Block:
+        lines = (replace(line, cells=tuple(tuple(map(in_item, cell)) for cell in line.cells)) for line in block.lines)
         return replace(block, lines=tuple(lines))
 
-    return replace(page, blocks=tuple(map(with_commands, page.blocks)), next=tuple(map(longer, page.next)))
+    return replace(page, blocks=tuple(map(in_block, page.blocks)), next=tuple(map(add_options, page.next)))
 
 
 def in_other_words(page: Page, translate: Callable[[str], str]) -> Page:
-    """The page with each of its texts translated, addresses and signs too, before anything is measured."""
+    """The page with each of its texts translated, including addresses and signs, before anything is measured."""
     return cast("Page", _translated(page, translate))
 
 
@@ -122,62 +120,56 @@ def _translated(part: Any, translate: Callable[[str], str]) -> Any:
         case str():
             return translate(part)
         case tuple():
-            return tuple(_translated(entry, translate) for entry in part)
+            return tuple(_translated(value, translate) for value in part)
         case _ if is_dataclass(part) and not isinstance(part, type):
-            return replace(
-                part, **{field.name: _translated(getattr(part, field.name), translate) for field in fields(part)}
-            )
+            changes = {field.name: _translated(getattr(part, field.name), translate) for field in fields(part)}
+            return replace(part, **changes)
         case _:
             return part
 
 
 _LONGEST_NAME = 100
-"""Characters of a name up to which it can stand on a page again and again."""
+"""The most characters of a name that a page repeats."""
 
 
 def shortened(name: str) -> str:
-    """A name as it can stand on a page again and again, however long it is."""
+    """The name, cut off if it is too long to be repeated on a page."""
     return name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 3]}..."
 
 
 def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
-    """The labels without the last words that all share.
+    """The labels without the last words that all of them share.
 
-    "Program manager" and "Project manager" are told apart by their first words. Where a label would be left with no
-    word, no word is taken from any.
+    The first words tell "Program manager" and "Project manager" apart. Every label keeps at least one word.
     """
     words = [label.split() for label in labels]
-    while (
-        len(words) > 1
-        and all(len(label) > 1 for label in words)
-        and len({label[-1].casefold() for label in words}) == 1
-    ):
-        words = [label[:-1] for label in words]
-    return tuple(" ".join(label) for label in words)
+    while len(words) > 1 and all(len(name) > 1 for name in words) and len({name[-1].casefold() for name in words}) == 1:
+        words = [name[:-1] for name in words]
+    return tuple(" ".join(name) for name in words)
 
 
 def to_line(label: str, *items: Item) -> Line:
-    """A line of one column."""
+    """A line with a single column."""
     return Line(label=label, cells=(items,))
 
 
-def to_lines(*lines: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
-    """Labelled lines, without those that have nothing to say."""
-    return tuple(to_line(label, *items) for label, items in lines if items)
+def to_lines(*labeled: tuple[str, Sequence[Item]]) -> tuple[Line, ...]:
+    """A line for each label and its items, leaving out labels without any."""
+    return tuple(to_line(label, *items) for label, items in labeled if items)
 
 
 def to_items(texts: Iterable[str], cites: tuple[str, ...] = ()) -> list[Item]:
-    """The texts as items that all cite the same sources, empty ones left out."""
+    """An item for each nonempty text, all citing the same sources."""
     return [Item(text=text, cites=cites) for text in texts if text]
 
 
 def filled(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks that have a line."""
+    """The blocks that have any lines."""
     return tuple(block for block in blocks if block.lines)
 
 
 def cell_items(cell: Cell) -> tuple[Item, ...]:
-    """What an answer has in a cell, as items."""
+    """Turns a cell of an answer into items."""
 
     def item(entry: Entry) -> Item:
         tags = [
@@ -193,28 +185,28 @@ def cell_items(cell: Cell) -> tuple[Item, ...]:
 
 
 _LONGEST_BAR = 20
-"""Steps that can be drawn."""
+"""The most steps of a bar."""
 
 
 def bar(level: Level | None) -> Level | None:
-    """A level as it is drawn beside its name; nothing on a scale of very many steps."""
+    """The level to draw as a bar; None on a scale with too many steps."""
     return level if level and level.steps <= _LONGEST_BAR else None
 
 
 def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
-    """What an item cites that stands on these sources: their ids, or the mark of what has none."""
+    """What an item with these sources cites: their ids, or the mark for no source."""
     return tuple(source_ids) or (UNSOURCED,)
 
 
 def finished(page: Page, citations: Citations) -> Page:
-    """The page with the sources that it cites numbered, in the order of the guide, and listed; and with all notices.
+    """The page with the sources that it cites numbered in guide order and listed, and with all notices.
 
     Raises:
         KeyError: something on the page cites a source that is not among the citations.
     """
     blocks = (*page.blocks, *page.folded)
-    cited = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
-    listed = (source_id for source_id in citations.sources if source_id in cited and source_id != EDITORIAL)
+    cited_ids = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
+    listed = (source_id for source_id in citations.sources if source_id in cited_ids and source_id != EDITORIAL)
     numbers = {source_id: number for number, source_id in enumerate(listed, start=1)}
 
     @cache
@@ -238,18 +230,18 @@ def finished(page: Page, citations: Citations) -> Page:
         lead=tuple(map(with_numbers, page.lead)),
         blocks=tuple(map(block_with_numbers, page.blocks)),
         folded=tuple(map(block_with_numbers, page.folded)),
-        sources=tuple(_source_lines(citations, cited, numbers)),
+        sources=tuple(_source_lines(citations, cited_ids, numbers)),
         notices=tuple(citations.notices.values()),
     )
 
 
 def _cited_in(lines: Iterable[Line]) -> set[str]:
-    """The ids of all sources that these lines cite, and the mark of what has none."""
+    """The ids of all sources that these lines cite, and the mark for no source if it is used."""
     return set().union(*{item.cites for line in lines for cell in line.cells for item in cell})
 
 
 def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
-    """The numbers in order; three or more that follow each other as one: "2-7"."""
+    """The numbers in order, with runs of three or more consecutive ones joined, as in "2-7"."""
     runs: list[list[int]] = []
     for number in sorted(numbers):
         if runs and runs[-1][-1] == number - 1:
@@ -259,13 +251,13 @@ def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
     return tuple(part for run in runs for part in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run)))
 
 
-def _source_lines(citations: Citations, cited: Collection[str], numbers: Mapping[str, int]) -> Iterable[Line]:
-    """The foot of a page: its sources by number, and what its other marks mean."""
+def _source_lines(citations: Citations, cited_ids: Collection[str], numbers: Mapping[str, int]) -> Iterable[Line]:
+    """The foot of a page: its sources by number, then what its other marks mean."""
     for source_id, number in numbers.items():
         yield to_line(f"[{number}]", _source_item(citations.sources[source_id]))
-    if EDITORIAL in cited:
+    if EDITORIAL in cited_ids:
         yield to_line("[ ]", Item(text=f"no number: {citations.sources[EDITORIAL].title}"))
-    if UNSOURCED in cited:
+    if UNSOURCED in cited_ids:
         yield to_line(f"[{UNSOURCED}]", Item(text="no source is given"))
 
 

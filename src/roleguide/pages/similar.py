@@ -1,4 +1,4 @@
-"""The page of the roles that share most with one."""
+"""Builds the page of the roles that share most with a role."""
 
 from collections.abc import Iterable
 
@@ -19,10 +19,10 @@ from roleguide.pages.page import (
 from roleguide.text import counted, first_sentence
 
 
-def similar_page(result: SimilarRoles) -> Page:
-    """The page of the roles that share most with one, and of those that its source calls related."""
-    role, shown = result.role, result.neighbours
-    note = "" if len(shown) == result.found else f"{len(shown)} of {result.found}, --all shows them"
+def similar_page(similar_roles: SimilarRoles) -> Page:
+    """The page of the roles that share most with a role, and of those that its source calls related."""
+    role, shown = similar_roles.role, similar_roles.neighbors
+    note = "" if len(shown) == similar_roles.found else f"{len(shown)} of {similar_roles.found}, --all shows them"
     none = "no role of this guide shares a topic, a skill or a certification with this one"
     lead = to_lines(
         (
@@ -34,47 +34,58 @@ def similar_page(result: SimilarRoles) -> Page:
                 )
             ],
         ),
-        ("Has", to_items([", ".join(counted(number, noun) for noun, number in _own(role).items() if number)])),
+        ("Has", to_items([", ".join(counted(number, noun) for noun, number in _counts_of(role).items() if number)])),
         ("Similar", to_items(["" if shown else none])),
     )
     page = Page(
         titles=(f"Similar to: {role.title}",),
-        edition=result.edition,
+        edition=similar_roles.edition,
         lead=lead,
         blocks=filled(
             [
                 Block(
-                    title="What they share with it", note=note, lines=tuple(_line(similar, role) for similar in shown)
+                    title="What they share with it",
+                    note=note,
+                    lines=tuple(_line(similar_role, role) for similar_role in shown),
                 ),
-                Block(title="Related", note="as its source has it, the nearest first", lines=_related(result.related)),
+                Block(
+                    title="Related",
+                    note="as its source has it, the nearest first",
+                    lines=_related(similar_roles.related),
+                ),
             ]
         ),
-        next=tuple(_next(result)),
+        next=tuple(_next(similar_roles)),
     )
-    return finished(page, result.citations)
+    return finished(page, similar_roles.citations)
 
 
-def _own(role: Role) -> dict[str, int]:
+def _counts_of(role: Role) -> dict[str, int]:
     skills = role.qualifications.skills
     return {"topic": len(role.duties), "skill": len(skills), "certification": len(role.certifications)}
 
 
-def _line(similar: SimilarRole, role: Role) -> Line:
-    shared = {"topic": len(similar.topics), "skill": len(similar.skills), "certification": len(similar.certifications)}
-    counts = [
-        f"{shared[noun]} of {counted(whole, noun)}{' within one level' if noun == 'skill' else ''}"
-        for noun, whole in _own(role).items()
-        if whole
+def _line(similar_role: SimilarRole, role: Role) -> Line:
+    shared = {
+        "topic": len(similar_role.topics),
+        "skill": len(similar_role.skills),
+        "certification": len(similar_role.certifications),
+    }
+    parts = [
+        f"{shared[noun]} of {counted(total, noun)}{' within one level' if noun == 'skill' else ''}"
+        for noun, total in _counts_of(role).items()
+        if total
     ]
-    return to_line(similar.role.id, Item(text=f"{similar.role.title}: {', '.join(counts)}"))
+    return to_line(similar_role.role.id, Item(text=f"{similar_role.role.title}: {', '.join(parts)}"))
 
 
 def _related(roles: Iterable[Role]) -> tuple[Line, ...]:
     return tuple(to_line(role.id, Item(text=role.title)) for role in roles)
 
 
-def _next(result: SimilarRoles) -> Iterable[str]:
-    near = [*(similar.role for similar in result.neighbours), *result.related]
-    if near:
-        yield f"roleguide compare {result.role.id} {near[0].id}"
-    yield f"roleguide describe {result.role.id}"
+def _next(similar_roles: SimilarRoles) -> Iterable[str]:
+    role_id = similar_roles.role.id
+    nearest = [*(neighbor.role for neighbor in similar_roles.neighbors), *similar_roles.related]
+    if nearest:
+        yield f"roleguide compare {role_id} {nearest[0].id}"
+    yield f"roleguide describe {role_id}"

@@ -1,4 +1,4 @@
-"""The page that tells which files are in force and what each of them says."""
+"""Builds the page that shows which files are in force and what each of them says."""
 
 from collections.abc import Iterable
 
@@ -7,12 +7,12 @@ from roleguide.guide.vocabulary import Collection
 from roleguide.pages.page import Block, Item, Page, filled, to_line
 
 _NAMED = 6
-"""Up to so many things are named; more are counted."""
+"""Up to this many things are named; more are only counted."""
 
 
 def where_page(provenance: Provenance) -> Page:
-    """The page of the files in force, or of one role's fields."""
-    files = tuple(to_line(file.origin, *_differences(file)) for file in provenance.files)
+    """The page of the files in force, or of the places of one role's fields."""
+    files = tuple(to_line(file.origin, *_contribution_items(file)) for file in provenance.files)
     fields = tuple(to_line(path, Item(text=str(place))) for path, place in provenance.fields.items())
     lead = []
     if provenance.problems:
@@ -34,14 +34,14 @@ def where_page(provenance: Provenance) -> Page:
     )
 
 
-def _differences(file: Contribution) -> Iterable[Item]:
-    yield Item(text=file.file)
-    for collection, ids in file.adds.items():
+def _contribution_items(contribution: Contribution) -> Iterable[Item]:
+    yield Item(text=contribution.file)
+    for collection, ids in contribution.adds.items():
         noun = collection if len(ids) > 1 else Collection(collection).noun
         named = f"{noun} {', '.join(ids)}" if len(ids) <= _NAMED else f"{len(ids)} {noun}"
         yield Item(text=f"adds {named}")
-    for verb, paths in (("changes", file.changes), ("removes", file.removes)):
+    for verb, paths in (("changes", contribution.changes), ("removes", contribution.removes)):
         if paths:
             yield Item(text=f"{verb} {', '.join(paths)}")
-    if not (file.adds or file.changes or file.removes):
+    if not (contribution.adds or contribution.changes or contribution.removes):
         yield Item(text="says nothing that is not there without it")

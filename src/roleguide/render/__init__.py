@@ -1,1 +1,1 @@
-"""`Page` → text, one module a format. Each has one function that returns the whole page as a string."""
+"""Draws pages as text, one module per format, each with one function that returns the whole page as a string."""

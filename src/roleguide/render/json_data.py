@@ -1,4 +1,4 @@
-"""Core results → plain data for JSON. Made from the results themselves: a page may fold and shorten, data may not."""
+"""Turns answers into plain data for JSON. Pages are no source for it: a page may fold and shorten, data may not."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
@@ -25,10 +25,10 @@ Data = dict[str, Any]
 
 
 def comparison_data(comparison: "Comparison") -> Data:
-    """`roles` in the order asked; `cells` of each row in the same order, null where a role has nothing.
+    """The comparison with `roles` in the order asked, and the `cells` of each row alike, null where a role has nothing.
 
-    The `note` of a role says what is not known of it. `apart` names the roles that a section tells of in topics, or on
-    scales, of no other role here: their rows line up with nothing, and `counts` leaves them out.
+    The `note` of a role says what is not known about it. The `apart` of a section names the roles whose topic lists, or
+    scales, no other role here uses: their rows line up with nothing, and `counts` leaves them out.
     """
     counts = comparison.counts
     ids = [role.id for role in comparison.roles]
@@ -44,7 +44,7 @@ def comparison_data(comparison: "Comparison") -> Data:
                 "same": counts.same,
             },
             "sections": [
-                {**_section(section, compared=True), "apart": [ids[at] for at in section.apart]}
+                {**_section(section, compared=True), "apart": [ids[index] for index in section.apart]}
                 for section in comparison.sections
             ],
             "moving": [_move(move) for move in comparison.moves],
@@ -53,7 +53,7 @@ def comparison_data(comparison: "Comparison") -> Data:
 
 
 def role_data(described: "RoleDescription") -> Data:
-    """A role with all its facts, one cell a row. `certifications` has the rules of those that the rows name."""
+    """A role with all its facts, one cell per row. `certifications` has the rules of those that the rows name."""
     role = described.role
     return _envelope(
         described,
@@ -80,7 +80,7 @@ def role_data(described: "RoleDescription") -> Data:
 
 
 def certification_data(described: "CertificationDescription") -> Data:
-    """A certification with its rules. `chains` has every way to it over other certificates, as ids in that order."""
+    """A certification with its rules. `chains` has the ways to it through other certifications, as ids in order."""
     return _envelope(
         described,
         {
@@ -97,7 +97,7 @@ def certification_data(described: "CertificationDescription") -> Data:
 
 
 def skill_data(described: "SkillDescription") -> Data:
-    """A skill, its scale from the lowest level to the highest, and the roles that call for it."""
+    """A skill, its levels from lowest to highest, and the roles that call for it."""
     return _envelope(
         described,
         {
@@ -112,10 +112,10 @@ def skill_data(described: "SkillDescription") -> Data:
 def pathway_data(pathway: "Pathway") -> Data:
     """How to become a role.
 
-    `asks` has all that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` are those in
-    that state, and `open` is the state of all when nothing was said about the person. `keep`, `differ`, `raise`,
-    `start` and `let_go` are topics and skills, without those of which nothing is known for this person; `now` is null
-    where a skill is not known. `route` has ids along `next`, null where none leads there.
+    `asks` has everything that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` have
+    those in that state, and `open` is the state of all if nothing was said about the person. `keep`, `differ`, `raise`,
+    `start` and `let_go` have topics and skills, without those about which nothing is known for this person; `now` is
+    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there.
     """
 
     def in_state(state: State) -> list[Data]:
@@ -152,7 +152,7 @@ def _requirement(requirement: "Requirement") -> Data:
 
 
 def _shifted(changes: Iterable["Change"]) -> Data:
-    """The changes, by what becomes of each."""
+    """The changes, grouped by shift."""
     from roleguide.answers.become import Shift
 
     all_changes = list(changes)
@@ -179,7 +179,7 @@ def _step(step: "CertificationStep") -> Data:
 
 
 def _origin(origin: "Origin") -> Data:
-    return {**_role(origin.role), "comes_from": [_origin(before) for before in origin.origins]}
+    return {**_role(origin.role), "comes_from": [_origin(earlier) for earlier in origin.origins]}
 
 
 def _move(move: "Move") -> Data:
@@ -193,7 +193,7 @@ def _move(move: "Move") -> Data:
 
 
 def role_list_data(role_list: "RoleList") -> Data:
-    """The roles in the order of the guide, each with the id of its family, or null, and the sources of its summary."""
+    """The roles in guide order, each with the id of its family, or null, and the sources of its summary."""
     return _envelope(
         role_list,
         {
@@ -213,19 +213,19 @@ def role_list_data(role_list: "RoleList") -> Data:
     )
 
 
-def certification_list_data(listed: "CertificationList") -> Data:
-    """The certifications in the order of the guide, each with all its rules."""
-    return _envelope(listed, {"certifications": _entries(listed.certifications)})
+def certification_list_data(certification_list: "CertificationList") -> Data:
+    """The certifications in guide order, each with all its rules."""
+    return _envelope(certification_list, {"certifications": _entries(certification_list.certifications)})
 
 
-def skill_list_data(listed: "SkillList") -> Data:
-    """The skills in the order of the guide, and the scales that their levels are on."""
-    scales = {scale_id: dict(levels) for scale_id, levels in listed.scales.items()}
-    return _envelope(listed, {"scales": scales, "skills": _entries(listed.skills)})
+def skill_list_data(skill_list: "SkillList") -> Data:
+    """The skills in guide order, and the scales of their levels."""
+    scales = {scale_id: dict(levels) for scale_id, levels in skill_list.scales.items()}
+    return _envelope(skill_list, {"scales": scales, "skills": _entries(skill_list.skills)})
 
 
 def search_data(result: "SearchResult") -> Data:
-    """`hits` the best first, each with the passages that have any of the `words`, and where in their text those are."""
+    """`hits`, best first, each with the passages that have any of the `words`, and where in their text those are."""
     return _envelope(
         result,
         {
@@ -253,29 +253,29 @@ def search_data(result: "SearchResult") -> Data:
     )
 
 
-def similar_data(result: "SimilarRoles") -> Data:
-    """`similar` those that share most first, each with the ids of what it shares; `related` in its source's order."""
+def similar_data(similar_roles: "SimilarRoles") -> Data:
+    """The `similar` roles, those that share most first, with the ids they share; `related` in its source's order."""
     return _envelope(
-        result,
+        similar_roles,
         {
-            "role": _role(result.role),
-            "found": result.found,
+            "role": _role(similar_roles.role),
+            "found": similar_roles.found,
             "similar": [
                 {
-                    **_role(similar.role),
-                    "topics": list(similar.topics),
-                    "skills": list(similar.skills),
-                    "certifications": list(similar.certifications),
+                    **_role(neighbor.role),
+                    "topics": list(neighbor.topics),
+                    "skills": list(neighbor.skills),
+                    "certifications": list(neighbor.certifications),
                 }
-                for similar in result.neighbours
+                for neighbor in similar_roles.neighbors
             ],
-            "related": [_role(role) for role in result.related],
+            "related": [_role(role) for role in similar_roles.related],
         },
     )
 
 
 def where_data(provenance: "Provenance") -> Data:
-    """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role, if asked for."""
+    """The files in force, lowest first, with what each adds, changes and removes; `fields` of a role if asked for."""
     return _envelope(
         provenance,
         {
@@ -298,7 +298,7 @@ def where_data(provenance: "Provenance") -> Data:
 
 
 def matrix_data(matrix: "Matrix") -> Data:
-    """`rows` against `roles`: one cell a role, in the order of `roles`, null where it has nothing."""
+    """`rows` with one cell per role, in the order of `roles`, null where a role has nothing."""
     return _envelope(
         matrix,
         {
@@ -310,10 +310,10 @@ def matrix_data(matrix: "Matrix") -> Data:
 
 
 def _envelope(answer: Answer, content: Data) -> Data:
-    """What an answer holds, between what every payload begins and ends with.
+    """The content of an answer, in between what all JSON output begins and ends with.
 
-    `notices` has what the licenses of sources ask to be said, where they ask for anything; `sources` has every source
-    whose id is named in `content`, and those behind what else is named there.
+    `notices` has what the licenses of the sources require to be shown, if they require anything; `sources` has every
+    source whose id is in `content`, and those behind whatever else is named there.
     """
     notices = dict(answer.citations.notices)
     return {
@@ -349,7 +349,7 @@ def _section(section: Section, *, compared: bool) -> Data:
 
 
 def _row(row: "Row | Change") -> Data:
-    """What a row is about; `source` where it is a topic out of a source's list."""
+    """What a row is about; `source` only for a topic from a source's list."""
     return {"key": row.key, "label": row.label, **({"source": row.source} if row.source else {})}
 
 
@@ -358,7 +358,7 @@ def _cell(cell: Cell) -> list[Data] | None:
 
 
 def _entry(entry: Entry) -> Data:
-    """An entry with the fields that it has; what does not apply to it is left out."""
+    """An entry with only the fields that apply to it."""
     return {
         "text": entry.text,
         **({"need": entry.need.value} if entry.need else {}),
@@ -370,5 +370,5 @@ def _entry(entry: Entry) -> Data:
 
 
 def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Data:
-    """Vocabulary entries as the model has them: every field, empty or not."""
+    """Vocabulary entries as in the model: every field, empty or not."""
     return {entry_id: asdict(entry) for entry_id, entry in entries.items()}

@@ -1,4 +1,4 @@
-"""Plain data → JSON text, safe to show wherever it ends up."""
+"""Writes plain data as JSON text that is safe to show wherever it ends up."""
 
 import json
 from typing import Any
@@ -6,13 +6,13 @@ from typing import Any
 from roleguide.text import escape_unsafe
 
 SCHEMA_VERSION = 1
-"""Of all JSON: fields may be added under one version, a field that goes or changes its meaning raises it."""
+"""The version of all JSON output. Adding a field keeps it; removing one or changing its meaning raises it."""
 
 
 def as_json_text(data: dict[str, Any], *, only_ascii: bool = False) -> str:
-    """The data as JSON with a line end behind it; control, bidi and half characters are escapes, as all others can be.
+    """The data as JSON with a final newline; control characters, bidi controls and lone surrogates are escaped.
 
-    `only_ascii` is for readers that cannot be sent more than ASCII.
+    `only_ascii` also escapes every non-ASCII character, for readers that can only be sent ASCII.
     """
     text = json.dumps(data, indent=2, ensure_ascii=only_ascii, default=str)
     return f"{escape_unsafe(text, _escape)}\n"

@@ -1,4 +1,4 @@
-"""A page in GitHub-flavoured Markdown: headings, bullet lists and pipe tables. Text from the guide is escaped."""
+"""Draws a page in GitHub-flavored Markdown: headings, bullet lists and pipe tables. Text from the guide is escaped."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
 def render(page: Page) -> str:
-    """The page; one blank line between its parts."""
+    """The page as Markdown, with a blank line between its parts."""
     return "\n\n".join(_parts(page)) + "\n"
 
 
@@ -44,19 +44,19 @@ def _heading(block: Block) -> str:
 
 
 def _bullets(lines: Iterable[Line]) -> str:
-    """A list with an entry a line; several phrases make a list of their own below their label.
+    """A list with an entry per line; several phrases make a nested list below their label.
 
-    What is to be met has a box, checked where it is met.
+    A requirement has a check box, checked if it is met.
     """
-    written = []
+    bullets = []
     for line in lines:
         items = line.cells[0]
         label = f"**{_escaped(line.label)}:**"
         if len(items) == 1:
-            written.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
+            bullets.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
         else:
-            written += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
-    return "\n".join(written)
+            bullets += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
+    return "\n".join(bullets)
 
 
 def _box(item: Item) -> str:
@@ -90,12 +90,12 @@ def _phrase(item: Item) -> str:
 
 
 def _text(item: Item) -> str:
-    """The text with the parts that were looked for in bold."""
-    text, at = "", 0
+    """The text with the parts that match a search in bold."""
+    text, position = "", 0
     for begin, end in item.strong:
-        text += f"{_escaped(item.text[at:begin])}**{_escaped(item.text[begin:end])}**"
-        at = end
-    return _MARKER.sub(_as_text, text + _escaped(item.text[at:]))
+        text += f"{_escaped(item.text[position:begin])}**{_escaped(item.text[begin:end])}**"
+        position = end
+    return _MARKER.sub(_as_text, text + _escaped(item.text[position:]))
 
 
 def _as_text(marker: re.Match[str]) -> str:
@@ -103,17 +103,17 @@ def _as_text(marker: re.Match[str]) -> str:
 
 
 _MARKER = re.compile(r"^([-+]|\d{1,9}(?=[.)]))")
-"""What would begin a list inside a list (CommonMark 0.31, section 5.2)."""
+"""What would start a nested list (CommonMark 0.31, section 5.2)."""
 
 
 def _code(text: str) -> str:
-    """A text as code: between more backticks than ever stand together in it (CommonMark 0.31, section 6.1)."""
+    """The text as code, in more backticks than the longest run of them in it (CommonMark 0.31, section 6.1)."""
     longest = max(map(len, re.findall("`+", text)), default=0)
     fence = "`" * (longest + 1)
     return f"{fence} {text} {fence}" if longest else f"`{text}`"
 
 
 def _escaped(text: str) -> str:
-    """The text with everything neutralised that Markdown, or HTML inside it, would give a meaning to."""
+    """The text with everything escaped that would mean something in Markdown or in HTML inside it."""
     text = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     return re.sub(r"([\\`*_\[\]|~#])", r"\\\1", text)

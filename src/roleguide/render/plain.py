@@ -1,4 +1,4 @@
-"""A page in whole sentences, one fact a line: for screen readers, mail, chat and grep. No columns, bars or boxes."""
+"""Draws a page in whole sentences, one fact per line, for screen readers, mail, chat and grep, without any columns."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -8,7 +8,7 @@ from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
 
 
 def render(page: Page) -> str:
-    """The page; every line stands by itself and ends like a sentence."""
+    """The page as text in which every line stands on its own and ends like a sentence."""
     return "".join(f"{line}\n" for line in _lines(page))
 
 
@@ -23,8 +23,8 @@ def _lines(page: Page) -> Iterable[str]:
     if page.grid:
         yield ""
         for label, marks in page.grid.rows:
-            filled = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
-            yield _sentence(f"{label}: {', '.join(filled)}")
+            parts = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
+            yield _sentence(f"{label}: {', '.join(parts)}")
     for folded in page.folded:
         yield ""
         yield from _folded(folded)
@@ -65,20 +65,20 @@ def _fact(line: Line) -> str:
 
 
 def _phrases(items: Sequence[Item]) -> str:
-    """The phrases in a row, with semicolons between them except after a whole sentence."""
-    sentence = ""
-    for phrase in map(_phrase, _untwined(items)):
-        sentence += f"{'' if not sentence else ' ' if sentence.endswith('.') else '; '}{phrase}"
-    return sentence
+    """The phrases joined in one line, with semicolons between them except after a whole sentence."""
+    text = ""
+    for phrase in map(_phrase, _flattened(items)):
+        text += f"{'' if not text else ' ' if text.endswith('.') else '; '}{phrase}"
+    return text
 
 
-def _untwined(items: Sequence[Item]) -> Iterable[Item]:
-    """The phrases of a tree, each with those that it stands below after it: "coordinator, then manager"."""
-    above: list[str] = []
+def _flattened(items: Sequence[Item]) -> Iterable[Item]:
+    """The phrases of a tree, each followed by its ancestors: "coordinator, then manager"."""
+    ancestors: list[str] = []
     for item in items:
-        above = above[: item.depth]
-        yield replace(item, text=", then ".join([item.text, *reversed(above)])) if above else item
-        above.append(item.text)
+        ancestors = ancestors[: item.depth]
+        yield replace(item, text=", then ".join([item.text, *reversed(ancestors)])) if ancestors else item
+        ancestors.append(item.text)
 
 
 def _phrase(item: Item) -> str:

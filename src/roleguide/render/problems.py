@@ -1,4 +1,4 @@
-"""Problems → text, one function a format. Each gives back the whole report."""
+"""Writes reports of problems, with one function per format that returns the whole report."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,27 +8,27 @@ from roleguide.render.json_text import SCHEMA_VERSION, as_json_text
 from roleguide.text import LINE_END, counted, printable
 
 _WIDEST = 160
-"""Characters of a source line that are worth repeating."""
+"""The most characters of a source line that are worth repeating."""
 
 
 def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -> str:
-    """Each problem with the line it stands in and a caret below the place; a summary at the end.
+    """Each problem with the line it is in and a caret below its place, then a summary.
 
-    `texts` has the text of each file by its name.
+    `texts` maps file names to their text.
     """
     lines_of = {name: LINE_END.split(text) for name, text in texts.items()}
-    lines = []
+    report = []
     for problem in problems:
-        lines.append(problem.headline)
-        lines += _excerpt(problem, lines_of.get(problem.location.file, []))
+        report.append(problem.headline)
+        report += _excerpt(problem, lines_of.get(problem.location.file, []))
         if problem.hint:
-            lines.append(f"   hint: {printable(problem.hint)}")
-    lines.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
-    return "".join(f"{line}\n" for line in lines)
+            report.append(f"   hint: {printable(problem.hint)}")
+    report.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
+    return "".join(f"{line}\n" for line in report)
 
 
 def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
-    """The line that a problem stands in and a caret line below it; nothing where there is no such line."""
+    """The line that a problem is in, and a caret line below it; empty if there is no such line."""
     number, column = problem.location.line, problem.location.column
     if not 1 <= number <= len(lines):
         return []
@@ -44,7 +44,7 @@ def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
 
 
 def as_json(problems: Sequence[Problem], files: int) -> str:
-    """An object with every problem, its place and its severity."""
+    """A JSON object with every problem, its place and its severity."""
     entries = [
         {
             "file": problem.location.file,
@@ -61,8 +61,8 @@ def as_json(problems: Sequence[Problem], files: int) -> str:
 
 
 def as_github(problems: Sequence[Problem]) -> str:
-    """One workflow command a problem, which GitHub shows at its line (docs.github.com, workflow commands)."""
-    lines = []
+    """A workflow command for each problem, which GitHub shows at its line (docs.github.com, workflow commands)."""
+    commands = []
     for problem in problems:
         kind = "error" if problem.severity is Severity.ERROR else "warning"
         place = problem.location
@@ -70,8 +70,8 @@ def as_github(problems: Sequence[Problem]) -> str:
         if place.line:
             where += f",line={place.line},col={place.column}"
         text = f"{problem.message}. {problem.hint}" if problem.hint else problem.message
-        lines.append(f"::{kind} {where},title={problem.code}::{_data(text)}\n")
-    return "".join(lines)
+        commands.append(f"::{kind} {where},title={problem.code}::{_data(text)}\n")
+    return "".join(commands)
 
 
 def _data(text: str) -> str:
