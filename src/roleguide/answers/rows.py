@@ -163,7 +163,7 @@ class Rows:
                 return () if need is None else (Entry(text=need.need.value, need=need.need, sources=need.sources),)
 
     def level(self, skill: str, asked: SkillLevel) -> Entry:
-        """A skill's level as an entry with its place on the skill's scale, where it must be."""
+        """A level, which must be on the skill's scale, as an entry that has its place there."""
         scale = self._guide.skills[skill].scale
         if scale not in self._scales:
             self._scales[scale] = places_on(self._guide.scales[scale])

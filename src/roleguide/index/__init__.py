@@ -1,1 +1,1 @@
-"""The compiled guide: a cache, rebuilt at any doubt, from which a command reads no more than it names."""
+"""Caches guides in compiled form, rebuilt at any doubt, so that a command reads only what it asks for."""

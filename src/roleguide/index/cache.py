@@ -1,4 +1,4 @@
-"""Knowledge files → a guide, out of their index where that still stands for them."""
+"""Opens the guide in knowledge files, from their index if that is up to date."""
 
 import re
 import sqlite3
@@ -24,16 +24,16 @@ from roleguide.index.store import IndexedLibrary, write
 from roleguide.progress import Progress, parts, untold
 
 _KEPT = 20
-"""Indexes that are kept; one guide has one, however often its files change."""
+"""How many indexes are kept; a guide has one, however often its files change."""
 
 _PART_LIVES = 3600
-"""Seconds after which a half-written file must have been given up."""
+"""Seconds after which a half-written file must have been abandoned."""
 
 
 def open_library(files: Sequence[Path], *, cached: bool = True, progress: Progress = untold) -> Library:
-    """The guide that these files make, out of its index where that still stands for them, and out of them where not.
+    """The guide in these files, read from its index if that is up to date, or else from the files.
 
-    `progress` is called with how far it is, where the files have to be read.
+    `progress` is called with the progress made if the files have to be read.
 
     Raises:
         GuideError: a file is missing or invalid.
@@ -54,7 +54,7 @@ def _loaded(files: Sequence[Path], progress: Progress) -> MemoryLibrary:
 
 
 def _indexed(path: Path, files: Sequence[Path]) -> Library | None:
-    """The guide out of its index, if that is fresh."""
+    """The guide read from its index, if that is up to date."""
     index = fresh_index(path, files)
     if index is None:
         return None
@@ -66,19 +66,19 @@ def _indexed(path: Path, files: Sequence[Path]) -> Library | None:
 
 
 def _replaced(path: Path, files: Sequence[Path]) -> Library:
-    """The guide again, when its index has turned out to be broken."""
+    """The guide, read again after its index turned out to be broken."""
     with suppress(OSError):
         path.unlink()
     return _compiled_once(path, files, untold)
 
 
 def _compiled_once(path: Path, files: Sequence[Path], progress: Progress) -> Library:
-    """The guide and its index, made by one process where several want them at the same time.
+    """The guide, with its index built by only one process if several need it at the same time.
 
-    Where an index can be of no use, because a file cannot be read twice or because others may write in the folder,
-    there is none.
+    No index is built if it would be no use because a file cannot be read twice, or because other users can write to
+    the folder.
     """
-    if not _stamps(files) or not _made_folder(path.parent):
+    if not _stamps(files) or not _ensure_folder(path.parent):
         return _loaded(files, progress)
     from roleguide.index.lock import locked
 
@@ -86,23 +86,23 @@ def _compiled_once(path: Path, files: Sequence[Path], progress: Progress) -> Lib
         return _indexed(path, files) or _compiled(path, files, progress)
 
 
-def _made_folder(folder: Path) -> bool:
-    """Whether there is a folder of our own, or one could be made; what is made is private."""
+def _ensure_folder(folder: Path) -> bool:
+    """Creates a folder, private to the user, if it is missing; whether it is now there and safe."""
     try:
-        missing = [place for place in (folder, *folder.parents) if not place.exists()]
-        for place in reversed(missing):
-            place.mkdir(mode=0o700, exist_ok=True)
+        missing = [path for path in (folder, *folder.parents) if not path.exists()]
+        for path in reversed(missing):
+            path.mkdir(mode=0o700, exist_ok=True)
         return is_safe_folder(folder)
     except OSError:
         return False
 
 
 _WEIGHTS = (1, 1)
-"""How long it takes to read files, and to write their index."""
+"""Relative time that it takes to read files, and to write their index."""
 
 
 def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
-    """The guide as the files have it, and its index written for the next time where that can be done."""
+    """The guide read from the files, writing its index for the next time if possible."""
     from roleguide.files.load import examine
 
     before = _stamps(files)
@@ -118,7 +118,7 @@ def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
 
 
 def _stamps(files: Sequence[Path]) -> list[Any]:
-    """The stamps of files; none where one has none."""
+    """The stamps of the files; empty if any of them has none."""
     try:
         return [stamp(file) for file in files]
     except OSError:
@@ -126,7 +126,7 @@ def _stamps(files: Sequence[Path]) -> list[Any]:
 
 
 def _prune(kept: Path) -> None:
-    """Removes the indexes that were made longest ago, and what a killed process has left behind."""
+    """Removes the oldest indexes, and whatever a killed process left behind."""
     import time
 
     from roleguide.files.atomic import PART_NAME
@@ -140,7 +140,7 @@ def _prune(kept: Path) -> None:
 
 
 def _removable(folder: Path, pattern: str) -> Iterator[tuple[float, Path]]:
-    """The user's regular files in a folder whose whole names match, each after the time of its last change."""
+    """The user's regular files in a folder whose full names match, each with the time of its last change first."""
     for file in folder.iterdir():
         if re.fullmatch(pattern, file.name):
             with suppress(OSError):  # another process has just removed it

@@ -1,4 +1,4 @@
-"""Parts of a guide ↔ JSON texts. What comes back is equal to what went in."""
+"""Encodes parts of a guide as JSON and decodes them again; what comes back equals what went in."""
 
 import json
 from collections.abc import Callable, Mapping
@@ -40,11 +40,11 @@ def _map_of(decode: Decode, key: Decode = str) -> Decode:
     return lambda plain: {key(name): decode(value) for name, value in plain.items()}
 
 
-def _made(kind: type, **decoded: Decode) -> Decode:
-    """What makes a dataclass of plain fields, those named here by their own rule."""
+def _decoder(kind: type, **rules: Decode) -> Decode:
+    """A decoder from plain fields to a dataclass, in which `rules` decode the fields that they name."""
 
     def decode(plain: dict[str, Any]) -> Any:
-        for name, rule in decoded.items():
+        for name, rule in rules.items():
             if name in plain:
                 plain[name] = rule(plain[name])
         return kind(**plain)
@@ -52,25 +52,25 @@ def _made(kind: type, **decoded: Decode) -> Decode:
     return decode
 
 
-_statement = _made(Statement, need=Need, sources=tuple, gained_as=tuple)
+_statement = _decoder(Statement, need=Need, sources=tuple, gained_as=tuple)
 _statements = _tuple_of(_statement)
-_level = _made(SkillLevel, sources=tuple)
-_need = _made(CertificationNeed, need=Need, sources=tuple)
-_qualifications = _made(
+_level = _decoder(SkillLevel, sources=tuple)
+_need = _decoder(CertificationNeed, need=Need, sources=tuple)
+_qualifications = _decoder(
     Qualifications, education=_statements, experience=_statements, tools=_statements, skills=_map_of(_level)
 )
 
 DECODERS: Mapping[str, Decode] = {
     "scales": lambda plain: plain,
     "notices": lambda plain: plain,
-    "sources": _made(Source, checked=date.fromisoformat),
-    "families": _made(Family),
-    "topics": _made(Topic),
-    "skills": _made(Skill),
-    "certifications": _made(
-        Certification, status=Status, asks=_tuple_of(_made(Ask, holds=tuple)), exam=_made(Exam), sources=tuple
+    "sources": _decoder(Source, checked=date.fromisoformat),
+    "families": _decoder(Family),
+    "topics": _decoder(Topic),
+    "skills": _decoder(Skill),
+    "certifications": _decoder(
+        Certification, status=Status, asks=_tuple_of(_decoder(Ask, holds=tuple)), exam=_decoder(Exam), sources=tuple
     ),
-    "roles": _made(
+    "roles": _decoder(
         Role,
         aliases=tuple,
         summary=_statement,
@@ -80,30 +80,30 @@ DECODERS: Mapping[str, Decode] = {
         certifications=_map_of(_need),
         next=tuple,
         related=tuple,
-        codes=_made(Codes, onet=tuple),
+        codes=_decoder(Codes, onet=tuple),
         sources=tuple,
     ),
-    "contrasts": _made(Contrast, sources=tuple),
+    "contrasts": _decoder(Contrast, sources=tuple),
 }
-"""Collection to what makes an entry of it again, in the order in which a guide has them."""
+"""Collection to the decoder of its entries, in the order of the collections in a guide."""
 
 _KINDS = [kind for kind in vars(model).values() if isinstance(kind, type) and is_dataclass(kind)]
-"""Every class of the model, in the order of their definitions."""
+"""Every class of the model, in order of definition."""
 
 
 def fingerprint() -> int:
-    """A number that changes with the fields of the model, so that an index of other fields is not read."""
+    """A number that changes with the fields of the model, so that an index of different fields is not read."""
     return crc32(repr([(kind.__name__, [*map(_description, fields(kind))]) for kind in _KINDS]).encode())
 
 
 def _description(field: Field[Any]) -> tuple[object, ...]:
-    """What the encoding of a field depends on, in values that are the same in every process."""
+    """What the encoding of a field depends on, as values that are the same in every process."""
     default = () if field.default is MISSING else (field.default,)
     return field.name, field.type, default, field.default_factory is MISSING
 
 
 def encode(value: Any) -> str:
-    """An entry of a guide as JSON; fields that have their defaults are left out."""
+    """An entry of a guide as JSON, leaving out fields that have their default values."""
     return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
 
 
@@ -111,7 +111,7 @@ def decode(collection: str, text: str | bytes) -> Any:
     """The entry of a collection that a text encodes.
 
     Raises:
-        ValueError, TypeError, KeyError, AttributeError: it encodes none.
+        ValueError, TypeError, KeyError, AttributeError: the text does not encode one.
     """
     return DECODERS[collection](json.loads(text))
 
@@ -124,15 +124,15 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, tuple):
-        return [_plain(entry) for entry in value]
+        return [_plain(item) for item in value]
     if is_dataclass(value):
-        held = {field.name: getattr(value, field.name) for field in fields(value) if not _is_default(value, field)}
-        return {name: _plain(entry) for name, entry in held.items()}
+        encoded = (field for field in fields(value) if not _is_default(value, field))
+        return {field.name: _plain(getattr(value, field.name)) for field in encoded}
     return value
 
 
 def _is_default(value: Any, field: Any) -> bool:
-    held = getattr(value, field.name)
+    content = getattr(value, field.name)
     if field.default is not MISSING:
-        return bool(held == field.default)
-    return field.default_factory is not MISSING and bool(held == field.default_factory())
+        return bool(content == field.default)
+    return field.default_factory is not MISSING and bool(content == field.default_factory())

@@ -1,10 +1,10 @@
-"""The index file as a file: where it is kept, whose it is, whether it still stands for its guide, and its parts.
+"""The index as a file: where it is kept, who owns it, whether it is up to date, and its parts.
 
-An index is a table of parts, each with a key and a checksum. What is read from it has been compared with that, and what
-must be there and is not is noticed, so that an index gives what was written into it or raises BrokenIndexError.
-Only an index that nobody else can have written is opened, and it is opened for reading alone.
+An index is a table of parts, each with a key and a checksum. Every part is verified when it is read, and a missing part
+is noticed, so that an index either returns what was written to it or raises BrokenIndexError.
+Only an index that nobody else can have written is opened, and only for reading.
 
-Nothing here knows the model, so that what is wanted at every TAB is read without loading that.
+Nothing here imports the model, so that completion at every TAB does not have to load it.
 """
 
 import errno
@@ -23,33 +23,33 @@ from zlib import adler32, crc32
 from roleguide import __version__
 
 FOLDER = "ROLEGUIDE_CACHE"
-"""Names the variable that moves the cache."""
+"""The environment variable that moves the cache."""
 
 LAYOUT = 7
-"""Of the parts. An index of another layout is made anew."""
+"""The version of the layout of the parts. An index with another layout is rebuilt."""
 
 INDEX_NAME = r"guide-[0-9a-f]{16}\.sqlite"
-"""A regular expression for the whole name of an index."""
+"""A regular expression for the full name of an index file."""
 
 BUCKET = 2
-"""Characters with which all names in one part begin."""
+"""How many leading characters the names in one part have in common."""
 
 _RACY = 2_000_000_000
-"""Nanoseconds. A file changed so shortly before its index was made could have changed again without new times."""
+"""Nanoseconds. A file that changed this shortly before its index was built may have changed again with equal times."""
 
 _WRITABLE_BY_OTHERS = 0o022
 
 
 class BrokenIndexError(Exception):
-    """An index is not what was written."""
+    """An index does not contain what was written to it."""
 
 
 UNREADABLE = (BrokenIndexError, ValueError, TypeError, KeyError, AttributeError)
-"""What reading and decoding a part can raise: whoever wrote the index could give nonsense a right checksum."""
+"""What reading and decoding a part can raise: even nonsense can have been written with a correct checksum."""
 
 
 def encode_key(key: str) -> bytes:
-    """A key as it is kept; whatever somebody types can be looked for."""
+    """A key as bytes, as it is stored; anything that a user types can be encoded."""
     return key.encode("utf-8", "surrogatepass")
 
 
@@ -59,10 +59,10 @@ def checksum(key: bytes, content: bytes) -> int:
 
 
 class Name(NamedTuple):
-    """One name of an entry."""
+    """One of the names of an entry."""
 
     place: int  # among all names of the guide
-    words: str  # with single spaces between
+    words: str  # separated by single spaces
     collection: str
     id: str
     name: str
@@ -70,7 +70,7 @@ class Name(NamedTuple):
 
 
 class Index:
-    """An index, open for reading. It is closed when it is no longer used, at the latest."""
+    """An index, open for reading. It is closed, at the latest, when nothing refers to it anymore."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
@@ -78,20 +78,20 @@ class Index:
         self.close = finalize(self, connection.close)
 
     def part(self, key: str) -> bytes | None:
-        """The content of a part; None where there is none of this key.
+        """The content of the part with this key; None if there is none.
 
         Raises:
             BrokenIndexError: it is not what was written.
         """
-        kept_key = encode_key(key)
+        stored_key = encode_key(key)
         try:
-            row = self._connection.execute("SELECT content, sum FROM parts WHERE key = ?", (kept_key,)).fetchone()
-        except (sqlite3.Error, ValueError) as error:  # ValueError: SQLite quotes in its message what is no text
+            row = self._connection.execute("SELECT content, sum FROM parts WHERE key = ?", (stored_key,)).fetchone()
+        except (sqlite3.Error, ValueError) as error:  # ValueError: SQLite's message can quote bytes that are not text
             raise BrokenIndexError from error
         if row is None:
             return None
         content, sum_ = row
-        if not isinstance(content, bytes) or checksum(kept_key, content) != sum_:
+        if not isinstance(content, bytes) or checksum(stored_key, content) != sum_:
             raise BrokenIndexError
         return content
 
@@ -107,17 +107,17 @@ class Index:
         return content
 
     def plain(self, key: str) -> Any:
-        """What a part that every index has says, in plain data.
+        """The plain data in a part that every index has.
 
         Raises:
             BrokenIndexError: it is not there, or not what was written.
-            ValueError: it was not written as such.
+            ValueError: it is not JSON.
         """
         return json.loads(self.required(key))
 
     @cached_property
     def meta(self) -> dict[str, Any]:
-        """What the index was made of.
+        """What the index was built from.
 
         Raises:
             BrokenIndexError: it is not what was written.
@@ -126,7 +126,7 @@ class Index:
         return meta
 
     def ids(self, collection: str) -> dict[str, None]:
-        """The ids of a collection, in the order of the guide.
+        """The ids of a collection, in guide order.
 
         Raises:
             BrokenIndexError: they are not what was written.
@@ -136,7 +136,7 @@ class Index:
         return self._ids[collection]
 
     def entry(self, collection: str, entry_id: str) -> bytes | None:
-        """An entry of a collection, as it was encoded; None where there is none of this id.
+        """The encoded entry of a collection with this id; None if there is none.
 
         Raises:
             BrokenIndexError: it is not what was written.
@@ -144,7 +144,7 @@ class Index:
         return self._about(collection, entry_id, f"{collection}/{entry_id}")
 
     def leading_to(self, role_id: str) -> list[str]:
-        """The ids of the roles whose `next` names this one, in the order of the guide.
+        """The ids of the roles whose `next` names this one, in guide order.
 
         Raises:
             BrokenIndexError: they are not what was written.
@@ -153,7 +153,7 @@ class Index:
         return [] if content is None else json.loads(content)
 
     def calling_for(self, collection: str, entry_id: str) -> list[str]:
-        """The ids of the roles that call for something, in the order of the guide.
+        """The ids of the roles that call for a certification or a skill, in guide order.
 
         Raises:
             BrokenIndexError: they are not what was written.
@@ -162,7 +162,7 @@ class Index:
         return [] if content is None else json.loads(content)
 
     def names(self, collections: Container[str], beginning: str) -> list[Name]:
-        """Every name whose words begin so, in the order of the guide.
+        """Every name in these collections whose words start with `beginning`, in guide order.
 
         Raises:
             BrokenIndexError: they are not what was written.
@@ -172,7 +172,7 @@ class Index:
         return sorted(name for name in names if name.collection in collections and name.words.startswith(beginning))
 
     def _about(self, collection: str, entry_id: str, key: str) -> bytes | None:
-        """A part that there is about every entry of a collection; None where there is no such entry."""
+        """A part that exists for every entry of a collection; None if there is no such entry."""
         content = self.part(key)
         if content is None and entry_id in self.ids(collection):
             raise BrokenIndexError
@@ -180,21 +180,21 @@ class Index:
 
 
 def cache_folder() -> Path:
-    """The folder of the indexes: the one that the environment names, or the platform's.
+    """The folder of the indexes: the one that the environment names, or the platform's default.
 
     Raises:
-        RuntimeError: there is no home folder to have one in.
+        RuntimeError: there is no home folder for it.
     """
-    named = os.environ.get(FOLDER)
-    if named:
-        return Path(named)
+    folder = os.environ.get(FOLDER)
+    if folder:
+        return Path(folder)
     import platformdirs
 
     return platformdirs.user_cache_path("roleguide", appauthor=False)
 
 
 def index_path(files: Sequence[Path]) -> Path:
-    """Where the index of these files is or would be, whatever is in them.
+    """The path at which the index of these files is or would be, regardless of their content.
 
     Raises:
         OSError, RuntimeError: there is no current folder, or no home folder.
@@ -208,22 +208,22 @@ def _names(files: Sequence[Path]) -> list[str]:
 
 
 def belongs_to_user(status: os.stat_result) -> bool:
-    """Whether something is the user's; always where there are no user ids."""
+    """Whether the user owns something; always true on systems without user ids."""
     return not hasattr(os, "geteuid") or status.st_uid == os.geteuid()
 
 
 def is_safe_folder(folder: Path) -> bool:
-    """Whether a path leads to a folder into which nobody but the user can have put anything.
+    """Whether a path leads to a folder in which only the user can have created anything.
 
     Raises:
-        OSError: there is none, or it cannot be looked at.
+        OSError: the folder does not exist or cannot be examined.
     """
     status = folder.stat()
     return S_ISDIR(status.st_mode) and _is_safe(status)
 
 
 def _is_safe_file(file: Path) -> bool:
-    """Whether a path is a regular file, and no link to one, that nobody but the user can have written."""
+    """Whether a path is a regular file, not a link to one, that only the user can have written."""
     status = file.lstat()
     return S_ISREG(status.st_mode) and _is_safe(status)
 
@@ -233,10 +233,10 @@ def _is_safe(status: os.stat_result) -> bool:
 
 
 def stamp(file: Path) -> list[int]:
-    """What changes when a file does: its size, its times, and which file it is.
+    """What changes whenever a file does: its size, its times and its inode.
 
     Raises:
-        OSError: there is no such file, or it is none that can be read twice, such as a pipe.
+        OSError: there is no such file, or it cannot be read twice, such as a pipe.
     """
     status = file.stat()
     if not S_ISREG(status.st_mode):
@@ -245,24 +245,24 @@ def stamp(file: Path) -> list[int]:
 
 
 def made_of(files: Sequence[Path], stamps: Sequence[Sequence[int]], digests: Sequence[str]) -> dict[str, Any]:
-    """What an index has to be made of to stand for files of these stamps, now."""
+    """The metadata of an index built now from files with these stamps and digests."""
     return {
         "layout": LAYOUT,
         "version": __version__,
         "names": _names(files),
-        "stamps": [list(parts) for parts in stamps],
+        "stamps": [list(values) for values in stamps],
         "digests": list(digests),
         "made": time.time_ns(),
     }
 
 
 def fresh_index(path: Path, files: Sequence[Path]) -> Index | None:
-    """The index of these files; None where there is none, or none that is safe and stands for the files as they are."""
+    """The index of these files; None if there is none, or if it is unsafe or out of date."""
     index = None
     try:
         if is_safe_folder(path.parent) and _is_safe_file(path):
             index = _open(path)
-            if _stands_for(index.meta, files):
+            if _is_up_to_date(index.meta, files):
                 return index
     except (*UNREADABLE, OSError):
         pass
@@ -272,7 +272,7 @@ def fresh_index(path: Path, files: Sequence[Path]) -> Index | None:
 
 
 def _open(path: Path) -> Index:
-    """The index in a file, which is only read; no journal or other file beside it is looked at."""
+    """The index in a file, opened read-only and without looking at a journal or any other file next to it."""
     try:
         # The garbage collector may close it in any thread.
         return Index(sqlite3.connect(_address(path), uri=True, isolation_level=None, check_same_thread=False))
@@ -281,23 +281,23 @@ def _open(path: Path) -> Index:
 
 
 def _address(path: Path) -> str:
-    """A file as SQLite is told that it is only read, and that nobody changes it (https://sqlite.org/uri.html)."""
-    place = path.absolute().as_posix()
-    for sign in "%?#":  # as that page asks; what `Path.as_uri` needs takes longer to import than all of this
-        place = place.replace(sign, f"%{ord(sign):x}")
-    return f"file://{'' if place.startswith('/') else '/'}{place}?mode=ro&immutable=1"
+    """The URI that tells SQLite that a file is read-only and that nobody changes it (https://sqlite.org/uri.html)."""
+    location = path.absolute().as_posix()
+    for sign in "%?#":  # as that page asks; `Path.as_uri` would need imports that take longer than all of this
+        location = location.replace(sign, f"%{ord(sign):x}")
+    return f"file://{'' if location.startswith('/') else '/'}{location}?mode=ro&immutable=1"
 
 
-def _stands_for(meta: dict[str, Any], files: Sequence[Path]) -> bool:
-    """Whether an index that was made of this stands for files as they are.
+def _is_up_to_date(meta: dict[str, Any], files: Sequence[Path]) -> bool:
+    """Whether an index with this metadata matches the files as they are now.
 
     Raises:
-        KeyError, TypeError, ValueError: it is of another layout.
+        KeyError, TypeError, ValueError: the index has another layout.
         OSError: a file cannot be read.
     """
     stamps = [stamp(file) for file in files]
-    wanted = made_of(files, stamps, meta["digests"])
-    if any(meta[key] != value for key, value in wanted.items() if key != "made"):
+    expected = made_of(files, stamps, meta["digests"])
+    if any(meta[key] != value for key, value in expected.items() if key != "made"):
         return False
     return all(
         changed <= meta["made"] - _RACY or digest == _digest(file.read_bytes())

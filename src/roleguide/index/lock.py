@@ -1,4 +1,4 @@
-"""Lets one process at a time make an index, so that many that start together do not all make the same."""
+"""Lets one process at a time build an index, so that several that start together do not all build the same one."""
 
 import errno
 import os
@@ -16,15 +16,15 @@ _PAUSE = 0.05
 _NAME = ".roleguide-lock"
 
 _HELD = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)
-"""What locking fails with where somebody else has the lock."""
+"""The errors of locking while another process has the lock."""
 
 
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
-    """Keeps all other processes from being in here for the same path, as long as they wait and where there are locks.
+    """Keeps other processes out for the same path, if the system has locks and until they have waited long enough.
 
-    The lock is one byte of a file beside the path, another byte for each path, so that one file is enough and need not
-    be removed. The system frees it when its process ends, in whatever way.
+    The lock is one byte of a file next to the path, a different byte for each path, so that one file is enough and need
+    not be removed. The system releases it when the process ends, however it ends.
     """
     descriptor = None
     with suppress(OSError):
@@ -46,7 +46,7 @@ def _wait_for(descriptor: int, byte: int) -> None:
 
 
 def _try_lock(descriptor: int, byte: int) -> bool:
-    """Whether there is nothing to wait for: the byte is locked now, or there are no locks here."""
+    """Whether there is nothing to wait for: the byte is now locked, or the system has no locks."""
     try:
         import fcntl
     except ImportError:

@@ -1,18 +1,18 @@
-"""SQLite databases in memory ↔ their content as it would stand in a file."""
+"""Converts SQLite databases in memory to the bytes of a database file, and back."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 SERIALIZES = hasattr(sqlite3.Connection, "serialize")
-"""Some builds of Python, such as those of uv before 2025, lack this and have to go by a file."""
+"""Some builds of Python, such as uv's before 2025, lack this and have to go through a file."""
 
 
 def content_of(connection: sqlite3.Connection) -> bytes:
-    """The content of a database.
+    """The content of a database, as the bytes of a database file.
 
     Raises:
-        OSError, sqlite3.Error: it cannot be had.
+        OSError, sqlite3.Error: the content cannot be read.
     """
     if SERIALIZES:
         return connection.serialize()
@@ -26,10 +26,10 @@ def content_of(connection: sqlite3.Connection) -> bytes:
 
 
 def restore(connection: sqlite3.Connection, content: bytes) -> None:
-    """Gives a database in memory this content.
+    """Replaces the content of a database in memory.
 
     Raises:
-        OSError, sqlite3.Error: it cannot be.
+        OSError, sqlite3.Error: the content cannot be restored.
     """
     if SERIALIZES:
         connection.deserialize(content)

@@ -1,18 +1,18 @@
-"""What is in an index: a guide in parts, so that entries are found without reading them all.
+"""The content of an index: a guide in parts, so that entries are found without reading all of them.
 
-The parts by their keys, all but the last in JSON:
+The parts by key, all but the last in JSON:
 
-    meta                    what the index was made of, and what the guide says of itself
+    meta                    what the index was built from, and the guide's own title, edition and format
     ids/COLLECTION          the ids of a collection, in order
     COLLECTION/ID           an entry
     links/ROLE              the ids of the roles that lead to a role
     calls/COLLECTION/ID     the ids of the roles that call for a certification or skill
-    names                   with what two characters names begin
-    names/BEGINNING         the names that begin so
-    outlines                what topics, skills and certifications each role has
-    passages                a database of its own for full-text search; empty where this SQLite can make none
+    names                   the pairs of characters that names start with
+    names/BEGINNING         the names that start with them
+    outlines                the topics, skills and certifications of each role
+    passages                a separate database for full-text search; empty if this SQLite cannot create one
 
-Every entry has all of its parts, even empty ones, so that a part that is missing has been lost.
+Every entry has all of its parts, even empty ones, so that a missing part must have been lost.
 """
 
 import json
@@ -33,7 +33,7 @@ from roleguide.progress import Progress, parts, untold
 
 _Answer = TypeVar("_Answer")
 
-# Not WITHOUT ROWID: with contents of some kilobytes in the nodes, the tree would be deep.
+# Not WITHOUT ROWID: with several kilobytes of content per row, the tree would be deep.
 _TABLE = "CREATE TABLE parts (key BLOB PRIMARY KEY, content BLOB, sum INTEGER)"
 
 
@@ -41,22 +41,22 @@ def fill(
     connection: sqlite3.Connection, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold
 ) -> None:
     """Writes a guide into an empty database."""
-    coding, finding = parts(progress, _WEIGHTS)
-    coded = ((encode_key(key), content) for key, content in _parts(library, meta, coding))
+    encoding, indexing = parts(progress, _WEIGHTS)
+    encoded = ((encode_key(key), content) for key, content in _parts(library, meta, encoding))
     connection.execute(_TABLE)
     connection.executemany(
-        "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in coded)
+        "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in encoded)
     )
     connection.commit()
-    finding(1)
+    indexing(1)
 
 
 _WEIGHTS = (1, 1)
-"""How long it takes to code entries, and to write by what they are found."""
+"""Relative time that it takes to encode entries, and to write what they are looked up by."""
 
 
 def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) -> Iterator[tuple[str, bytes]]:
-    """Every part of an index: its key and its content."""
+    """Every part of an index, as key and content."""
     guide = library.guide
     yield (
         "meta",
@@ -70,15 +70,15 @@ def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) 
             }
         ),
     )
-    entries_in_all = sum(len(getattr(guide, collection)) for collection in DECODERS)
-    coded = 0
+    total = sum(len(getattr(guide, collection)) for collection in DECODERS)
+    encoded = 0
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
         yield f"ids/{collection}", _in_json(list(entries))
         for entry_id, entry in entries.items():
             yield f"{collection}/{entry_id}", encode(entry).encode("utf-8", "surrogatepass")
-            coded += 1
-            progress(coded / entries_in_all)
+            encoded += 1
+            progress(encoded / total)
     yield from _references("links", guide.roles, ((role.id, role.next) for role in guide.roles.values()))
     for collection in ("certifications", "skills"):
         calls = ((role.id, _called_for(role, collection)) for role in guide.roles.values())
@@ -100,12 +100,12 @@ def _called_for(role: Role, collection: str) -> Iterable[str]:
 def _references(
     kind: str, entries: Iterable[str], named: Iterable[tuple[str, Iterable[str]]]
 ) -> Iterator[tuple[str, bytes]]:
-    """A part for each entry with the ids of the roles that name it; `named` has what each role names."""
-    naming: dict[str, dict[str, None]] = {entry_id: {} for entry_id in entries}
+    """A part for each entry with the ids of the roles that name it; `named` has the ids that each role names."""
+    roles_naming: dict[str, dict[str, None]] = {entry_id: {} for entry_id in entries}
     for role_id, ids in named:
         for entry_id in ids:
-            naming.setdefault(entry_id, {})[role_id] = None
-    for entry_id, role_ids in naming.items():
+            roles_naming.setdefault(entry_id, {})[role_id] = None
+    for entry_id, role_ids in roles_naming.items():
         yield f"{kind}/{entry_id}", _in_json(list(role_ids))
 
 
@@ -114,7 +114,7 @@ def _plain(part: Iterable[str] | Mapping[str, int]) -> list[str] | dict[str, int
 
 
 def every_name(library: Library) -> Iterator[Name]:
-    """Every name in a guide."""
+    """Every name of every entry in a guide that has names."""
     place = 0
     for collection, entry_id, title, names in library.names((*DESCRIBED, Collection.FAMILIES)):
         for name in dict.fromkeys(names):
@@ -132,7 +132,7 @@ def _names_in_buckets(library: Library) -> Iterator[tuple[str, bytes]]:
 
 
 def _passages(guide: Guide) -> bytes:
-    """A database of what full-text search looks through, as it would stand in a file."""
+    """The bytes of a database with everything that full-text search looks through."""
     from roleguide.index.sqlite_bytes import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -140,7 +140,7 @@ def _passages(guide: Guide) -> bytes:
 
 
 def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
-    """Writes what full-text search looks through into an empty database, and says whether this SQLite can."""
+    """Writes what full-text search looks through into an empty database; returns whether this SQLite can do it."""
     from roleguide.answers.search import passages, vocabulary
 
     try:
@@ -151,32 +151,32 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
         )
     except sqlite3.OperationalError:
         return False
-    texts = list(passages(guide))
+    every_passage = list(passages(guide))
     rows = [
         (
-            text.collection,
-            text.id,
-            text.title,
-            text.section,
-            text.label,
-            text.text,
-            folded_words(text.text),
-            folded_words(text.also),
+            passage.collection,
+            passage.id,
+            passage.title,
+            passage.section,
+            passage.label,
+            passage.text,
+            folded_words(passage.text),
+            folded_words(passage.also),
         )
-        for text in texts
+        for passage in every_passage
     ]
     connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("CREATE TABLE vocabulary (word TEXT)")
-    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(texts))])
+    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(every_passage))])
     connection.commit()
     return True
 
 
 def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold) -> None:
-    """Writes the index of a guide, private to the user, in place of what may be there.
+    """Writes the index of a guide, private to the user, replacing any that is there.
 
     Raises:
-        OSError, sqlite3.Error: it cannot be written; what was there before is still there.
+        OSError, sqlite3.Error: it cannot be written; what was there before is unchanged.
     """
     from roleguide.files.atomic import replace_file
     from roleguide.index.sqlite_bytes import content_of
@@ -184,13 +184,13 @@ def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress:
     with closing(sqlite3.connect(":memory:")) as connection:
         fill(connection, library, meta, progress)
         content = content_of(connection)
-    if path.is_symlink():  # what it names is none of our files
+    if path.is_symlink():  # its target is not our file
         path.unlink()
     replace_file(path, [content], mode=0o600)
 
 
 class _Entries(Mapping[str, Any]):
-    """A collection of which each entry is read when it is asked for, and kept."""
+    """A collection whose entries are read when they are first asked for, and kept."""
 
     def __init__(self, library: "IndexedLibrary", collection: str) -> None:
         self._library = library
@@ -217,13 +217,13 @@ class _Entries(Mapping[str, Any]):
 
 
 class IndexedLibrary:
-    """A guide out of an index: the same in every answer, but only what is asked for is read.
+    """A guide from an index: it gives the same answers, but reads only what is asked for.
 
-    Where the index turns out to be broken, and only then, the guide is read again.
+    The guide is read from its files again only if the index turns out to be broken.
     """
 
     def __init__(self, index: Index, read_again: Callable[[], Library]) -> None:
-        """`read_again` reads the guide as the files have it."""
+        """`read_again` reads the guide from its files."""
         self._index = index
         self._read_again = read_again
         entries: dict[str, Any] = {collection: _Entries(self, collection) for collection in DECODERS}
@@ -231,15 +231,15 @@ class IndexedLibrary:
 
     @cached_property
     def again(self) -> Library:
-        """The guide as the files have it."""
+        """The guide, read again from its files."""
         self._index.close()
         return self._read_again()
 
     def entry(self, collection: str, entry_id: str) -> Any:
-        """An entry of a collection.
+        """The entry of a collection with this id.
 
         Raises:
-            KeyError: there is none of this id.
+            KeyError: there is none.
         """
         entry = self._read(
             lambda index: _decoded(collection, index.entry(collection, entry_id)),
@@ -256,7 +256,7 @@ class IndexedLibrary:
         )
 
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
-        """As in `Library`, reading those roles alone."""
+        """As in `Library`, reading only those roles."""
         return self._roles(
             self._read(
                 lambda index: index.leading_to(role_id),
@@ -265,7 +265,7 @@ class IndexedLibrary:
         )
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
-        """As in `Library`, reading those roles alone."""
+        """As in `Library`, reading only those roles."""
         return self._roles(
             self._read(
                 lambda index: index.calling_for(collection, entry_id),
@@ -274,7 +274,7 @@ class IndexedLibrary:
         )
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
-        """As in `Library`, reading no more than the names of that beginning where there are any."""
+        """As in `Library`, reading only the names with that beginning if there are any."""
         return self._read(
             lambda index: _by_entry(index.names(collections, beginning) or index.names(collections, "")),
             lambda again: list(again.names(collections, beginning)),
@@ -288,20 +288,20 @@ class IndexedLibrary:
         )
 
     def passages(self) -> bytes:
-        """A database of what full-text search looks through, as it would stand in a file; empty if there is none."""
+        """The bytes of a database with everything that full-text search looks through; empty if there is none."""
         return self._read(lambda index: index.required("passages"), lambda _: b"")
 
     def _roles(self, ids: Iterable[str]) -> tuple[Role, ...]:
         return tuple(self.guide.roles[role_id] for role_id in ids)
 
-    def _read(self, out_of: Callable[[Index], _Answer], otherwise: Callable[[Library], _Answer]) -> _Answer:
-        """What is read out of the index, or of the guide as the files have it where the index is broken."""
+    def _read(self, from_index: Callable[[Index], _Answer], from_library: Callable[[Library], _Answer]) -> _Answer:
+        """What is read from the index or, if that is broken, from the guide in the files."""
         if "again" not in vars(self):
             try:
-                return out_of(self._index)
+                return from_index(self._index)
             except UNREADABLE:
                 pass
-        return otherwise(self.again)
+        return from_library(self.again)
 
 
 def _decoded(collection: str, text: bytes | None) -> Any:
@@ -310,12 +310,12 @@ def _decoded(collection: str, text: bytes | None) -> Any:
 
 def _by_entry(names: Iterable[Name]) -> list[NamedEntry]:
     """The entries that have these names, in order."""
-    entries: dict[tuple[str, str, str], list[str]] = {}
+    names_by_entry: dict[tuple[str, str, str], list[str]] = {}
     for name in names:
-        entries.setdefault((name.collection, name.id, name.title), []).append(name.name)
+        names_by_entry.setdefault((name.collection, name.id, name.title), []).append(name.name)
     return [
-        NamedEntry(Collection(collection), entry_id, title, tuple(names))
-        for (collection, entry_id, title), names in entries.items()
+        NamedEntry(Collection(collection), entry_id, title, tuple(entry_names))
+        for (collection, entry_id, title), entry_names in names_by_entry.items()
     ]
 
 
