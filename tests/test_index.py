@@ -1064,3 +1064,36 @@ def test_a_warm_command_loads_only_what_it_uses(arguments: list[str], allowed: s
     done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
     own = {name for name in HEAVY if name in done.stderr.split()} - TYPERS
     assert own <= allowed
+
+
+GROUND = {"errors", "folding", "progress", "text"}
+VOCABULARY = {"guide.library", "guide.model", "guide.vocabulary"}
+INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.store"}
+DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
+WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")} | {"pages.become"}
+NAMED = {"answers.resolve"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "besides"),
+    [
+        (["describe", "program"], {"answers.describe", "pages.describe", "pages.certifications", *NAMED}),
+        (["compare", "program", "project"], {"answers.compare", "pages.compare", "pages.certifications", *NAMED, *WAY}),
+        (["become", "program"], {"pages.certifications", *NAMED, *WAY}),
+        (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
+        (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
+    ],
+    ids=lambda value: " ".join(sorted(value)),
+)
+def test_a_warm_command_loads_none_of_what_other_commands_are_made_of(arguments: list[str], besides: set[str]) -> None:
+    script = (
+        "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
+        "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
+    )
+    open_library([builtin_guide()])
+    done = subprocess.run([sys.executable, "-c", script, *arguments], check=True, capture_output=True, encoding="utf-8")
+    loaded = {name.removeprefix("roleguide.") for name in done.stderr.split() if name.startswith("roleguide.")}
+    folders = {name for name in loaded if "." not in name} - GROUND
+    modules = {name for name in loaded if "." in name and not name.startswith("cli.")}
+    assert folders == {"answers", "cli", "files", "guide", "index", "pages", "render"}
+    assert modules == VOCABULARY | INDEX | DRAWN | besides

@@ -8,7 +8,7 @@ from roleguide.answers.citations import Answer
 from roleguide.answers.rows import Cell, Entry, Row, Section
 from roleguide.guide.model import Certification, Role, Skill, Source
 from roleguide.guide.vocabulary import State
-from roleguide.render.json_text import SCHEMA_VERSION
+from roleguide.render import SCHEMA_VERSION
 
 if TYPE_CHECKING:
     from roleguide.answers.become import Change, Move, Pathway, Requirement

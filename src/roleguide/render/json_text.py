@@ -5,9 +5,6 @@ from typing import Any
 
 from roleguide.text import escape_unsafe
 
-SCHEMA_VERSION = 1
-"""The version of all JSON output. Adding a field keeps it; removing one or changing its meaning raises it."""
-
 
 def as_json_text(data: dict[str, Any], *, only_ascii: bool = False) -> str:
     """The data as JSON with a final newline; control characters, bidi controls and lone surrogates are escaped.

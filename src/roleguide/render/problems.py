@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from roleguide.problems import Problem, Severity, summary
-from roleguide.render.json_text import SCHEMA_VERSION, as_json_text
+from roleguide.render import SCHEMA_VERSION
+from roleguide.render.json_text import as_json_text
 from roleguide.text import LINE_END, counted, printable
 
 _WIDEST = 160
