@@ -187,8 +187,9 @@ class Rows:
 
     def _rows(self, roles: Sequence[Role], section: SectionId) -> tuple[Row, ...]:
         """The rows that any of these roles fills. A row that none fills is not even looked up in the guide."""
+        keys = [key for role in roles for key in _keys(role, section)]
         rows = []
-        for key in self.in_order(section, (key for role in roles for key in _keys(role, section))):
+        for key in self.in_order(section, keys) if keys else ():
             cells = tuple(self.cell(role, section, key) for role in roles)
             if any(cells):
                 rows.append(self._row(section, key, cells))
@@ -224,6 +225,8 @@ class Rows:
 
     def _apart(self, roles: Sequence[Role], section: SectionId) -> tuple[int, ...]:
         """The indices of the roles that share no topic list, or no scale, with any other role that has the section."""
+        if len(roles) < 2:
+            return ()
         terms_by_role = [self._terms(role, section) for role in roles]
         uses = Counter(term for terms in terms_by_role for term in terms)  # term to how many roles use it
         total = uses.total()
