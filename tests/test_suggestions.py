@@ -2,7 +2,8 @@
 
 import re
 import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -107,8 +108,17 @@ _COMMANDS = "list|describe|compare|become|similar|search|check|new|schema|where|
 _SUGGESTED = re.compile(rf"\broleguide ((?:{_COMMANDS})\b.*?)(?=`| > |, or: |, then |\.?$)", re.MULTILINE)
 
 
-def say(arguments: Sequence[str]) -> tuple[int, str]:
-    """The exit status of a command, and all it says."""
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a guide of one's own, and with a blank in its name."""
+    folder = tmp_path_factory.mktemp("suggestions")
+    (folder / "my crew.yaml").write_text(OWN, encoding="utf-8")
+    return folder
+
+
+@cache
+def say(*arguments: str) -> tuple[int, str]:
+    """The exit status of a command, and all it says; many pages suggest the same commands."""
     environment = {"COLUMNS": "1000", "NO_COLOR": "1", "LC_ALL": "C.UTF-8"}
     result = CliRunner(env=environment).invoke(app, arguments)
     assert result.exception is None or isinstance(result.exception, SystemExit), result.output
@@ -123,17 +133,16 @@ def suggested(output: str) -> Iterator[list[str]]:
 
 @pytest.mark.parametrize("asked", ASKED)
 @pytest.mark.parametrize("own", [False, True], ids=["built-in", "own"])
-def test_what_is_suggested_runs(asked: str, own: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "my crew.yaml").write_text(OWN, encoding="utf-8")
-    monkeypatch.chdir(tmp_path)
+def test_what_is_suggested_runs(asked: str, own: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
     options = ["--no-builtin", "--guide", "my crew.yaml"] if own else []
 
-    code, output = say([*shlex.split(asked.format_map(NAMES_OF_OWN if own else NAMES)), *options])
+    code, output = say(*shlex.split(asked.format_map(NAMES_OF_OWN if own else NAMES)), *options)
     commands = [*suggested(output)]
 
     assert code != 3, output
     assert commands or code or asked in LEADS_NOWHERE, output
     for command in commands:
         assert command[0] == "schema" or command[len(command) - len(options) :] == options
-        answered, answer = say(command)
+        answered, answer = say(*command)
         assert answered in (0, 1), answer
