@@ -1040,6 +1040,17 @@ TYPERS = set(
 """What Typer loads for any command. Newer ones load pydantic: the reason for the bound on Typer."""
 
 
+def loaded_warm(arguments: list[str]) -> set[str]:
+    """The modules that a command on the built-in guide loads where the guide has an index."""
+    script = (
+        "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
+        "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
+    )
+    open_library([builtin_guide()])
+    command = [sys.executable, "-c", script, *arguments]
+    return set(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stderr.split())
+
+
 @pytest.mark.parametrize(
     ("arguments", "allowed"),
     [
@@ -1055,14 +1066,7 @@ TYPERS = set(
     ids=lambda one: " ".join(sorted(one)),
 )
 def test_a_warm_command_loads_only_what_it_uses(arguments: list[str], allowed: set[str]) -> None:
-    script = (
-        "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
-        "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
-    )
-    open_library([builtin_guide()])
-    command = [sys.executable, "-c", script, *arguments]
-    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8")
-    own = {name for name in HEAVY if name in done.stderr.split()} - TYPERS
+    own = {name for name in HEAVY if name in loaded_warm(arguments)} - TYPERS
     assert own <= allowed
 
 
@@ -1086,13 +1090,8 @@ NAMED = {"answers.resolve"}
     ids=lambda value: " ".join(sorted(value)),
 )
 def test_a_warm_command_loads_none_of_what_other_commands_are_made_of(arguments: list[str], besides: set[str]) -> None:
-    script = (
-        "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
-        "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
-    )
-    open_library([builtin_guide()])
-    done = subprocess.run([sys.executable, "-c", script, *arguments], check=True, capture_output=True, encoding="utf-8")
-    loaded = {name.removeprefix("roleguide.") for name in done.stderr.split() if name.startswith("roleguide.")}
+    own = (name for name in loaded_warm(arguments) if name.startswith("roleguide."))
+    loaded = {name.removeprefix("roleguide.") for name in own}
     folders = {name for name in loaded if "." not in name} - GROUND
     modules = {name for name in loaded if "." in name and not name.startswith("cli.")}
     assert folders == {"answers", "cli", "files", "guide", "index", "pages", "render"}

@@ -84,25 +84,23 @@ search {a}
 search nonsense
 search {a}x
 search ?
-search --kind certification {a}
+search --only duties {word}
 where {a}
-where {a} summary
-where {a} nonsense
 where nonsense
 check
 check --strict
 new {a}
 new
 new another --like nonsense
-new --me --for nonsense
+new --me --become nonsense
 compare {a} {b} --only nonsense
 """.strip().splitlines()
 
 LEADS_NOWHERE = ("become {a} --from {a}", "check", "check --strict", "new")
 NAMES = {"a": "program-manager", "b": "project-manager", "c": "scrum-master"}
-NAMES |= {"skill": "budgeting", "level": "working", "certification": "pmp"}
+NAMES |= {"word": "risk", "skill": "budgeting", "level": "working", "certification": "pmp"}
 NAMES_OF_OWN = {"a": "boatswain", "b": "deckhand", "c": "captain"}
-NAMES_OF_OWN |= {"skill": "knots", "level": "some", "certification": "deck"}
+NAMES_OF_OWN |= {"word": "plans", "skill": "knots", "level": "some", "certification": "deck"}
 
 _COMMANDS = "list|describe|compare|become|similar|search|check|new|schema|where|import"
 _SUGGESTED = re.compile(rf"\broleguide ((?:{_COMMANDS})\b.*?)(?=`| > |, or: |, then |\.?$)", re.MULTILINE)

@@ -165,9 +165,9 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) 
     if words and all(any(part.startswith(word) for part in title) for word in words):
         return 4
     telling = (
-        words for name, words in zip(names, without_others, strict=True) if len(words) > 1 or _is_abbreviation(name)
+        parts for name, parts in zip(names, without_others, strict=True) if len(parts) > 1 or _is_abbreviation(name)
     )
-    if any(set(words).issuperset(name) for name in telling):
+    if any(set(words).issuperset(parts) for parts in telling):
         return 5
     held = sum(word in title for word in words)
     return 6 if held > 1 and 2 * held > len(words) else 7

@@ -7,14 +7,14 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.emit import Color, Format, Output, emit
+from roleguide.cli.emit import Color, Format
 from roleguide.cli.options import (
     ColorOption,
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    Request,
     WidthOption,
-    guide_options,
 )
 
 
@@ -53,14 +53,8 @@ def where(
     if role:
         role_id = resolve_role(MemoryLibrary(examined.sound()), role).id
     provenance = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
-    emit(
-        with_sources(provenance, examined.guide),
-        page=where_page,
-        data=where_data,
-        output=Output(
-            format=format, width=width, color=color, guide_options=guide_options(guide, no_builtin=no_builtin)
-        ),
-    )
+    request = Request(guide=guide, no_builtin=no_builtin, format=format, width=width, color=color)
+    request.emit(with_sources(provenance, examined.guide), page=where_page, data=where_data)
 
 
 def _index(files: Sequence[Path]) -> tuple[str, bool]:

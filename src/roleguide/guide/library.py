@@ -90,17 +90,17 @@ class MemoryLibrary:
 
 
 def _named_entries(guide: Guide, collections: Container[str]) -> Iterator[NamedEntry]:
-    if "roles" in collections:
+    if Collection.ROLES in collections:
         for role in guide.roles.values():
             yield NamedEntry(Collection.ROLES, role.id, role.title, (role.id, role.title, role.label, *role.aliases))
-    if "certifications" in collections:
+    if Collection.CERTIFICATIONS in collections:
         for certification_id, certification in guide.certifications.items():
             names = (certification_id, certification.title, certification.label)
             yield NamedEntry(Collection.CERTIFICATIONS, certification_id, certification.title, names)
-    if "skills" in collections:
+    if Collection.SKILLS in collections:
         for skill_id, skill in guide.skills.items():
             yield NamedEntry(Collection.SKILLS, skill_id, skill.title, (skill_id, skill.title))
-    if "families" in collections:
+    if Collection.FAMILIES in collections:
         for family_id, family in guide.families.items():
             yield NamedEntry(Collection.FAMILIES, family_id, family.title, (family_id, family.title))
 
