@@ -28,7 +28,8 @@ from roleguide.answers.listing import role_list
 from roleguide.answers.resolve import resolve_entry
 from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
-from roleguide.files.load import load
+from roleguide.files import load as load_module
+from roleguide.files.load import examine, load
 from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import Library, MemoryLibrary, contrast_of
 from roleguide.guide.model import Guide, Role
@@ -188,11 +189,26 @@ def test_odd_texts_come_back_as_they_were() -> None:
 # --- warm and cold ---------------------------------------------------------------------------------------------------
 
 
-def test_a_warm_guide_comes_out_of_the_index(file: Path) -> None:
-    assert not isinstance(open_library([file]), IndexedLibrary)
-    warm = open_library([file])
-    assert isinstance(warm, IndexedLibrary)
-    assert summary(warm) == "works"
+def read_count(monkeypatch: pytest.MonkeyPatch, action: Callable[[], object]) -> int:
+    """How often an action reads knowledge files."""
+    read: list[object] = []
+
+    def counted(*arguments: Any) -> Any:
+        read.append(arguments)
+        return examine(*arguments)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(load_module, "examine", counted)
+        action()
+    return len(read)
+
+
+def test_a_warm_guide_comes_out_of_the_index(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for _ in ("cold", "warm"):
+        library = open_library([file])
+        assert isinstance(library, IndexedLibrary)
+        assert summary(library) == "works"
+    assert read_count(monkeypatch, lambda: open_library([file])) == 0
 
 
 def test_a_changed_file_is_read_again_even_within_the_same_instant(file: Path) -> None:
@@ -401,7 +417,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
     path = index_path([file])
     sound, right = path.read_bytes(), answers(MemoryLibrary(load([file])))
     keys = keys_in(path)
-    assert {"meta", "names/ab", "links/a", "links/b", "calls/skills/money", "outlines", "passages"} <= set(keys)
+    assert {"meta", "names/ab", "roles/a", "roles/b", "skills/money", "outlines", "passages"} <= set(keys)
     for key in keys[third::3]:
         path.write_bytes(sound)
         change(path, sql, key.encode())
@@ -1014,8 +1030,7 @@ def test_an_index_of_other_fields_is_not_believed(file: Path, monkeypatch: pytes
     assert_sound(file)
     kinds = [changed if kind.__name__ == "Family" else kind for kind in codec._KINDS]
     monkeypatch.setattr(codec, "_KINDS", kinds)
-    assert not isinstance(open_library([file]), IndexedLibrary)
-    assert isinstance(open_library([file]), IndexedLibrary)
+    assert [read_count(monkeypatch, lambda: open_library([file])) for _ in range(2)] == [1, 0]
 
 
 # --- what a command loads --------------------------------------------------------------------------------------------

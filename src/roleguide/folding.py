@@ -42,6 +42,8 @@ def words_of(text: str) -> list[str]:
 
     Where a script has no spaces between words, as Japanese and Thai have none, each character counts as one.
     """
+    if text.isascii():
+        return _WORD.findall(text.lower())
     return [fold(text[start:end]) for start, end in find_words(text)]
 
 

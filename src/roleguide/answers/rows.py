@@ -134,12 +134,10 @@ class Rows:
         `only` names the sections wanted; empty means all.
         """
         wanted = set(only) or set(SectionId)
-        built = (
-            Section(id=section, rows=self._rows(roles, section), apart=self._apart(roles, section))
-            for section in SectionId
-            if section in wanted
+        built = ((section, self._rows(roles, section)) for section in SectionId if section in wanted)
+        return tuple(
+            Section(id=section, rows=rows, apart=self._apart(roles, section)) for section, rows in built if rows
         )
-        return tuple(section for section in built if section.rows)
 
     def row(self, roles: Iterable[Role], section: SectionId, key: str) -> Row:
         """One row of a section. Unlike the rows from `sections`, all of its cells may be empty."""
@@ -273,7 +271,7 @@ def _keys(role: Role, section: SectionId) -> Iterable[str]:
         case SectionId.DUTIES:
             return role.duties
         case SectionId.QUALIFICATIONS:
-            return _QUALIFICATIONS
+            return [key for key in _QUALIFICATIONS if getattr(role.qualifications, key)]
         case SectionId.SKILLS:
             return role.qualifications.skills
         case SectionId.CERTIFICATIONS:

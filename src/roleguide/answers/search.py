@@ -288,6 +288,6 @@ def _of_skill(skill_id: str, skill: Skill) -> Iterator[Passage]:
             )
 
 
-def vocabulary(texts: Sequence[Passage]) -> set[str]:
-    """Every word of these texts that somebody could have meant."""
-    return {word for passage in texts for word in words_of(passage.text) if len(word) > 2}
+def vocabulary(texts: Iterable[str]) -> set[str]:
+    """Every word of these texts, which are folded, that somebody could have meant."""
+    return {word for text in texts for word in text.split(" ") if len(word) > 2}

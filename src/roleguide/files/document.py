@@ -4,6 +4,7 @@ import hashlib
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -200,6 +201,10 @@ class _Builder:
     _open: set[int] = field(default_factory=set)
     _built: int = 0
 
+    @cached_property
+    def _most(self) -> int:
+        return min(_MOST_VALUES, _FEW_VALUES + len(self.document.text) // _BYTES_A_VALUE)
+
     def build(self, node: Node) -> Any:
         """Returns the data of a node.
 
@@ -227,9 +232,8 @@ class _Builder:
 
     def _count(self, values: int) -> None:
         self._built += values
-        most = min(_MOST_VALUES, _FEW_VALUES + len(self.document.text) // _BYTES_A_VALUE)
-        if self._built > most:
-            message = f"the file holds more than {most:,} values, counting what its aliases repeat"
+        if self._built > self._most:
+            message = f"the file holds more than {self._most:,} values, counting what its aliases repeat"
             raise UnreadableError("too-large", message, "use fewer aliases, or split it into several files")
 
     def _pairs(self, node: Node) -> Pairs:

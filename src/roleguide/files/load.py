@@ -128,6 +128,8 @@ def _with_others(problems: Sequence[Problem], others: Sequence[Problem]) -> list
 
 def _inherit_sources(role: Role) -> Role:
     """Returns the role with its own sources on every statement that names none."""
+    if not role.sources:
+        return role
 
     def cited(entry: _Cited) -> _Cited:
         return entry if entry.sources else with_changes(entry, sources=role.sources)

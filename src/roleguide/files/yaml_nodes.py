@@ -19,6 +19,8 @@ _TAG = "tag:yaml.org,2002:"
 MERGE_KEY = f"{_TAG}merge"
 _TEXTS = {f"{_TAG}str", f"{_TAG}value", MERGE_KEY}
 _SCALARS = {f"{_TAG}{kind}" for kind in ("int", "float", "bool", "null", "timestamp")}
+_PLAIN: dict[str, set[str]] = {"scalar": _TEXTS | _SCALARS, "list": {f"{_TAG}seq"}, "map": {f"{_TAG}map"}}
+"""Kind of node to the tags of values that plain data can hold."""
 
 DEEPEST = 64
 """Levels of nesting. A guide has eight."""
@@ -30,11 +32,14 @@ _RAISED_BY_CONSTRUCTORS = (ArithmeticError, AttributeError, LookupError, TypeErr
 """What PyYAML's constructors raise for a scalar that does not match its tag."""
 
 
+Kind = Literal["scalar", "list", "map"]
+
+
 @dataclass(slots=True, eq=False)
 class Node:
     """A scalar, a list or a map in a file, and where it begins; lines and columns count from 1."""
 
-    kind: Literal["scalar", "list", "map"]
+    kind: Kind
     tag: str
     value: Any  # the text of a scalar, the nodes of a list, pairs of nodes of a map
     line: int
@@ -44,8 +49,7 @@ class Node:
     @property
     def has_plain_tag(self) -> bool:
         """Whether its tag marks a kind of value that plain data can hold."""
-        known = _TEXTS | _SCALARS if self.kind == "scalar" else {f"{_TAG}{'map' if self.kind == 'map' else 'seq'}"}
-        return self.tag in known
+        return self.tag in _PLAIN[self.kind]
 
     @property
     def short_tag(self) -> str:

@@ -102,7 +102,7 @@ _WEIGHTS = (1, 1)
 
 
 def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
-    """The guide read from the files, writing its index for the next time if possible."""
+    """The guide read from the files and, if its index can be written, then from that, which has more looked up."""
     from roleguide.files.load import examine
 
     before = _stamps(files)
@@ -114,6 +114,7 @@ def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
         with suppress(OSError, sqlite3.Error):
             write(path, library, made_of(files, before, digests), writing)
             _prune(path)
+            return _indexed(path, files) or library
     return library
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import MISSING, Field, fields, is_dataclass
 from datetime import date
 from enum import Enum
+from functools import cache
 from typing import Any
 from zlib import crc32
 
@@ -104,7 +105,11 @@ def _description(field: Field[Any]) -> tuple[object, ...]:
 
 def encode(value: Any) -> str:
     """An entry of a guide as JSON, leaving out fields that have their default values."""
-    return json.dumps(_plain(value), ensure_ascii=False, separators=(",", ":"))
+    return in_json(_plain(value))
+
+
+in_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+"""Plain data as JSON in one line."""
 
 
 def decode(collection: str, text: str | bytes) -> Any:
@@ -117,6 +122,8 @@ def decode(collection: str, text: str | bytes) -> Any:
 
 
 def _plain(value: Any) -> Any:
+    if type(value) in _PLAIN:
+        return value
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, date):
@@ -125,14 +132,24 @@ def _plain(value: Any) -> Any:
         return {str(_plain(key)): _plain(entry) for key, entry in value.items()}
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
-    if is_dataclass(value):
-        encoded = (field for field in fields(value) if not _is_default(value, field))
-        return {field.name: _plain(getattr(value, field.name)) for field in encoded}
-    return value
+    kind: Any = type(value)
+    contents = ((name, getattr(value, name), default) for name, default in _defaults(kind))
+    return {name: _plain(content) for name, content, default in contents if content != default}
 
 
-def _is_default(value: Any, field: Any) -> bool:
-    content = getattr(value, field.name)
-    if field.default is not MISSING:
-        return bool(content == field.default)
-    return field.default_factory is not MISSING and bool(content == field.default_factory())
+_PLAIN = {str, int, float, bool, type(None)}
+"""The types that JSON has too."""
+
+_NO_DEFAULT = object()
+
+
+@cache
+def _defaults(kind: Any) -> tuple[tuple[str, Any], ...]:
+    """The name of each field of a dataclass, and its default, which equals nothing if there is none."""
+    return tuple((field.name, _default(field)) for field in fields(kind))
+
+
+def _default(field: Field[Any]) -> Any:
+    if field.default_factory is not MISSING:
+        return field.default_factory()
+    return _NO_DEFAULT if field.default is MISSING else field.default

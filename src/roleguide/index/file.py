@@ -25,7 +25,7 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """The environment variable that moves the cache."""
 
-LAYOUT = 7
+LAYOUT = 8
 """The version of the layout of the parts. An index with another layout is rebuilt."""
 
 INDEX_NAME = r"guide-[0-9a-f]{16}\.sqlite"
@@ -141,25 +141,19 @@ class Index:
         Raises:
             BrokenIndexError: it is not what was written.
         """
-        return self._about(collection, entry_id, f"{collection}/{entry_id}")
+        lines = self._lines(collection, entry_id)
+        return lines[0] if lines else None
 
-    def leading_to(self, role_id: str) -> list[str]:
-        """The ids of the roles whose `next` names this one, in guide order.
+    def naming(self, collection: str, entry_id: str) -> list[str]:
+        """The ids of the roles that name an entry, in guide order.
 
-        Raises:
-            BrokenIndexError: they are not what was written.
-        """
-        content = self._about("roles", role_id, f"links/{role_id}")
-        return [] if content is None else json.loads(content)
-
-    def calling_for(self, collection: str, entry_id: str) -> list[str]:
-        """The ids of the roles that call for a certification or a skill, in guide order.
+        They lead to it if it is a role, and call for it if it is a certification or a skill.
 
         Raises:
             BrokenIndexError: they are not what was written.
         """
-        content = self._about(collection, entry_id, f"calls/{collection}/{entry_id}")
-        return [] if content is None else json.loads(content)
+        lines = self._lines(collection, entry_id)
+        return json.loads(lines[1]) if lines else []
 
     def names(self, collections: Container[str], beginning: str) -> list[Name]:
         """Every name in these collections whose words start with `beginning`, in guide order.
@@ -171,12 +165,15 @@ class Index:
         names = (Name(*name) for bucket in buckets for name in self.plain(f"names/{bucket}"))
         return sorted(name for name in names if name.collection in collections and name.words.startswith(beginning))
 
-    def _about(self, collection: str, entry_id: str, key: str) -> bytes | None:
-        """A part that exists for every entry of a collection; None if there is no such entry."""
-        content = self.part(key)
-        if content is None and entry_id in self.ids(collection):
+    def _lines(self, collection: str, entry_id: str) -> list[bytes] | None:
+        """The two lines about an entry of a collection; None if there is no such entry."""
+        content = self.part(f"{collection}/{entry_id}")
+        if content is not None:
+            entry, naming = content.split(b"\n")
+            return [entry, naming]
+        if entry_id in self.ids(collection):
             raise BrokenIndexError
-        return content
+        return None
 
 
 def cache_folder() -> Path:

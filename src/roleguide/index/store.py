@@ -4,18 +4,16 @@ The parts by key, all but the last in JSON:
 
     meta                    what the index was built from, and the guide's own title, edition and format
     ids/COLLECTION          the ids of a collection, in order
-    COLLECTION/ID           an entry
-    links/ROLE              the ids of the roles that lead to a role
-    calls/COLLECTION/ID     the ids of the roles that call for a certification or skill
+    COLLECTION/ID           an entry in one line, and in a second line the ids of the roles that name it
     names                   the pairs of characters that names start with
     names/BEGINNING         the names that start with them
     outlines                the topics, skills and certifications of each role
     passages                a separate database for full-text search; empty if this SQLite cannot create one
 
-Every entry has all of its parts, even empty ones, so that a missing part must have been lost.
+Every entry has its part, so that a missing part must have been lost. A role names those it leads to, and the
+certifications and skills that it calls for.
 """
 
-import json
 import sqlite3
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing
@@ -27,7 +25,7 @@ from roleguide.folding import folded_words
 from roleguide.guide.library import Library, MemoryLibrary, NamedEntry, Outline
 from roleguide.guide.model import Guide, Role
 from roleguide.guide.vocabulary import DESCRIBED, Collection
-from roleguide.index.codec import DECODERS, decode, encode, fingerprint
+from roleguide.index.codec import DECODERS, decode, encode, fingerprint, in_json
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.progress import Progress, parts, untold
 
@@ -75,14 +73,11 @@ def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) 
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
         yield f"ids/{collection}", _in_json(list(entries))
+        naming = _roles_naming(guide, collection)
         for entry_id, entry in entries.items():
-            yield f"{collection}/{entry_id}", encode(entry).encode("utf-8", "surrogatepass")
+            yield f"{collection}/{entry_id}", b"%b\n%b" % (_in_bytes(encode(entry)), _in_json(naming.get(entry_id, ())))
             encoded += 1
             progress(encoded / total)
-    yield from _references("links", guide.roles, ((role.id, role.next) for role in guide.roles.values()))
-    for collection in ("certifications", "skills"):
-        calls = ((role.id, _called_for(role, collection)) for role in guide.roles.values())
-        yield from _references(f"calls/{collection}", getattr(guide, collection), calls)
     yield from _names_in_buckets(library)
     outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in library.outlines())
     yield "outlines", _in_json(list(outlines))
@@ -90,23 +85,32 @@ def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) 
 
 
 def _in_json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    return _in_bytes(in_json(value))
 
 
-def _called_for(role: Role, collection: str) -> Iterable[str]:
-    return role.certifications if collection == "certifications" else role.qualifications.skills
+def _in_bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
 
 
-def _references(
-    kind: str, entries: Iterable[str], named: Iterable[tuple[str, Iterable[str]]]
-) -> Iterator[tuple[str, bytes]]:
-    """A part for each entry with the ids of the roles that name it; `named` has the ids that each role names."""
-    roles_naming: dict[str, dict[str, None]] = {entry_id: {} for entry_id in entries}
-    for role_id, ids in named:
-        for entry_id in ids:
-            roles_naming.setdefault(entry_id, {})[role_id] = None
-    for entry_id, role_ids in roles_naming.items():
-        yield f"{kind}/{entry_id}", _in_json(list(role_ids))
+def _roles_naming(guide: Guide, collection: str) -> dict[str, list[str]]:
+    """The ids of the roles that name an entry of a collection, in order, for each entry that any role names."""
+    naming: dict[str, list[str]] = {}
+    for role in guide.roles.values():
+        for entry_id in dict.fromkeys(_named_by(role, collection)):
+            naming.setdefault(entry_id, []).append(role.id)
+    return naming
+
+
+def _named_by(role: Role, collection: str) -> Iterable[str]:
+    match collection:
+        case "roles":
+            return role.next
+        case "certifications":
+            return role.certifications
+        case "skills":
+            return role.qualifications.skills
+        case _:
+            return ()
 
 
 def _plain(part: Iterable[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
@@ -151,7 +155,6 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
         )
     except sqlite3.OperationalError:
         return False
-    every_passage = list(passages(guide))
     rows = [
         (
             passage.collection,
@@ -163,11 +166,12 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
             folded_words(passage.text),
             folded_words(passage.also),
         )
-        for passage in every_passage
+        for passage in passages(guide)
     ]
     connection.executemany("INSERT INTO passages VALUES (?, ?, ?, ?, ?, ?, ?, ?)", rows)
     connection.execute("CREATE TABLE vocabulary (word TEXT)")
-    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(vocabulary(every_passage))])
+    words = vocabulary(text for *_, text, _ in rows)
+    connection.executemany("INSERT INTO vocabulary VALUES (?)", [(word,) for word in sorted(words)])
     connection.commit()
     return True
 
@@ -259,7 +263,7 @@ class IndexedLibrary:
         """As in `Library`, reading only those roles."""
         return self._roles(
             self._read(
-                lambda index: index.leading_to(role_id),
+                lambda index: index.naming("roles", role_id),
                 lambda again: [role.id for role in again.leading_to(role_id)],
             )
         )
@@ -268,7 +272,7 @@ class IndexedLibrary:
         """As in `Library`, reading only those roles."""
         return self._roles(
             self._read(
-                lambda index: index.calling_for(collection, entry_id),
+                lambda index: index.naming(collection, entry_id),
                 lambda again: [role.id for role in again.calling_for(collection, entry_id)],
             )
         )
