@@ -13,23 +13,33 @@ from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import (
     EDITORIAL,
+    FORMAT,
     Ask,
+    Asks,
     Certification,
     CertificationNeed,
     Contrast,
+    Difficulty,
+    Dispute,
     Exam,
+    Experience,
+    Fact,
     Family,
+    Fee,
     Guide,
     Need,
     Qualifications,
     Role,
+    RuleChange,
     ScopeFact,
     Skill,
     SkillLevel,
     Source,
+    Standing,
     Statement,
     Status,
     Topic,
+    Validity,
 )
 
 
@@ -86,6 +96,45 @@ def make_role(
     )
 
 
+def make_ask(
+    *holds: str,
+    education: str | None = None,
+    experience: str | None = None,
+    training: str | None = None,
+    sources: tuple[str, ...] = (),
+) -> Ask:
+    """Something that a certification requires."""
+    experiences = () if experience is None else (Experience(of=experience),)
+    return Ask(holds=holds, education=education, experience=experiences, training=training, sources=sources)
+
+
+def make_certification(
+    *ways: Ask,
+    title: str = "C",
+    issuer: str = "I",
+    counts: Mapping[str, str] | None = None,
+    status: Status | None = Status.ACTIVE,
+    replaced_by: str | None = None,
+    note: str | None = None,
+    renewal: str | None = None,
+    sources: tuple[str, ...] = (),
+    **fields: Any,
+) -> Certification:
+    """A certification with these ways to qualify, of which one alone is always required, all with these sources."""
+    asks = Asks(all=ways[:1], sources=sources) if len(ways) < 2 else Asks(one_of=ways)
+    return Certification(
+        title=title,
+        issuer=issuer,
+        standing=Standing(status=status, replaced_by=replaced_by, sources=sources) if status else None,
+        asks=asks,
+        counts={helper_id: Fact(text=use, sources=sources) for helper_id, use in (counts or {}).items()},
+        note=Fact(text=note, sources=sources) if note else None,
+        renewal=Fact(text=renewal, sources=sources) if renewal else None,
+        sources=sources,
+        **fields,
+    )
+
+
 def make_library(*roles: Role, **fields: Any) -> MemoryLibrary:
     """The guide that `make_guide` makes."""
     return MemoryLibrary(make_guide(*roles, **fields))
@@ -102,7 +151,7 @@ def make_guide(*roles: Role, **fields: Any) -> Guide:
     Its sources are in no order of the alphabet.
     """
     return Guide(
-        format=1,
+        format=FORMAT,
         edition="2026.11",
         title="Test roles",
         scales={"ladder": LEVELS},
@@ -111,16 +160,16 @@ def make_guide(*roles: Role, **fields: Any) -> Guide:
             "page": Source(
                 title="A page", publisher="Press", url="https://example.org/page", checked=date(2026, 11, 20)
             ),
-            "book": Source(title="A book", date="2025", notice="publisher"),
-            "act": Source(title="An act", publisher="Office", date="2024", notice="office"),
+            "book": Source(title="A book", published="2025", notice="publisher"),
+            "act": Source(title="An act", publisher="Office", published="2024", notice="office"),
         },
         notices={"office": "Of the office.", "publisher": "Of the publisher."},
         families=fields.pop("families", {"delivery": Family(title="Delivery")}),
         topics={"plan": Topic(title="Planning"), "risk": Topic(title="Risk"), "team": Topic(title="Team")},
         skills={"finance": Skill(title="Finance", scale="ladder"), "coaching": Skill(title="Coaching", scale="ladder")},
         certifications={
-            "pmp": Certification(title="Project Management Professional", short="PMP", issuer="PMI"),
-            "csm": Certification(title="Certified ScrumMaster", short="CSM", issuer="Scrum Alliance"),
+            "pmp": make_certification(title="Project Management Professional", short="PMP", issuer="PMI"),
+            "csm": make_certification(title="Certified ScrumMaster", short="CSM", issuer="Scrum Alliance"),
         },
         roles={role.id: role for role in roles},
         contrasts=fields.pop("contrasts", {}),
@@ -171,16 +220,21 @@ def make_full() -> MemoryLibrary:
     pair = make_pair()
     certifications = {
         **pair.guide.certifications,
-        "pgmp": Certification(
+        "pgmp": make_certification(
+            make_ask("pmp", experience="4 years", sources=("page",)),
+            make_ask(education="a degree", sources=("survey",)),
             title="Program Management Professional",
             issuer="PMI",
-            asks=(Ask(holds=("pmp",), experience="4 years"), Ask(education="a degree")),
-            exam=Exam(questions=170, minutes=240),
-            valid_years=3,
+            difficulty=Difficulty.EXPERT,
+            exam=Exam(questions=170, scored=150, minutes=240, sources=("page",)),
+            fee=Fee(amount=1000, currency="USD", covers="the exam", sources=("page",)),
+            valid=Validity(years=3, sources=("page",)),
             counts={"pmp": "stands in for months"},
+            changes=(RuleChange(day="2026-03", text="a new outline", sources=("page",)),),
+            disputed=(Dispute(about="the exam", text="some say 180 questions", sources=("book",)),),
             sources=("page",),
         ),
-        "old": Certification(
+        "old": make_certification(
             title="Old", issuer="PMI", status=Status.REPLACED, replaced_by="pmp", sources=("register",)
         ),
     }

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import LEVELS, changed, make_library, make_pair, make_role, roles, said
+from building import LEVELS, changed, make_ask, make_certification, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import Pathway, Shift, move, moves_between, pathway
 from roleguide.answers.person import gather
 from roleguide.answers.routes import Origin, origins, route
@@ -31,8 +31,8 @@ def with_certifications(library: MemoryLibrary, **certifications: Certification)
     return changed(library, certifications={**library.guide.certifications, **certifications})
 
 
-def certificate(*asks: Ask, **counts: str) -> Certification:
-    return Certification(title="A certificate", issuer="Issuer", asks=asks, counts=counts)
+def certificate(*ways: Ask, **counts: str) -> Certification:
+    return make_certification(*ways, title="A certificate", counts=counts)
 
 
 # --- what is asked ---------------------------------------------------------------------------------------------------
@@ -126,8 +126,8 @@ def test_a_skill_is_near_when_it_lacks_one_level() -> None:
     def near(held: Background | None) -> list[str]:
         return [one.key for one in pathway(library, "a", held).asked if one.is_near]
 
-    assert near(None) == ["finance"]
-    assert near(Background(skills={"coaching": "working"})) == ["finance", "coaching"]
+    assert near(None) == []
+    assert near(Background(skills={"coaching": "working"})) == ["coaching"]
     assert near(Background(skills={"finance": "expert", "coaching": "expert"})) == []
 
 
@@ -138,7 +138,7 @@ def test_on_a_scale_that_begins_at_zero_its_lowest_level_is_never_near() -> None
     def near(held: Background | None) -> list[str]:
         return [one.key for one in pathway(library, "a", held).asked if one.is_near]
 
-    assert near(None) == ["coaching"]
+    assert near(None) == []
     assert near(Background(skills={"coaching": "0"})) == ["coaching"]
     assert near(Background(skills={"coaching": "1"})) == []
 
@@ -154,7 +154,7 @@ def steps(library: MemoryLibrary, held: Background | None = None) -> list[tuple[
 def test_certificates_come_by_need_but_after_what_they_ask_for_or_count() -> None:
     library = with_certifications(
         make_library(make_role("a", certifications={"pmp": "helpful", "csm": "helpful", "top": "typical"})),
-        top=certificate(Ask(experience="a year"), csm="halves the year"),
+        top=certificate(make_ask(experience="a year"), csm="halves the year"),
     )
     assert steps(library) == [("csm", True), ("top", False), ("pmp", True)]
 
@@ -162,8 +162,8 @@ def test_certificates_come_by_need_but_after_what_they_ask_for_or_count() -> Non
 def test_what_only_another_certificate_asks_for_is_on_the_way() -> None:
     library = with_certifications(
         make_library(make_role("a", certifications={"top": "typical"})),
-        top=certificate(Ask(holds=("middle",))),
-        middle=certificate(Ask(holds=("csm",)), Ask(holds=("pmp",))),
+        top=certificate(make_ask("middle")),
+        middle=certificate(make_ask("csm"), make_ask("pmp")),
     )
     assert steps(library) == [("csm", True), ("middle", False), ("top", False)]
     assert steps(library, Background(certifications=("pmp",))) == [("middle", True), ("top", False)]
@@ -175,26 +175,27 @@ def test_what_only_another_certificate_asks_for_is_on_the_way() -> None:
 def test_one_alternative_that_asks_for_no_certificate_is_enough() -> None:
     library = with_certifications(
         make_library(make_role("a", certifications={"top": "typical"})),
-        top=certificate(Ask(holds=("csm",)), Ask(experience="ten years")),
+        top=certificate(make_ask("csm"), make_ask(experience="ten years")),
     )
     assert steps(library) == [("top", False)]
     assert steps(library, Background(certifications=("csm",))) == [("top", True)]
 
 
-@pytest.mark.parametrize("besides", ["education", "experience", "training"])
-def test_whoever_has_what_is_held_beforehand_may_lack_something_else(besides: str) -> None:
-    library = with_certifications(
-        make_library(make_role("a", certifications={"top": "typical"})),
-        top=certificate(Ask(holds=("csm",), **{besides: "some"})),
-    )
+@pytest.mark.parametrize(
+    "ask",
+    [make_ask("csm", education="some"), make_ask("csm", experience="some"), make_ask("csm", training="some")],
+    ids=["education", "experience", "training"],
+)
+def test_whoever_has_what_is_held_beforehand_may_lack_something_else(ask: Ask) -> None:
+    library = with_certifications(make_library(make_role("a", certifications={"top": "typical"})), top=certificate(ask))
     assert steps(library, Background(certifications=("csm",))) == [("top", False)]
 
 
 def test_certificates_that_ask_for_each_other_end_somewhere() -> None:
     library = with_certifications(
         make_library(make_role("a", certifications={"one": "typical", "two": "typical"})),
-        one=certificate(Ask(holds=("two",))),
-        two=certificate(Ask(holds=("one",))),
+        one=certificate(make_ask("two")),
+        two=certificate(make_ask("one")),
     )
     assert sorted(an_id for an_id, _ in steps(library)) == ["one", "two"]
 
@@ -209,7 +210,8 @@ def test_what_is_held_or_typical_of_the_present_role_helps() -> None:
     )
 
     def helped(held: Background | None) -> dict[str, str]:
-        return dict(pathway(library, "a", held).certificates[0].helped_by)
+        helped_by = pathway(library, "a", held).certificates[0].helped_by
+        return {helper_id: use.text for helper_id, use in helped_by.items()}
 
     assert helped(None) == {}
     assert helped(Background(role="b")) == {"pmp": "counts as a year"}

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from building import built_in
 from roleguide.cli import app
 from roleguide.files.advise import inspect
 from roleguide.files.locate import builtin_guide
@@ -18,8 +19,8 @@ DOCS = Path(__file__).parents[1] / "docs" / "problems.md"
 
 TEAM = """\
 roles:
-  team-lead:
-    title: Team Lead
+  squad-lead:
+    title: Squad Lead
     summary: Leads one team
     duties:
       budgett:
@@ -46,7 +47,7 @@ def codes(text: str, folder: Path) -> set[str]:
     """The codes of all that is wrong with a file on top of the built-in one."""
     file = folder / "file.yaml"
     file.write_text(text, encoding="utf-8")
-    found = inspect([builtin_guide()], [file], today=datetime.now(UTC).date(), stale_days=365)
+    found = inspect([builtin_guide()], [file], today=datetime.now(UTC).date())
     return {problem.code for problem in found.problems if problem.location.file == str(file)}
 
 
@@ -56,11 +57,11 @@ def codes(text: str, folder: Path) -> set[str]:
 @pytest.mark.usefixtures("team")
 def test_problems_are_shown_with_their_line_a_caret_and_a_hint() -> None:
     assert run("team.yaml", code=1) == (
-        'team.yaml:2:3: warning: no-source: role "team-lead" says things without a source\n'
-        "    2 |   team-lead:\n"
-        "      |   ^^^^^^^^^\n"
+        'team.yaml:2:3: warning: no-source: role "squad-lead" says things without a source\n'
+        "    2 |   squad-lead:\n"
+        "      |   ^^^^^^^^^^\n"
         "   hint: give the role `sources`; what nobody can cite is `[editorial]`\n"
-        'team.yaml:6:7: unknown-topic: role "team-lead" names the topic "budgett", which no file defines\n'
+        'team.yaml:6:7: unknown-topic: role "squad-lead" names the topic "budgett", which no file defines\n'
         "    6 |       budgett:\n"
         "      |       ^^^^^^^\n"
         '   hint: did you mean "budget"?\n'
@@ -86,7 +87,7 @@ def test_json_has_every_part_of_a_problem() -> None:
         "column": 7,
         "severity": "error",
         "code": "unknown-topic",
-        "message": 'role "team-lead" names the topic "budgett", which no file defines',
+        "message": 'role "squad-lead" names the topic "budgett", which no file defines',
         "hint": 'did you mean "budget"?',
     }
 
@@ -97,7 +98,7 @@ def test_in_github_actions_problems_become_annotations_by_themselves() -> None:
     assert told == run("team.yaml", "--format", "github", code=1)
     assert told.splitlines()[1] == (
         "::error file=team.yaml,line=6,col=7,title=unknown-topic::"
-        'role "team-lead" names the topic "budgett", which no file defines. did you mean "budget"?'
+        'role "squad-lead" names the topic "budgett", which no file defines. did you mean "budget"?'
     )
     assert "budgett:\n" in run("team.yaml", "--format", "text", code=1, GITHUB_ACTIONS="true")
 
@@ -127,7 +128,7 @@ def test_files_are_checked_on_the_built_in_guide_and_nothing_else(team: Path) ->
     assert "unknown-topic" in run("team.yaml", code=1)
     Path("more.yaml").write_text("topics: {budgett: {title: Beans}}\n", encoding="utf-8")
     assert run("team.yaml", "more.yaml", code=0).endswith("1 warning in 1 file\n")
-    team.write_text('format: 1\nedition: "1"\ntitle: T\n', encoding="utf-8")
+    team.write_text('format: 2\nedition: "1"\ntitle: T\n', encoding="utf-8")
     assert run("team.yaml", "--no-builtin", code=0) == "no problems in 1 file\n"
 
 
@@ -138,21 +139,126 @@ def test_a_file_that_is_not_there_is_a_problem_like_any_other(tmp_path: Path) ->
 # --- warnings --------------------------------------------------------------------------------------------------------
 
 
-def test_a_source_is_stale_after_so_many_days(tmp_path: Path) -> None:
-    file = tmp_path / "file.yaml"
-    file.write_text("sources: {p: {title: P, checked: 2026-01-01}}\n", encoding="utf-8")
-
-    def stale(today: date, days: int) -> bool:
-        found = inspect([builtin_guide()], [file], today=today, stale_days=days).problems
-        return any(problem.code == "stale-source" for problem in found)
-
-    assert not stale(date(2026, 1, 11), 10)
-    assert stale(date(2026, 1, 12), 10)
+def warned(folder: Path, text: str, *, today: date = date(2026, 11, 25), stale_months: int | None = None) -> list[str]:
+    """The warnings about a small guide, each with its line and column."""
+    file = folder / "file.yaml"
+    file.write_text(f'format: 2\nedition: "1"\ntitle: T\n{text}', encoding="utf-8")
+    problems = inspect([], [file], today=today, stale_months=stale_months).problems
+    assert not [problem for problem in problems if problem.severity is Severity.ERROR]
+    return [str(problem).partition("\n")[0].replace(f"{file}:", "") for problem in problems]
 
 
-def test_the_built_in_guide_gives_no_warning() -> None:
-    today = datetime.now(UTC).date()
-    assert inspect([], [builtin_guide()], today=today, stale_days=100_000).problems == ()
+AGED = """\
+sources:
+  old: {title: Old, checked: 2025-11-24}
+  new: {title: New, checked: 2025-11-25}
+certifications:
+  c:
+    title: C
+    issuer: I
+    status: {is: active, sources: [old]}
+    asks: {all: [{training: a course, sources: [old, new]}]}
+    exam: {questions: 40, sources: [new]}
+    valid: {years: 3, sources: [old]}
+    renewal: {text: a fee, sources: [old]}
+"""
+
+
+def test_rules_that_nobody_has_read_for_so_many_months_are_stale_only_if_asked(tmp_path: Path) -> None:
+    assert warned(tmp_path, AGED) == []
+    assert warned(tmp_path, AGED, stale_months=13) == []
+    assert warned(tmp_path, AGED, stale_months=12) == [
+        '8:3: warning: stale-fact: status, valid of "c" were last read on 2025-11-24'
+    ]
+    assert warned(tmp_path, AGED, stale_months=800_000) == []
+
+
+@pytest.mark.parametrize(("checked", "passed"), [("2026-11-16", True), ("2026-11-17", False)])
+def test_a_change_whose_day_has_passed_since_anybody_looked_is_told(
+    tmp_path: Path, checked: str, *, passed: bool
+) -> None:
+    text = (
+        f"sources: {{s: {{title: S, checked: {checked}}}}}\n"
+        "certifications: {c: {title: C, issuer: I, sources: [s],\n"
+        "  changes: [{on: 2026-11-17, text: SAP-C02 ends}, {on: 2026-12, text: SAP-C03 starts}]}}\n"
+    )
+    told = ['6:18: warning: past-change: "SAP-C02 ends" was to happen on 2026-11-17, and nobody has looked since']
+    assert warned(tmp_path, text) == (told if passed else [])
+    assert len(warned(tmp_path, text, today=date(2026, 12, 1))) == 1 + passed
+
+
+@pytest.mark.parametrize(
+    ("rule", "place"),
+    [
+        ("exam: {questions: 40, sources: [w]}", "7:34"),
+        ("asks: {all: [{experience: {of: it, months: 6}, sources: [w]}]}", "7:41"),
+        ("renewal: {text: 60 PDUs and a fee, sources: [w, editorial]}", ""),
+        ("renewal: {text: '60 hours, and a fee', sources: [w, editorial]}", "7:37"),
+        ("renewal: {text: 60 hours, sources: [w, p]}", ""),
+        ("renewal: {text: a fee, sources: [w]}", ""),
+        ("counts: {c: {text: after ITIL 4, sources: [w]}}", ""),
+        ("disputed: [{about: questions, text: 50 questions, sources: [w]}]", ""),
+        ("exam: {questions: 40, sources: [u]}", ""),
+    ],
+)
+def test_a_number_on_weak_sources_alone_is_told(tmp_path: Path, rule: str, place: str) -> None:
+    text = (
+        "sources: {w: {title: W, rank: weak}, p: {title: P, rank: copy}, u: {title: U}, editorial: {title: E}}\n"
+        "roles: {r: {title: R, summary: works, sources: [w, p, u]}}\n"
+        "certifications:\n"
+        f"  c: {{title: C, issuer: I, {rule}}}\n"
+    )
+    told = [f"{place}: warning: weak-number: this number is carried by weak sources alone"] if place else []
+    assert warned(tmp_path, text) == told
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "sources: {s: {title: S, rank: primary}}\ntopics: {t: {title: T, source: s}}\n",
+            '4:11: warning: undated-source: the primary source "s" does not say when it was published',
+        ),
+        (
+            "sources: {s: {title: S, checked: 2026-11-26}}\n",
+            '4:34: warning: future-date: the source "s" was checked in the future, on 2026-11-26',
+        ),
+        (
+            "sources: {s: {title: S, published: 2026-12}}\n",
+            '4:36: warning: future-date: the source "s" was published in the future, on 2026-12',
+        ),
+        (
+            "certifications: {c: {title: C, issuer: I, page: 'https://example.org/en-gb/'}}\n",
+            '4:49: warning: home-page: the page of "c" is a home page',
+        ),
+        (
+            f"certifications: {{c: {{title: C, issuer: I, note: {'x' * 201}}}}}\n",
+            "4:49: warning: long-note: the note has 201 characters; a reader takes in 200",
+        ),
+    ],
+)
+def test_what_weakens_the_evidence_is_told(tmp_path: Path, text: str, message: str) -> None:
+    assert [warning for warning in warned(tmp_path, text) if "unused-id" not in warning] == [message]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sources: {s: {title: S, rank: primary, undated: true}}\n",
+        "sources: {s: {title: S, rank: secondary}}\n",
+        "sources: {s: {title: S, published: 2026-11-25, checked: 2026-11-25}}\n",
+        "certifications: {c: {title: C, issuer: I, page: 'https://example.org/pmp'}}\n",
+        "certifications: {c: {title: C, issuer: I, page: 'https://example.org/?id=4'}}\n",
+        f"certifications: {{c: {{title: C, issuer: I, note: {'x' * 200}}}}}\n",
+    ],
+)
+def test_sound_evidence_is_not_warned_of(tmp_path: Path, text: str) -> None:
+    assert [warning for warning in warned(tmp_path, text) if "unused-id" not in warning] == []
+
+
+def test_the_built_in_guide_gives_no_warning_on_the_day_it_was_last_read() -> None:
+    read = max(source.checked for source in built_in().guide.sources.values() if source.checked)
+    assert inspect([], [builtin_guide()], today=read).problems == ()
 
 
 def test_what_is_amiss_in_files_below_is_not_told(tmp_path: Path) -> None:
@@ -160,7 +266,7 @@ def test_what_is_amiss_in_files_below_is_not_told(tmp_path: Path) -> None:
     below.write_text("topics: {fun: {title: Fun}}\n", encoding="utf-8")
     file.write_text("roles: {}\n", encoding="utf-8")
     today = datetime.now(UTC).date()
-    assert inspect([builtin_guide(), below], [file], today=today, stale_days=365).problems == ()
+    assert inspect([builtin_guide(), below], [file], today=today).problems == ()
 
 
 def test_a_summary_counts_problems_and_warnings_apart() -> None:
@@ -180,6 +286,7 @@ WITHOUT_EXAMPLE = {
     "missing-file",
     "not-a-file",
     "not-utf-8",
+    "stale-fact",
     "too-deep",
     "too-large",
     "too-many-problems",

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import changed, make_library, make_pair, make_role, roles, said
+from building import changed, make_certification, make_library, make_pair, make_role, roles, said
 from roleguide.answers.compare import compare, count, refuse_too_many
 from roleguide.answers.rows import Entry, Mark, Row
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
-from roleguide.guide.model import EDITORIAL, Certification, Role, Statement
+from roleguide.guide.model import EDITORIAL, Role, Statement
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.compare import comparison_page
 from roleguide.render.json_data import comparison_data
@@ -117,7 +117,7 @@ def test_only_cited_sources_come_along_in_the_order_of_the_guide() -> None:
 def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -> None:
     one = make_role("a", certifications={"pmp": "typical"}, next=("b",))
     library = make_library(one, make_role("b", certifications={"top": "helpful"}))
-    top = Certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
+    top = make_certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
     comparison = compare(changed(library, certifications={**library.guide.certifications, "top": top}), ["a", "b"])
     assert list(comparison.citations.sources) == ["editorial", "book", "act"]
     sheet = comparison_page(comparison)

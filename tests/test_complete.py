@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-OTHER = "roles: {team-lead: {title: Team Lead, summary: Leads, aliases: [TL, team chief]}}\n"
+OTHER = "roles: {squad-lead: {title: Squad Lead, summary: Leads, aliases: [TL, team chief]}}\n"
 
 
 def offered(*words: str, shell: str = "bash") -> list[str]:
@@ -66,7 +66,7 @@ def test_names_of_ones_own_roles_are_offered(tmp_path: Path, monkeypatch: pytest
     file = tmp_path / "team.yaml"
     file.write_text(OTHER, encoding="utf-8")
     monkeypatch.setenv("ROLEGUIDE_GUIDE", str(file))
-    assert "team-lead" in offered("describe", "team")
+    assert "squad-lead" in offered("describe", "squad")
     assert "TL" in offered("describe", "T")
 
 

@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 
-from building import changed, make_library, make_role, said
+from building import changed, make_ask, make_certification, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
@@ -30,7 +30,6 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import (
     EDITORIAL,
-    Ask,
     Background,
     Certification,
     Contrast,
@@ -156,7 +155,7 @@ def certified(certifications: dict[str, Certification], *called_for: str) -> Mem
 
 def asking(*holds: Iterable[str], **counts: str) -> Certification:
     """A certification that asks for others: one list an alternative."""
-    return Certification(title="C", issuer="I", asks=tuple(Ask(holds=tuple(ids)) for ids in holds), counts=counts)
+    return make_certification(*(make_ask(*ids) for ids in holds), counts=counts)
 
 
 def line_of_certificates() -> Iterator[Case]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-HEAD = 'format: 1\nedition: "1"\ntitle: T\n'
+HEAD = 'format: 2\nedition: "1"\ntitle: T\n'
 MB = 1024 * 1024
 
 MEMORY = 1024 * MB
@@ -63,7 +63,7 @@ FILES: dict[str, tuple[str | bytes, str]] = {
         "too-deep",
     ),
     "a ring of certifications": (
-        many(3000, "certifications:\n", "  c{at}: {{title: C, issuer: I, asks: [{{holds: [c{next}]}}]}}\n"),
+        many(3000, "certifications:\n", "  c{at}: {{title: C, issuer: I, asks: {{all: [{{holds: [c{next}]}}]}}}}\n"),
         "unknown-certification",
     ),
     "recursive alias": (HEAD + "roles: &r {a: *r}\n", "recursive-alias"),

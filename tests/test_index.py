@@ -53,7 +53,7 @@ from roleguide.render.json_data import (
 )
 
 GUIDE = """\
-format: 1
+format: 2
 edition: "1"
 title: T
 sources: {editorial: {title: own judgment}}

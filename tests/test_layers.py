@@ -17,7 +17,7 @@ from roleguide.files.trace import trace
 from roleguide.guide.model import Guide
 
 BASE = """\
-format: 1
+format: 2
 edition: "1"
 title: T
 topics: {plan: {title: Plan}, risk: {title: Risk}}
@@ -298,9 +298,9 @@ def test_what_one_file_both_removes_and_names_is_still_named(tmp_path: Path) -> 
     ("patch", "problem"),
     [
         (
-            "roles:\n  - id: team-lead\n    title: Team Lead\n",
+            "roles:\n  - id: squad-lead\n    title: Squad Lead\n",
             "1.yaml:2:3: wrong-type: roles: expected a map, found a list\n"
-            '   hint: write each one under its id: "team-lead:" in place of "- id: team-lead"',
+            '   hint: write each one under its id: "squad-lead:" in place of "- id: squad-lead"',
         ),
         ("roles: nothing\n", '1.yaml:1:8: wrong-type: roles: expected a map, found the text "nothing"'),
         ("topics: 12\n", "1.yaml:1:9: wrong-type: topics: expected a map, found the number 12"),
@@ -350,7 +350,7 @@ def test_a_short_form_takes_the_place_of_a_long_one(tmp_path: Path) -> None:
 
 def warned_of(folder: Path, *texts: str) -> list[str]:
     *below, file = write(folder, *texts)
-    found = inspect(below, [file], today=date(2026, 1, 1), stale_days=365).problems
+    found = inspect(below, [file], today=date(2026, 1, 1)).problems
     return [str(problem).replace(f"{file}:", "") for problem in found if problem.code in ("cut-text", "empty-entry")]
 
 

@@ -27,7 +27,7 @@ GUIDES = Path(__file__).parent / "guides"
 BAD = sorted((GUIDES / "bad").glob("*.yaml"))
 GOOD = sorted((GUIDES / "good").glob("*.yaml"))
 
-HEAD = 'format: 1\nedition: "1"\ntitle: T\n'
+HEAD = 'format: 2\nedition: "1"\ntitle: T\n'
 
 
 def test_there_are_files_to_try() -> None:
@@ -100,7 +100,7 @@ def problems_in(folder: Path, text: str | bytes) -> list[str]:
             "guide.yaml:1:13: yaml-syntax: mapping values are not allowed in this context\n"
             '   hint: put quotes around text that contains ": "',
         ),
-        ("", "guide.yaml: empty-file: the file is empty\n   hint: a guide begins with: format: 1"),
+        ("", "guide.yaml: empty-file: the file is empty\n   hint: a guide begins with: format: 2"),
         (
             b"title: caf\xe9\n",
             "guide.yaml:1:11: not-utf-8: byte 0xe9 is not UTF-8 text\n   hint: save the file as UTF-8",
@@ -268,7 +268,7 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path: Path) -> None:
 
 def test_white_space_in_texts_is_folded(tmp_path: Path) -> None:
     file = tmp_path / "guide.yaml"
-    file.write_text('format: 1\nedition: "1"\ntitle: |\n  two\n   lines\n', encoding="utf-8")
+    file.write_text('format: 2\nedition: "1"\ntitle: |\n  two\n   lines\n', encoding="utf-8")
     assert load([file]).title == "two lines"
 
 

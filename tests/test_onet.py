@@ -13,6 +13,7 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from building import built_in
 from roleguide.cli import app
 from roleguide.errors import DataError
 from roleguide.files.load import load
@@ -147,9 +148,9 @@ def test_the_release_and_the_dates_of_its_parts_are_in_the_sources() -> None:
     source = imported("30.2")["sources"]["onet-15-9902-00"]
     assert source["title"] == "O*NET® 30.2 Database, 15-9902.00"
     assert source["url"] == "https://www.onetonline.org/link/summary/15-9902.00"
-    assert source["date"] == (
-        "release of February 2026, tasks, education and experience, job zone of 08/2025, skills of 07/2024, "
-        "knowledge of 06/2010"
+    assert (source["rank"], source["published"]) == ("primary", "2026-02")
+    assert source["note"] == (
+        "tasks, education and experience, job zone of 08/2025, skills of 07/2024, knowledge of 06/2010"
     )
 
 
@@ -466,7 +467,7 @@ def test_without_a_page_of_introduction_the_name_of_the_folder_tells_the_release
     folder = database.rename(database.with_name("db_29_1_text"))
     knowledge = imported(folder)
     assert knowledge["edition"] == "O*NET 29.1"
-    assert knowledge["sources"]["onet"]["date"] == "no date given"
+    assert knowledge["sources"]["onet"]["undated"] is True
     archive = Path(shutil.make_archive(str(folder.with_name("archive")), "zip", folder.parent, folder.name))
     assert imported(archive)["edition"] == "O*NET 29.1"
 
@@ -658,7 +659,11 @@ def test_beside_a_role_of_another_source_the_page_says_what_does_not_line_up() -
         "certifications": [],
     }
     rows = {section["id"]: section["rows"] for section in compared["sections"]}
-    assert [row["key"] for row in rows["qualifications"] if row["mark"] == "differs"] == ["education", "experience"]
+    assert [row["key"] for row in rows["qualifications"] if row["mark"] == "differs"] == [
+        "education",
+        "experience",
+        "tools",
+    ]
     counted = [row for part in ("scope", "qualifications", "certifications") for row in rows[part]]
     counts = compared["counts"]
     assert counts["differs"] + counts["same"] + sum(counts["only"].values()) == len(counted)
@@ -667,7 +672,7 @@ def test_beside_a_role_of_another_source_the_page_says_what_does_not_line_up() -
 @in_the_folder
 def test_beside_an_occupation_that_lacks_something_the_page_says_so() -> None:
     page = said("compare", "lighthouse", "ferry", *ALONE)
-    assert "Note Ferry Pilots: The database has no ratings of skills and knowledge and no survey of education" in page
+    assert "Ferry Pilots The database has no ratings of skills and knowledge and no survey of education" in page
     told = json.loads(said("compare", "lighthouse", "ferry", *ALONE, "--format", "json"))
     assert ["note" in role for role in told["roles"]] == [False, True]
 
@@ -733,7 +738,7 @@ def test_a_terminal_without_the_sign_of_the_trademark_gets_its_twin() -> None:
 @in_the_folder
 def test_the_edition_of_layered_files_is_that_of_all() -> None:
     guide = load([builtin_guide(), Path("onet.yaml")])
-    assert guide.edition == "2026.11 + O*NET 30.2"
+    assert guide.edition == f"{built_in().guide.edition} + O*NET 30.2"
     assert guide.title == "IT delivery and leadership roles + O*NET® 30.2 occupations"
 
 

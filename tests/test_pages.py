@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from building import changed, make_library, make_pair, make_role, said
+from building import changed, make_ask, make_certification, make_library, make_pair, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import citations_of
 from roleguide.answers.compare import compare
@@ -14,7 +14,21 @@ from roleguide.answers.listing import certification_list, matrix, role_list, ski
 from roleguide.answers.rows import Level
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
-from roleguide.guide.model import Ask, Certification, Exam, Family, Source, Status, Topic
+from roleguide.guide.model import (
+    Ask,
+    Asks,
+    Certification,
+    Dispute,
+    Exam,
+    Experience,
+    Family,
+    Fee,
+    RuleChange,
+    Source,
+    Status,
+    Topic,
+    Validity,
+)
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
@@ -112,7 +126,7 @@ def test_numbers_lead_to_sources_and_judgement_has_none() -> None:
     }
     assert cites["Planning"] == [[("1",)], [()]]
     assert [(line.label, line.cells[0][0].text, line.cells[0][0].link) for line in page.sources] == [
-        ("[1]", "Press, A page, checked 2026-11-20", "https://example.org/page"),
+        ("[1]", "Press, A page, read 2026-11-20", "https://example.org/page"),
         ("[ ]", "no number: own judgement", ""),
     ]
 
@@ -170,35 +184,21 @@ def test_a_profile_tells_where_a_role_leads_and_what_it_is_mixed_up_with() -> No
     assert page.next[0] == "roleguide compare project-lead program-lead"
 
 
-def test_a_profile_tells_what_each_certificate_takes() -> None:
-    asks = (
-        Ask(education="diploma", experience="60 months", training="35 hours"),
-        Ask(education="degree", experience="36 months", training="35 hours"),
-    )
-    library = certified(asks=asks, counts={"csm": "as training"}, note="check first")
-    assert texts(role_page(describe_role(library, "a")))["Big"] == [
-        [
-            "typical",
-            "Big certificate, Issuer",
-            "asks diploma, 60 months",
-            "or degree, 36 months",
-            "in each case 35 hours",
-            "CSM: as training",
-            "check first",
-        ]
-    ]
+def test_a_profile_tells_how_strongly_a_certificate_is_asked_for_and_leaves_its_rules_to_its_page() -> None:
+    library = certified(make_ask(training="35 hours"), counts={"csm": "as training"}, note="check first")
+    assert texts(role_page(describe_role(library, "a")))["Big"] == [["typical", "Big certificate, Issuer"]]
 
 
-def test_a_certificate_that_asks_nothing_or_was_replaced_says_so() -> None:
+def test_a_profile_says_of_a_certificate_that_it_was_replaced() -> None:
     library = certified(status=Status.REPLACED, replaced_by="csm")
     assert texts(role_page(describe_role(library, "a")))["Big"] == [
-        ["typical", "Big certificate, Issuer; replaced by CSM", "asks nothing beforehand"]
+        ["typical", "Big certificate, Issuer; replaced by CSM"]
     ]
 
 
-def certified(**fields: Any) -> MemoryLibrary:
+def certified(*ways: Ask, **fields: Any) -> MemoryLibrary:
     """A guide whose role "a" typically holds a certificate called Big."""
-    big = Certification(title="Big certificate", short="Big", issuer="Issuer", **fields)
+    big = make_certification(*ways, title="Big certificate", short="Big", issuer="Issuer", **fields)
     library = make_library(make_role("a", certifications={"big": "typical"}))
     return changed(library, certifications={**library.guide.certifications, "big": big})
 
@@ -245,18 +245,19 @@ def ladder() -> MemoryLibrary:
     """Certificates that ask for one another: low, then mid, then top; top also takes side, and old gave way to low."""
     issued: dict[str, Any] = {"issuer": "Issuer"}
     certifications = {
-        "low": Certification(title="Low certificate", short="Low", **issued),
-        "mid": Certification(title="Mid", asks=(Ask(holds=("low",)), Ask(experience="9 years")), **issued),
-        "side": Certification(title="Side", counts={"low": "half the hours"}, **issued),
-        "top": Certification(
+        "low": make_certification(title="Low certificate", short="Low", **issued),
+        "mid": make_certification(make_ask("low"), make_ask(experience="9 years"), title="Mid", **issued),
+        "side": make_certification(title="Side", counts={"low": "half the hours"}, **issued),
+        "top": make_certification(
+            make_ask("mid", training="a course"),
+            make_ask("side", training="a course"),
             title="Top",
-            asks=(Ask(holds=("mid",), training="a course"), Ask(holds=("side",), training="a course")),
             exam=Exam(questions=40, minutes=60, pass_mark="26 of 40", note="closed book"),
-            valid_years=1,
+            valid=Validity(years=1),
             renewal="a fee",
             **issued,
         ),
-        "old": Certification(title="Old", status=Status.REPLACED, replaced_by="low", **issued),
+        "old": make_certification(title="Old", status=Status.REPLACED, replaced_by="low", **issued),
     }
     library = make_library(
         make_role("junior", certifications={"low": "helpful", "top": "helpful"}),
@@ -267,10 +268,10 @@ def ladder() -> MemoryLibrary:
 
 def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
     assert texts(certification_page(describe_certification(ladder(), "top"))) == {
-        "Admission": [["asks Mid", "or Side", "in each case a course"]],
+        "Prerequisites": [["either Mid, a course", "or Side, a course"]],
         "Chain": [["Mid -> Top", "Low -> Mid -> Top", "Side -> Top"]],
         "Exam": [["40 questions, 60 minutes, to pass: 26 of 40, closed book"]],
-        "Valid for": [["1 year"]],
+        "Valid": [["1 year"]],
         "Renewal": [["a fee"]],
         "Junior": [["helpful"]],
     }
@@ -279,8 +280,8 @@ def test_a_certificate_is_shown_with_every_chain_that_leads_to_it() -> None:
 def test_a_certificate_tells_what_it_is_good_for_and_who_calls_for_it_most() -> None:
     page = certification_page(describe_certification(ladder(), "low"))
     assert texts(page) == {
-        "Admission": [["asks nothing beforehand"]],
-        "Asked for by": [["Mid"]],
+        "Prerequisites": [["none"]],
+        "Required by": [["Mid"]],
         "Counts for": [["Side: half the hours"]],
         "Senior": [["required"]],
         "Junior": [["helpful"]],
@@ -304,8 +305,8 @@ def test_a_replaced_certificate_names_its_successor() -> None:
 def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
     library = ladder()
     circle = {
-        "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
-        "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)),)),
+        "a": make_certification(make_ask("b"), title="A"),
+        "b": make_certification(make_ask("a"), title="B"),
     }
     library = changed(library, certifications={**library.guide.certifications, **circle})
     assert describe_certification(library, "a").chains == ()
@@ -313,8 +314,8 @@ def test_certificates_that_ask_for_each_other_do_not_chain_forever() -> None:
 
 def test_no_chain_walks_round_a_ring() -> None:
     certifications = {
-        "a": Certification(title="A", issuer="I", asks=(Ask(holds=("b",)),)),
-        "b": Certification(title="B", issuer="I", asks=(Ask(holds=("a",)), Ask(experience="a year"))),
+        "a": make_certification(make_ask("b"), title="A"),
+        "b": make_certification(make_ask("a"), make_ask(experience="a year"), title="B"),
     }
     library = changed(make_library(), certifications=certifications)
     assert describe_certification(library, "a").chains == (("b", "a"),)
@@ -324,10 +325,8 @@ def test_no_chain_walks_round_a_ring() -> None:
 def rungs(number: int, each: int) -> MemoryLibrary:
     """A ladder of so many rungs, each of so many certificates, of which any takes one to any of the next rung."""
     certifications = {
-        f"c{at}-{beside}": Certification(
-            title=f"C{at}-{beside}",
-            issuer="I",
-            asks=tuple(Ask(holds=(f"c{at - 1}-{below}",)) for below in range(each)) if at else (),
+        f"c{at}-{beside}": make_certification(
+            *(make_ask(f"c{at - 1}-{below}") for below in range(each if at else 0)), title=f"C{at}-{beside}"
         )
         for at in range(number)
         for beside in range(each)
@@ -349,22 +348,75 @@ def test_a_chain_may_be_longer_than_python_calls_can_nest() -> None:
     assert len(pathway(library, "a").certificates) == 1500
 
 
-def test_alternatives_that_take_nothing_more_say_so() -> None:
-    asks = (Ask(training="a course"), Ask(training="a course", experience="a year"))
-    library = changed(make_library(), certifications={"a": Certification(title="A", issuer="I", asks=asks)})
-    assert texts(certification_page(describe_certification(library, "a")))["Admission"] == [
-        ["asks nothing more", "or a year", "in each case a course"]
+def rules_of(certification: Certification) -> dict[str, list[list[str]]]:
+    library = changed(make_library(), certifications={"a": certification})
+    return texts(certification_page(describe_certification(library, "a")))
+
+
+def test_what_is_required_in_any_case_comes_before_the_ways_to_qualify() -> None:
+    asks = Asks(all=(make_ask(training="a course"),), one_of=(make_ask(education="a degree"), make_ask()))
+    assert rules_of(Certification(title="A", issuer="I", asks=asks))["Prerequisites"] == [
+        ["a course", "and either a degree", "or nothing more"]
     ]
 
 
+def test_what_nobody_says_is_not_called_nothing() -> None:
+    assert rules_of(Certification(title="A", issuer="I")) == {"Prerequisites": [["none known"]]}
+
+
+@pytest.mark.parametrize(
+    ("experience", "text"),
+    [
+        (
+            Experience(of="leading projects", months=36, within_years=10),
+            "36 months leading projects in the last 10 years",
+        ),
+        (Experience(of="analysis work", hours=7500, within_years=1), "7,500 hours of analysis work in the last year"),
+        (Experience(of="audit", years=1), "1 year of audit"),
+        (Experience(of="practice as a manager"), "practice as a manager"),
+    ],
+)
+def test_experience_is_said_in_words(experience: Experience, text: str) -> None:
+    asks = Asks(all=(Ask(experience=(experience,)),))
+    assert rules_of(Certification(title="A", issuer="I", asks=asks))["Prerequisites"] == [[text]]
+
+
+def test_a_fee_that_is_not_published_is_on_the_page_of_the_issuer() -> None:
+    page = "https://example.org/a"
+    fee = Fee(amount=1250, currency="EUR", covers="the exam")
+    assert rules_of(make_certification(page=page, fee=fee))["Fee"] == [["EUR 1,250 for the exam"]]
+    assert rules_of(make_certification(page=page))["Fee"] == [["see the issuer's page"]]
+    assert "Fee" not in rules_of(make_certification(page=page, status=Status.RETIRED))
+
+
+def test_changes_come_by_their_day_and_other_readings_last() -> None:
+    changes = (RuleChange(day="2027-01-01", text="ends"), RuleChange(day="2026-07", text="new outline"))
+    disputed = (Dispute(about="the window", text="some say 8 years"),)
+    found = rules_of(make_certification(changes=changes, disputed=disputed))
+    assert found["Changes"] == [["2026-07: new outline", "2027-01-01: ends"]]
+    assert list(found.items())[-1] == ("the window", [["some say 8 years"]])
+
+
 def test_every_fact_about_a_certificate_carries_its_sources() -> None:
-    asks = (Ask(experience="a year"), Ask(training="a course"))
-    one = Certification(title="A", issuer="I", asks=asks, exam=Exam(questions=1), note="n", sources=("page",))
+    certification = make_certification(
+        make_ask(experience="a year", sources=("page",)),
+        exam=Exam(questions=1, sources=("book",)),
+        valid=Validity(lifetime=True, sources=("act",)),
+        note="n",
+        sources=("act",),
+    )
     library = make_library(make_role("a", certifications={"a": "typical"}))
-    library = changed(library, certifications={"a": one})
+    library = changed(library, certifications={"a": certification})
     page = certification_page(describe_certification(library, "a"))
     told = {line.label: {item.cites for item in line.cells[0]} for line in (*page.lead, *page.blocks[0].lines)}
-    assert told == {label: {("1",)} for label in ("Issuer", "Status", "Note", "Admission", "Exam")}
+    assert told == {
+        "Issuer": {()},
+        "Status": {("3",)},
+        "Note": {("3",)},
+        "Prerequisites": {("1",)},
+        "Exam": {("2",)},
+        "Valid": {("3",)},
+    }
 
 
 def test_a_page_of_a_few_sections_lists_no_source_that_it_does_not_cite() -> None:
@@ -405,11 +457,12 @@ def test_a_level_on_a_scale_of_more_steps_than_can_be_drawn_is_told_by_its_name_
 
 
 def test_a_name_that_stands_again_and_again_is_shortened() -> None:
-    library = certified(asks=(Ask(holds=("csm",)),), counts={"csm": "a year"})
+    library = certified(make_ask("csm"), counts={"csm": "a year"})
     long = replace(library.guide.certifications["csm"], short=None, title="x" * 101)
     library = changed(library, certifications={**library.guide.certifications, "csm": long})
     shown = f"{'x' * 97}..."
-    assert texts(role_page(describe_role(library, "a")))["Big"][0][2:] == [f"asks {shown}", f"{shown}: a year"]
+    found = texts(certification_page(describe_certification(library, "big")))
+    assert (found["Prerequisites"], found["Helps"]) == ([[shown]], [[f"{shown}: a year"]])
     roles = (make_role(an_id, title=f"{an_id}{'x' * 100}") for an_id in "ab")
     page = compared(make_library(*roles), "a", "b")
     assert page.heads == page.names == (f"a{'x' * 96}...", f"b{'x' * 96}...")

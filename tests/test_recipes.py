@@ -13,7 +13,7 @@ import yaml
 ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "docs" / "own-roles.md").read_text(encoding="utf-8")
 BLOCKS = [yaml.safe_load(block) for block in re.findall(r"^```yaml\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)]
-SOUND = "roles:\n  team-lead: {title: Team Lead, summary: Leads one team, sources: [editorial]}\n"
+SOUND = "roles:\n  squad-lead: {title: Squad Lead, summary: Leads one team, sources: [editorial]}\n"
 BROKEN = SOUND.replace("summary", "sumary")
 
 

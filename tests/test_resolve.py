@@ -55,10 +55,10 @@ def test_a_whole_name_wins_over_the_beginning_of_another() -> None:
 
 
 def test_an_id_means_what_has_it_whoever_else_is_called_so() -> None:
-    names = known({"lead": ("The lead",), "team-lead": ("Lead",)})
+    names = known({"lead": ("The lead",), "squad-lead": ("Lead",)})
     assert resolve("lead", names).id == "lead"
     with pytest.raises(RequestError, match="fits several roles"):
-        resolve("lead", known({"one-lead": ("Lead",), "team-lead": ("Lead",)}))
+        resolve("lead", known({"one-lead": ("Lead",), "squad-lead": ("Lead",)}))
 
 
 def test_the_beginning_of_a_name_is_enough_when_only_one_role_has_it() -> None:

@@ -21,10 +21,10 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 class _Editor(yaml.SafeLoader):
-    """Reads YAML as an editor's language server does: a date is a text."""
+    """Reads YAML as an editor's language server does: a date is a text, and so is on."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
+        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp" and first not in "oO"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
@@ -59,7 +59,11 @@ def described(part: Any) -> Iterator[tuple[str, dict[str, Any]]]:
 
 @pytest.mark.parametrize(
     "file",
-    [builtin_guide(), ROOT / "docs" / "team.yaml", *sorted((GUIDES / "good").glob("*.yaml"))],
+    [
+        builtin_guide(),
+        ROOT / "docs" / "team.yaml",
+        *sorted(set((GUIDES / "good").glob("*.yaml")) - {GUIDES / "good" / "format-1.yaml"}),
+    ],
     ids=lambda f: f.stem,
 )
 def test_sound_files_pass(file: Path) -> None:
@@ -92,7 +96,7 @@ def test_patches_pass(text: str) -> None:
         "certifications: {pmp: {valid_years: 0}}",
         "sources: {p: {url: nowhere}}",
         "contrasts: {cto: {in_one_line: x}}",
-        "format: 2",
+        "format: 3",
     ],
 )
 def test_mistakes_of_shape_are_found_while_they_are_written(text: str) -> None:

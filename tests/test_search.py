@@ -41,7 +41,7 @@ def run(*arguments: str, code: int = 0) -> str:
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        ("benefits after go-live", "program-manager"),
+        ("promised benefits arrive", "program-manager"),
         ("budget", "financial-management"),
         ("PMP", "pmp"),
         ("risk log", "project-coordinator"),
@@ -238,7 +238,7 @@ QUERIES = {
         "head of IT": "it-director",
         "IT director": "it-director",
         "chief technology officer": "cto",
-        "service desk": "service-delivery-manager",
+        "service desk": "it-support-specialist",
         "PMO": "pmo-manager",
         "risk": "risk-management",
         "roadmap": "enterprise-architect",
@@ -272,7 +272,7 @@ QUERIES = {
     },
     "a French": {
         "d'equipe": "chef",
-        "QUALITE": "chef",
+        "RESPONSABLE QUALITE": "chef",
         "chef de projet": "chef-de-projet",
         "l'échéancier": "chef-de-projet",
         "gestion des risques": "chef-de-projet",

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 from roleguide.cli import app
 
 OWN = """\
-format: 1
+format: 2
 edition: "9"
 title: A crew
 topics: {plan: {title: Planning}, serve: {title: Service}}

@@ -22,15 +22,15 @@ def problems(text: str, folder: Path) -> list[str]:
     file = folder / "new.yaml"
     file.write_text(text, encoding="utf-8")
     today = datetime.now(UTC).date()
-    return list(map(str, inspect([builtin_guide()], [file], today=today, stale_days=365).problems))
+    return list(map(str, inspect([builtin_guide()], [file], today=today, stale_months=12).problems))
 
 
 def test_a_new_role_passes_the_check_as_it_is(tmp_path: Path) -> None:
-    assert problems(role_template(GUIDE.guide, "team-lead"), tmp_path) == []
+    assert problems(role_template(GUIDE.guide, "squad-lead"), tmp_path) == []
 
 
 def test_every_line_of_a_new_role_can_be_uncommented(tmp_path: Path) -> None:
-    text = role_template(GUIDE.guide, "team-lead")
+    text = role_template(GUIDE.guide, "squad-lead")
     for line in text.splitlines():
         if ": TEXT" in line or line.strip().startswith(("# short:", "# aliases:", "# family:")):
             text = text.replace(line, line.replace("# ", "", 1))
@@ -47,12 +47,12 @@ def test_every_line_of_a_new_role_can_be_uncommented(tmp_path: Path) -> None:
 )
 def test_a_new_role_like_another_has_all_that_one_has_but_its_names(role_id: str, tmp_path: Path) -> None:
     like = GUIDE.guide.roles[role_id]
-    text = role_template(GUIDE.guide, "team-lead", like)
+    text = role_template(GUIDE.guide, "squad-lead", like)
     assert problems(text, tmp_path) == []
-    made = load([builtin_guide(), tmp_path / "new.yaml"]).roles["team-lead"]
-    assert (made.title, made.short, made.aliases) == ("Team Lead", None, ())
-    named = replace(made, id=role_id, title=like.title, short=like.short, aliases=like.aliases, codes=like.codes)
-    assert named == like
+    made = load([builtin_guide(), tmp_path / "new.yaml"]).roles["squad-lead"]
+    assert (made.title, made.short, made.aliases) == ("Squad Lead", None, ())
+    names = {name: getattr(like, name) for name in ("id", "title", "short", "aliases", "also_means", "codes", "note")}
+    assert replace(made, **names) == like
 
 
 @pytest.mark.parametrize("role_id", ["yes", "null", "1st", "12", "2026-11-20", "on-call"])
@@ -66,7 +66,7 @@ def test_texts_that_mean_something_in_yaml_come_back_as_they_were(tmp_path: Path
     role = make_role("odd", duties={"plan": said(*texts)}, summary="'")
     guide = make_guide(role)
     file = tmp_path / "new.yaml"
-    head = 'format: 1\nedition: "1"\ntitle: T\ntopics: {plan: {title: P}}\nsources: {editorial: {title: E}}\n'
+    head = 'format: 2\nedition: "1"\ntitle: T\ntopics: {plan: {title: P}}\nsources: {editorial: {title: E}}\n'
     file.write_text(head + role_template(guide, "new", role), encoding="utf-8")
     made = load([file]).roles["new"]
     assert [duty.text for duty in made.duties["plan"]] == texts
@@ -76,7 +76,7 @@ def test_texts_that_mean_something_in_yaml_come_back_as_they_were(tmp_path: Path
 def test_what_is_to_become_a_file_is_utf_8_whatever_the_terminal_shows(tmp_path: Path) -> None:
     file = tmp_path / "guide.yaml"
     file.write_text(
-        'format: 1\nedition: "1"\ntitle: T\nroles: {chef: {title: Chef, summary: dirige l’équipe}}\n', encoding="utf-8"
+        'format: 2\nedition: "1"\ntitle: T\nroles: {chef: {title: Chef, summary: dirige l’équipe}}\n', encoding="utf-8"
     )
     command = [sys.executable, "-m", "roleguide", "new", "x", "--like", "chef", "--no-builtin", "--guide", str(file)]
     done = subprocess.run(command, check=True, capture_output=True, env={**os.environ, "LC_ALL": "C"})
@@ -84,5 +84,5 @@ def test_what_is_to_become_a_file_is_utf_8_whatever_the_terminal_shows(tmp_path:
 
 
 def test_templates_of_an_empty_guide_are_files_all_the_same() -> None:
-    assert "  team-lead:\n" in role_template(make_guide(), "team-lead")
+    assert "  squad-lead:\n" in role_template(make_guide(), "squad-lead")
     assert "# role: ROLE\n" in background_template(make_guide())

@@ -21,7 +21,7 @@ SECONDS = 15
 MEMORY = 500
 """Megabytes that a command may hold."""
 
-HEAD = 'format: 1\nedition: "1"\ntitle: T\n'
+HEAD = 'format: 2\nedition: "1"\ntitle: T\n'
 EDITORIAL = "sources: {editorial: {title: E}}\n"
 TWO = "  r: {title: R, summary: s}\n  q: {title: Q, summary: t}\n"
 
@@ -90,7 +90,7 @@ WORST: dict[str, Callable[[], str]] = {
     "very many missing fields": lambda: f"{HEAD}roles:\n{lines('  role-{at}: {titel: R}' + chr(10))}",
     "a line of certifications": lambda: (
         HEAD
-        + some("certifications", "  c{at}: {title: C, issuer: I, asks: [{holds: [c{next}]}]}\n", 14_000)
+        + some("certifications", "  c{at}: {title: C, issuer: I, asks: {all: [{holds: [c{next}]}]}}\n", 13_000)
         + f"  c14000: {{title: C, issuer: I}}\nroles:\n{TWO}".replace(
             "summary: s", "summary: s, certifications: {c0: required}"
         )
@@ -98,7 +98,9 @@ WORST: dict[str, Callable[[], str]] = {
     "certifications that all ask for each other": lambda: (
         HEAD
         + some(
-            "certifications", f"  c{{at}}: {{title: C, issuer: I, asks: [{{holds: [{listed('c{at}', 300)}]}}]}}\n", 300
+            "certifications",
+            f"  c{{at}}: {{title: C, issuer: I, asks: {{all: [{{holds: [{listed('c{at}', 300)}]}}]}}}}\n",
+            300,
         )
         + f"roles:\n{TWO}".replace("summary: s", f"summary: s, certifications: {{{listed('c{at}: required', 300)}}}")
     ),
@@ -141,11 +143,11 @@ WORST: dict[str, Callable[[], str]] = {
         + "".join(f"  r{at}: &a{at} {{<<: *a{at - 1}}}\n" for at in range(1, 28_000))
     ),
     "very many empty entries": lambda: f"{HEAD}roles:\n{TWO}" + lines("  r{at}:\n"),
-    "very many zeros": lambda: "format: 1\n" + "\0" * MB,
+    "very many zeros": lambda: "format: 2\n" + "\0" * MB,
     "very many blank lines": lambda: f"{HEAD}roles:\n{TWO}" + "\n" * MB,
     "one line of JSON": lambda: json.dumps(
         {
-            "format": 1,
+            "format": 2,
             "edition": "1",
             "title": "T",
             "roles": {f"r{at}": {"title": "x" * 700, "summary": "s", "titel": 1} for at in range(1200)},

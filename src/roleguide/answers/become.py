@@ -39,10 +39,8 @@ class Requirement:
 
     @property
     def is_near(self) -> bool:
-        """Whether this is a skill exactly one level short; an unknown level counts as below the lowest."""
-        if self.section is not SectionId.SKILLS or self.state is State.MET:
-            return False
-        return self.entry.weight - (self.now[0].weight if self.now else 0) == 1
+        """Whether this is a skill that is known to be exactly one level short."""
+        return self.state is State.RAISE and self.entry.weight - self.now[0].weight == 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

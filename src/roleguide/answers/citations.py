@@ -4,13 +4,13 @@ Every answer has one `Citations`, collected from everything in it. Pages and JSO
 there, so they cannot disagree, and nothing on them cites a source that is not listed.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cache
 from types import NoneType
 from typing import Any, TypeVar
 
-from roleguide.guide.model import Guide, Role, Source
+from roleguide.guide.model import EDITORIAL, Guide, Rank, Role, Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +56,21 @@ def citations_of(guide: Guide, source_ids: set[str]) -> Citations:
     return Citations(sources=sources, notices=_chosen(guide.notices, notice_ids) if notice_ids else {})
 
 
+def best_of(sources: Mapping[str, Source], source_ids: Collection[str]) -> tuple[str, ...]:
+    """Those of a statement's sources that have the best rank among them: what others add carries it no further."""
+    weights = {source_id: _weight(source_id, sources[source_id]) for source_id in source_ids}
+    best = min(weights.values(), default=0)
+    return tuple(source_id for source_id, weight in weights.items() if weight == best)
+
+
+def _weight(source_id: str, source: Source) -> int:
+    """The place of a source's rank, the best first. One without a rank counts as weak; our own judgment comes last."""
+    return len(Rank) if source_id == EDITORIAL else _RANKS.index(source.rank or Rank.WEAK)
+
+
+_RANKS = list(Rank)
+
+
 def _chosen(entries: Mapping[str, _Entry], ids: set[str]) -> dict[str, _Entry]:
     """The entries with these ids, in the order of `entries`; raises a KeyError for ids without an entry."""
     unknown = ids - entries.keys()
@@ -67,8 +82,8 @@ def _chosen(entries: Mapping[str, _Entry], ids: set[str]) -> dict[str, _Entry]:
 def cited_ids(part: object) -> set[str]:
     """The ids of all sources cited anywhere within a part of an answer.
 
-    Of a role itself, an answer shows only the names and the summary, so only the sources of those count. Any other
-    statement that is shown is in the answer as an entry of one of its rows.
+    Of a role itself, an answer shows only names, summary and other meanings, so only the sources of those count. Any
+    other statement that is shown is in the answer as an entry of one of its rows.
     """
     source_ids: set[str] = set()
     unread: list[Any] = [part]
@@ -76,6 +91,7 @@ def cited_ids(part: object) -> set[str]:
         value = unread.pop()
         if isinstance(value, Role):
             source_ids.update(value.sources, value.summary.sources)
+            unread.append(value.also_means)
         elif isinstance(value, tuple):
             unread.extend(value)
         elif names := _field_names(value.__class__):

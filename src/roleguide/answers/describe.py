@@ -8,7 +8,7 @@ from itertools import islice
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.rows import Cell, Rows, Section
 from roleguide.guide.library import Library, chosen_certifications, contrasts_of
-from roleguide.guide.model import Certification, Contrast, Family, Guide, Role, Skill
+from roleguide.guide.model import Certification, Contrast, Fact, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
 
 
@@ -64,7 +64,7 @@ class CertificationDescription(Answer):
     chains: tuple[Chain, ...]  # the ways here through other certifications; empty: it requires none
     more_chains: bool  # whether there are more than these
     leads_to: tuple[str, ...]  # ids of the certifications that require this one, in guide order
-    helps_with: Mapping[str, str]  # id of each certification it counts toward, to what it counts for
+    helps_with: Mapping[str, Fact]  # id of each certification it counts toward, to what it counts for
     replaces: tuple[str, ...]  # ids of the certifications that it has replaced
     calls: tuple[CallingRole, ...]  # the roles that call for it, strongest need first
     certifications: Mapping[str, Certification]  # this one and all others mentioned here
@@ -106,7 +106,7 @@ def describe_certification(library: Library, certification_id: str) -> Certifica
     guide = library.guide
     certification = guide.certifications[certification_id]
     others = guide.certifications.items()
-    leads_to = tuple(other_id for other_id, other in others if any(certification_id in ask.holds for ask in other.asks))
+    leads_to = tuple(other_id for other_id, other in others if certification_id in other.requires)
     helps_with = {
         other_id: other.counts[certification_id] for other_id, other in others if certification_id in other.counts
     }
@@ -158,17 +158,17 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
     """
 
     @cache
-    def required_by(target_id: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(held_id for ask in guide.certifications[target_id].asks for held_id in ask.holds))
-
-    @cache
     def can_be_first(first_id: str) -> bool:
-        asks = guide.certifications[first_id].asks
-        return not asks or any(not ask.holds for ask in asks)
+        first = guide.certifications[first_id]
+        return not any(ask.holds for ask in first.always) and (
+            not first.ways or any(not way.holds for way in first.ways)
+        )
 
     chain = [certification_id]  # from the last one back to the first
     in_chain = set(chain)
-    untried = [iter(required_by(certification_id))]  # for each in the chain, what it requires that was not tried yet
+    untried = [
+        iter(guide.certifications[certification_id].requires)
+    ]  # for each in the chain, what it requires that was not tried yet
     for _ in range(_MOST_STEPS):
         required_id = next(untried[-1], None)
         if required_id is None:
@@ -179,7 +179,7 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
         elif required_id not in in_chain:
             chain.append(required_id)
             in_chain.add(required_id)
-            untried.append(iter(required_by(required_id)))
+            untried.append(iter(guide.certifications[required_id].requires))
             if can_be_first(required_id):
                 yield tuple(reversed(chain))
 

@@ -42,12 +42,13 @@ class Entry:
     need: Need | None = None
     level: Level | None = None
     importance: float | None = None  # for a skill, from 1 to 5
+    years: float | None = None  # for experience: how long
     note: str | None = None  # a caveat
 
     @property
-    def meaning(self) -> tuple[str | Level, Need | None]:
+    def meaning(self) -> tuple[str | Level, Need | None, float | None]:
         """What the entry says, regardless of its sources. Two measured levels say the same at the same step."""
-        return self.level or self.text, self.need
+        return self.level or self.text, self.need, self.years
 
     @property
     def weight(self) -> int:
@@ -279,8 +280,11 @@ def _keys(role: Role, section: SectionId) -> Iterable[str]:
 
 
 def _statement_cell(statements: Iterable[Statement]) -> Cell:
-    return tuple(Entry(text=statement.text, need=statement.need, sources=statement.sources) for statement in statements)
+    return tuple(
+        Entry(text=statement.text, need=statement.need, years=statement.years, sources=statement.sources)
+        for statement in statements
+    )
 
 
-def _meaning(cell: Cell) -> frozenset[tuple[str | Level, Need | None]]:
+def _meaning(cell: Cell) -> frozenset[tuple[str | Level, Need | None, float | None]]:
     return frozenset(entry.meaning for entry in cell)

@@ -106,8 +106,8 @@ def ranked(
 ) -> tuple[Hit, ...]:
     """The entries with these matches, those that are called by the `words` looked for first.
 
-    Then come those whose titles together are the words, those whose title holds all of the words, and those with most
-    of them.
+    Then come those whose titles together are the words, those whose title holds all of the words, all these in guide
+    order; then those with the longest of their names among the words, and those with most of them.
     Names come before summaries, those before scope, that before duties, and these before all else; then the rarer
     words in the shorter texts. `order` has collection and id of each entry to its place in the guide.
     """
@@ -123,7 +123,11 @@ def ranked(
         together = max(len(match.words) for match in matching)
         tier = min(_tier(match) for match in matching)
         weight = sum(match.weight for match in matching)
-        return (_name_tier(matching, words, listed=entry in listed), -covered, -together, tier, -weight, order[entry])
+        by_name = _name_tier(matching, words, listed=entry in listed)
+        if by_name <= _TITLED:
+            return by_name, order[entry]
+        held = -_most_held(matching, words) if by_name == _HELD else 0
+        return by_name, held, -covered, -together, tier, -weight, order[entry]
 
     return tuple(
         Hit(
@@ -163,14 +167,23 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) 
     if listed:
         return 3
     if words and all(any(part.startswith(word) for part in title) for word in words):
-        return 4
-    telling = (
-        parts for name, parts in zip(names, without_others, strict=True) if len(parts) > 1 or _is_abbreviation(name)
-    )
-    if any(set(words).issuperset(parts) for parts in telling):
-        return 5
+        return _TITLED
+    if _most_held(matches, words):
+        return _HELD
     held = sum(word in title for word in words)
     return 6 if held > 1 and 2 * held > len(words) else 7
+
+
+_TITLED, _HELD = 4, 5
+"""Name tiers: of entries whose titles hold all words; and of those a telling name of which the words hold."""
+
+
+def _most_held(matches: Sequence[Match], words: Sequence[str]) -> int:
+    """The most words of a telling name of an entry, all of which are among the words looked for; 0 if there is none."""
+    texts = (match.passage.text for match in matches if match.passage.section == NAME)
+    names = {name: _telling(words_of(name)) for text in texts for name in text.split(", ")}
+    telling = (parts for name, parts in names.items() if len(parts) > 1 or _is_abbreviation(name))
+    return max((len(parts) for parts in telling if set(words).issuperset(parts)), default=0)
 
 
 def _telling(words: list[str]) -> list[str]:
@@ -274,9 +287,11 @@ def _of_certification(certification_id: str, certification: Certification) -> It
         also=certification_id,
     )
     yield from passage("issuer", "Issuer", certification.issuer)
-    for ask in certification.asks:
-        yield from passage("asks", "Asks", ", ".join(filter(None, (ask.education, ask.experience, ask.training))))
-    yield from passage("note", "Note", certification.note)
+    for ask in (*certification.always, *certification.ways):
+        experience = [part.of for part in ask.experience]
+        yield from passage("asks", "Asks", ", ".join(filter(None, (ask.education, *experience, ask.training))))
+    if certification.note:
+        yield from passage("note", "Note", certification.note.text)
 
 
 def _of_skill(skill_id: str, skill: Skill) -> Iterator[Passage]:

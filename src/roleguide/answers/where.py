@@ -10,7 +10,7 @@ from roleguide.problems import Location
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contribution:
-    """What one file contributes to a guide on top of the files below it. Paths are dotted: `roles.team-lead`."""
+    """What one file contributes to a guide on top of the files below it. Paths are dotted: `roles.squad-lead`."""
 
     file: str
     origin: str  # why the file is in force, such as "built-in" or "project"

@@ -10,7 +10,6 @@ import typer
 
 from roleguide.cli.emit import write
 from roleguide.cli.options import GuideOption, NoBuiltinOption
-from roleguide.guide.vocabulary import STALE_DAYS
 
 
 class ReportFormat(StrEnum):
@@ -36,9 +35,11 @@ def check(
     ] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Fail on warnings, too.")] = False,
     stale: Annotated[
-        int,
-        typer.Option("--stale", metavar="DAYS", min=0, help="Warn about sources that were last checked longer ago."),
-    ] = STALE_DAYS,
+        int | None,
+        typer.Option(
+            "--stale", metavar="MONTHS", min=0, help="Warn about rules of certifications last read longer ago."
+        ),
+    ] = None,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
 ) -> None:
@@ -61,7 +62,7 @@ def check(
     else:
         below = []
         files = [file.path for file in guide_files(guide or [], builtin=not no_builtin)]
-    inspected = inspect(below, files, today=datetime.now(UTC).date(), stale_days=stale)
+    inspected = inspect(below, files, today=datetime.now(UTC).date(), stale_months=stale)
     problems = inspected.problems
     match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
         case ReportFormat.TEXT:

@@ -14,7 +14,7 @@ from roleguide.guide.vocabulary import ID
 
 def new(
     role_id: Annotated[
-        str, typer.Argument(metavar="[ID]", help="The ID of the new role, such as team-lead.", show_default=False)
+        str, typer.Argument(metavar="[ID]", help="The ID of the new role, such as squad-lead.", show_default=False)
     ] = "",
     like: Annotated[
         str,
@@ -38,7 +38,7 @@ def new(
 ) -> None:
     """Print a commented file to start from: a role of your own or, with --me, what you have.
 
-    Example: roleguide new team-lead --like project-manager > .roleguide.yaml
+    Example: roleguide new squad-lead --like project-manager > .roleguide.yaml
     """
     from roleguide.answers.resolve import resolve_role
     from roleguide.files.templates import background_template, role_template
@@ -47,7 +47,7 @@ def new(
         raise RequestError(
             "Give the ID of a new role, with or without --like, or --me, with or without --become.",
             "Such as:",
-            command="roleguide new team-lead",
+            command="roleguide new squad-lead",
         )
     library = open_library(guide, no_builtin=no_builtin, no_cache=no_cache)
     named = like or become
@@ -57,7 +57,7 @@ def new(
         return
     if not re.fullmatch(ID, role_id):
         raise RequestError(
-            "An ID is made of lowercase letters and digits, in words joined by hyphens.", "Such as: team-lead"
+            "An ID is made of lowercase letters and digits, in words joined by hyphens.", "Such as: squad-lead"
         )
     if role_id in library.guide.roles:
         raise RequestError(

@@ -3,18 +3,20 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 from itertools import islice
 from pathlib import Path
 
 from roleguide.files.check import Place, cited, names_of, statements
+from roleguide.files.evidence import EvidenceReviewer, months_before
 from roleguide.files.layers import Layers
 from roleguide.files.load import examine
+from roleguide.files.upgrade import old_forms
 from roleguide.folding import fold
 from roleguide.guide.library import is_published
 from roleguide.guide.model import EDITORIAL, Guide, Role
-from roleguide.guide.vocabulary import STALE_DAYS, Collection
+from roleguide.guide.vocabulary import Collection
 from roleguide.problems import MOST_PROBLEMS, Code, KeyPath, Location, Problem, Severity, dotted
 
 _TWINS = 0.85
@@ -41,7 +43,7 @@ class Inspected:
     texts: Mapping[str, str]  # file name to the file's text
 
 
-def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_days: int) -> Inspected:
+def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_months: int | None = None) -> Inspected:
     """Returns all problems in `files`, stacked on those `below`, and of the latter the errors but not the warnings."""
     examined = examine([*below, *files])
     problems = list(examined.problems)
@@ -50,9 +52,10 @@ def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_
     def is_checked(location: Location) -> bool:
         return location.file in checked
 
-    problems += [problem for problem in _oddly_written(examined.layers) if is_checked(problem.location)]
+    odd = (*_oddly_written(examined.layers), *_of_old_format(examined.layers))
+    problems += [problem for problem in odd if is_checked(problem.location)]
     if examined.guide is not None:
-        problems += warnings(examined.guide, examined.layers.place, is_checked, today=today, stale_days=stale_days)
+        problems += warnings(examined.guide, examined.layers.place, is_checked, today=today, stale_months=stale_months)
     texts = {document.file: document.text for document in examined.layers.documents}
     return Inspected(problems=tuple(sorted(set(problems))), texts=texts)
 
@@ -69,13 +72,28 @@ def _oddly_written(layers: Layers) -> Iterator[Problem]:
         yield Problem(place, "empty-entry", message, "fill it in, or delete it", Severity.WARNING)
 
 
+def _of_old_format(layers: Layers) -> Iterator[Problem]:
+    for document in layers.documents:
+        yield from islice(old_forms(document), MOST_PROBLEMS)
+
+
 def warnings(
-    guide: Guide, place: Place, is_checked: IsChecked, *, today: date, stale_days: int = STALE_DAYS
+    guide: Guide, place: Place, is_checked: IsChecked, *, today: date, stale_months: int | None = None
 ) -> Iterator[Problem]:
-    """Yields warnings about a valid guide, up to a thousand of each kind, in no particular order."""
+    """Yields warnings about a valid guide, up to a thousand of each kind, in no particular order.
+
+    With `stale_months`, also about certifications whose rules were last read longer ago.
+    """
     reviewer = _Reviewer(guide=guide, place=place, is_checked=is_checked)
+    evidence = EvidenceReviewer(guide=guide, place=place)
     for problems in (
-        reviewer.stale_sources(today - timedelta(days=min(stale_days, (today - date.min).days))),
+        evidence.future_dates(today),
+        evidence.undated_sources(),
+        evidence.home_pages(),
+        evidence.long_notes(),
+        evidence.past_changes(today),
+        evidence.weak_numbers(),
+        *([] if stale_months is None else [evidence.stale_facts(months_before(today, stale_months))]),
         reviewer.unused_ids(),
         reviewer.unsourced_roles(),
         reviewer.one_sided_contrasts(),
@@ -91,16 +109,10 @@ class _Reviewer:
     place: Place
     is_checked: IsChecked
 
-    def stale_sources(self, oldest: date) -> Iterator[Problem]:
-        for source_id, source in self.guide.sources.items():
-            if source.checked is not None and source.checked < oldest:
-                path = ("sources", source_id, "checked")
-                message = f'the source "{source_id}" was last checked on {source.checked.isoformat()}'
-                yield self._warn(path, "stale-source", message, "check it again and update the date")
-
     def unused_ids(self) -> Iterator[Problem]:
+        """Yields what nothing refers to; a certification is of use by itself, even if no role calls for it."""
         used = self._used()
-        for collection in ("certifications", "families", "notices", "scales", "skills", "sources", "topics"):
+        for collection in ("families", "notices", "scales", "skills", "sources", "topics"):
             for entry_id in getattr(self.guide, collection):
                 if entry_id not in used[collection] and (collection, entry_id) != ("sources", EDITORIAL):
                     message = f'no role uses the {Collection(collection).noun} "{entry_id}"'
@@ -113,14 +125,9 @@ class _Reviewer:
             used["families"].update([role.family] if role.family else [])
             used["topics"].update(role.duties)
             used["skills"].update(role.qualifications.skills)
-            used["certifications"].update(role.certifications)
-            used["sources"].update(source_id for _, source_ids in cited(role) for source_id in source_ids)
+            used["sources"].update(source_id for _, part in cited(role) for source_id in part.sources)
         for certification in guide.certifications.values():
-            used["certifications"].update(certification.names)
-            used["sources"].update(certification.sources)
-        for certification_id, certification in guide.certifications.items():  # nothing else names a replaced one
-            if certification.replaced_by in used["certifications"]:
-                used["certifications"].add(certification_id)
+            used["sources"].update(source_id for _, part in cited(certification) for source_id in part.sources)
         for contrast in guide.contrasts.values():
             used["sources"].update(contrast.sources)
         used["sources"].update(topic.source for topic in guide.topics.values() if topic.source)

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
+from functools import cache
+from typing import Any
 
 from roleguide.guide import vocabulary
-from roleguide.guide.model import Background, Guide, Role, Statement, Status, level_on
+from roleguide.guide.model import Background, Certification, Guide, Role, Statement, Status, level_on, name_in_file
 from roleguide.guide.vocabulary import ID
 from roleguide.problems import Code, KeyPath, Location, Problem, dotted
 from roleguide.text import Suggestions, did_you_mean
@@ -53,6 +55,7 @@ def check(guide: Guide, ids: Ids, removed: Removed, place: Place, suggestions: S
     yield from checker.names()
     yield from checker.scales()
     yield from checker.vocabulary()
+    yield from checker.sources()
     yield from checker.certifications()
     for role in guide.roles.values():
         yield from checker.role(role)
@@ -115,9 +118,6 @@ class _Checker:
                 yield Problem(self.place(path, True), "too-large", message, "use decimals between whole numbers")
 
     def vocabulary(self) -> Iterator[Problem]:
-        for source_id, source in self.guide.sources.items():
-            if source.notice is not None:
-                yield from self._known("notices", source.notice, ("sources", source_id, "notice"))
         for topic_id, topic in self.guide.topics.items():
             if topic.source is not None:
                 yield from self._known("sources", topic.source, ("topics", topic_id, "source"))
@@ -127,23 +127,46 @@ class _Checker:
     def certifications(self) -> Iterator[Problem]:
         for cert_id, certification in self.guide.certifications.items():
             path = ("certifications", cert_id)
-            yield from self._all_known("sources", certification.sources, (*path, "sources"))
+            yield from self._sources_known(certification, path)
             if certification.replaced_by is not None:
+                place = (*path, "status", "replaced_by")
                 if certification.status is not Status.REPLACED:
                     message = f'certification "{cert_id}" has a successor, but its status is {certification.status}'
-                    place = self.place((*path, "replaced_by"), True)
-                    yield Problem(place, "bad-value", message, "set status: replaced")
-                yield from self._known("certifications", certification.replaced_by, (*path, "replaced_by"))
-            for index, ask in enumerate(certification.asks):
-                yield from self._all_known("certifications", ask.holds, (*path, "asks", index, "holds"))
+                    yield Problem(self.place(place, True), "bad-value", message, "write is: replaced")
+                yield from self._known("certifications", certification.replaced_by, place)
+            if certification.asks:
+                for part, asks in (("all", certification.asks.all), ("one_of", certification.asks.one_of or ())):
+                    for index, ask in enumerate(asks):
+                        holds = (*path, "asks", part, index, "holds")
+                        yield from self._all_known("certifications", ask.holds, holds)
             for other in certification.counts:
                 yield from self._known("certifications", other, (*path, "counts", other), on_key=True)
+            if certification.valid and certification.valid.lifetime and certification.valid.years:
+                message = f'certification "{cert_id}" is valid for life and for {certification.valid.years} years'
+                yield Problem(self.place((*path, "valid", "lifetime"), True), "bad-value", message, "leave out one")
+
+    def sources(self) -> Iterator[Problem]:
+        for source_id, source in self.guide.sources.items():
+            path = ("sources", source_id)
+            if source.notice is not None:
+                yield from self._known("notices", source.notice, (*path, "notice"))
+            if source.published is None:
+                continue
+            if source.checked is not None and source.published > source.checked.isoformat()[: len(source.published)]:
+                message = f'the source "{source_id}" was checked before it was published'
+                hint = "published is the day of the text, checked the day you read it"
+                yield Problem(self.place((*path, "published"), False), "bad-value", message, hint)
+            if source.undated:
+                message = f'the source "{source_id}" is undated and has a day'
+                yield Problem(self.place((*path, "undated"), True), "bad-value", message, "leave out one")
+
+    def _sources_known(self, entry: Role | Certification, path: KeyPath) -> Iterator[Problem]:
+        for inner, part in cited(entry):
+            yield from self._all_known("sources", part.sources, (*path, *inner, "sources"))
 
     def role(self, role: Role) -> Iterator[Problem]:
         path = ("roles", role.id)
-        yield from self._all_known("sources", role.sources, (*path, "sources"))
-        for statement_path, sources in cited(role):
-            yield from self._all_known("sources", sources, (*path, *statement_path, "sources"))
+        yield from self._sources_known(role, path)
         for index, alias in enumerate(role.aliases):
             if not alias:
                 message = f'an alias of role "{role.id}" is empty'
@@ -266,11 +289,23 @@ def statements(role: Role) -> Iterator[tuple[KeyPath, Statement]]:
             yield ("qualifications", kind, index), statement
 
 
-def cited(role: Role) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
-    """Yields the path inside the role, and the sources, of everything in it that can name sources."""
-    for path, statement in statements(role):
-        yield path, statement.sources
-    for skill, level in role.qualifications.skills.items():
-        yield ("qualifications", "skills", skill), level.sources
-    for certification, need in role.certifications.items():
-        yield ("certifications", certification), need.sources
+def cited(part: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
+    """Yields everything in an entry that has `sources`, itself included, each with its path inside the entry."""
+    if isinstance(part, tuple):
+        for index, value in enumerate(part):
+            yield from cited(value, (*path, index))
+    elif isinstance(part, Mapping):
+        for key, value in part.items():
+            yield from cited(value, (*path, key))
+    else:
+        for name, key in _field_names(part.__class__):
+            if name == "sources":
+                yield path, part
+            else:
+                yield from cited(getattr(part, name), (*path, key))
+
+
+@cache
+def _field_names(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Returns the names of the fields of a class of the model, here and in a file; none for any other type."""
+    return tuple((field.name, name_in_file(field)) for field in fields(kind)) if is_dataclass(kind) else ()

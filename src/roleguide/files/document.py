@@ -3,6 +3,7 @@
 import hashlib
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
@@ -48,12 +49,23 @@ class Document:
     root: Node | None = None  # None for a file that cannot be read
     cut_texts: list[Location] = field(default_factory=list)  # texts that a # seems to have cut short
     pairs: dict[int, Pairs] = field(default_factory=dict)  # the pairs of each map, by the id() of its node
+    # from a path in the data to that in the file, and the data as the file has it; None if that is the same
+    older_path: Callable[[KeyPath], KeyPath] | None = None
+    as_written: dict[str, Any] = field(default_factory=dict)
 
     def find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
         """Returns how many steps of `path` this file knows, and the place of the last known one: its key or its value.
 
         A missing value is placed at the key of what it is missing from, and a problem inside a short form at the form.
         """
+        depth, place = self._find(path, on_key=on_key)
+        if depth < len(path) and self.older_path and (older := self.older_path(path)) != path:
+            older_depth, older_place = self._find(older, on_key=on_key)
+            if older_depth >= depth:
+                return len(path) if older_depth == len(older) else older_depth, older_place
+        return depth, place
+
+    def _find(self, path: KeyPath, *, on_key: bool) -> tuple[int, Location]:
         if self.root is None:
             return 0, Location(self.file)
         key = value = self.root
@@ -66,6 +78,8 @@ class Document:
 
     def written(self, path: KeyPath) -> str | None:
         """Returns the scalar at `path` exactly as the file spells it; None if there is no scalar there."""
+        if self.older_path and self._find(path, on_key=False)[0] < len(path):
+            path = self.older_path(path)
         value = self.root
         for step in path:
             child = self._child(value, step) if value else None
@@ -79,11 +93,11 @@ class Document:
         return Location(self.file, node.line, node.column)
 
     def _child(self, node: Node, step: str | int) -> tuple[Node, Node] | None:
-        if node.kind == "map":
-            return self.pairs[id(node)].get(step) if id(node) in self.pairs and isinstance(step, str) else None
-        if node.kind == "list" and isinstance(step, int) and step < len(node.value):
-            return node.value[step], node.value[step]
-        return None
+        if isinstance(step, str):
+            return self.pairs.get(id(node), {}).get(step)
+        if node.kind == "list":
+            return (node.value[step], node.value[step]) if step < len(node.value) else None
+        return (node, node) if step == 0 else None  # a single entry, written without a list
 
 
 def _name(key: Node) -> str:
@@ -278,6 +292,8 @@ class _Builder:
 
     def _key(self, node: Node) -> str | None:
         name = self._scalar(node) if node.kind == "scalar" and node.has_plain_tag else self.build(node)
+        if isinstance(name, bool) and node.value.lower() == "on":
+            return "on"  # the day of a change; YAML 1.1, unlike YAML 1.2, reads it as true
         if isinstance(name, str):
             return name
         written = f" (written {node.value})" if node.kind == "scalar" else ""

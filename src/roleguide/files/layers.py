@@ -18,8 +18,8 @@ COLLECTIONS = ("certifications", "families", "notices", "roles", "scales", "skil
 _LINKS = ("next", "related")
 """Fields of a role that name other roles."""
 
-_NOT_INHERITED = ("title", "short", "aliases", "codes")
-"""What a role does not inherit from the role it extends: its names."""
+_NOT_INHERITED = ("title", "short", "aliases", "also_means", "codes", "note")
+"""What a role does not inherit from the role it extends: its names, and what is said about these."""
 
 
 def merge_patch(target: Any, patch: Any) -> Any:

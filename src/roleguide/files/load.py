@@ -1,15 +1,16 @@
 """Turns knowledge files into one validated `Guide`, or reports every problem in them at once.
 
-The steps: parse each file, merge them, expand the short forms, validate against the model, check that the parts fit
-together, and give each statement without sources the sources of its role.
+The steps: parse each file, bring it to the present format, merge them, write their short forms in full, validate
+against the model, check that the parts fit together, and give each statement without sources those of its entry.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, is_dataclass
 from dataclasses import replace as with_changes
+from functools import cache
 from itertools import islice
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from roleguide.answers.person import with_ids
 from roleguide.errors import GuideError
@@ -17,13 +18,14 @@ from roleguide.files.check import check, check_background
 from roleguide.files.document import parse
 from roleguide.files.layers import COLLECTIONS, Layers, map_of
 from roleguide.files.locate import size_of
+from roleguide.files.upgrade import upgrade
 from roleguide.files.validate import validate
 from roleguide.guide.library import Library
-from roleguide.guide.model import Background, CertificationNeed, Guide, Role, SkillLevel, Statement
+from roleguide.guide.model import FORMAT, Background, Certification, Guide, Role
 from roleguide.problems import MOST_PROBLEMS, Location, Problem, too_many
 from roleguide.progress import Progress, parts, untold
 
-_Cited = TypeVar("_Cited", Statement, SkillLevel, CertificationNeed)
+_Entry = TypeVar("_Entry", Role, Certification)
 
 
 def load(files: Sequence[Path]) -> Guide:
@@ -62,9 +64,11 @@ def examine(files: Sequence[Path], progress: Progress = untold) -> Examined:
     """Reads files, each stacked on those before it. Never raises because of what they are or contain."""
     parsing, validating = parts(progress, _WEIGHTS)
     documents = [
-        parse(file, beginning="a guide begins with: format: 1", progress=part)
+        parse(file, beginning=f"a guide begins with: format: {FORMAT}", progress=part)
         for file, part in zip(files, parts(parsing, list(map(size_of, files))), strict=True)
     ]
+    for document in documents:
+        upgrade(document)
     layers = Layers(documents)
     problems = [problem for document in documents for problem in document.problems]
     if problems and not any(document.data for document in documents):
@@ -80,7 +84,14 @@ def examine(files: Sequence[Path], progress: Progress = untold) -> Examined:
         checks = check(guide, ids, layers.removed, layers.place, layers.suggestions)
         check_problems = list(islice(checks, MOST_PROBLEMS + 1))
         problems += [*check_problems[:MOST_PROBLEMS], *too_many(len(check_problems), documents[-1].file)]
-        guide = with_changes(guide, roles={role_id: _inherit_sources(role) for role_id, role in guide.roles.items()})
+        guide = with_changes(
+            guide,
+            roles={role_id: _inherited(role, role.sources) for role_id, role in guide.roles.items()},
+            certifications={
+                certification_id: _inherited(certification, certification.sources)
+                for certification_id, certification in guide.certifications.items()
+            },
+        )
     validating(1)
     return Examined(guide=guide, problems=tuple(sorted(_without_inherited(problems))), layers=layers)
 
@@ -126,29 +137,27 @@ def _with_others(problems: Sequence[Problem], others: Sequence[Problem]) -> list
     return [*problems, *(problem for problem in others if problem.location not in places)]
 
 
-def _inherit_sources(role: Role) -> Role:
-    """Returns the role with its own sources on every statement that names none."""
-    if not role.sources:
-        return role
+def _inherited(entry: _Entry, sources: tuple[str, ...]) -> _Entry:
+    """Returns an entry with these sources on every part of it that can have sources and names none."""
+    cited: _Entry = _cited(entry, sources) if sources else entry
+    return cited
 
-    def cited(entry: _Cited) -> _Cited:
-        return entry if entry.sources else with_changes(entry, sources=role.sources)
 
-    def all_cited(statements: Sequence[Statement]) -> tuple[Statement, ...]:
-        return tuple(map(cited, statements))
+def _cited(part: Any, sources: tuple[str, ...]) -> Any:
+    if isinstance(part, tuple):
+        return tuple(_cited(value, sources) for value in part)
+    if isinstance(part, Mapping):
+        return {key: _cited(value, sources) for key, value in part.items()}
+    names = _field_names(part.__class__)
+    if not names:
+        return part
+    changes = {name: _cited(getattr(part, name), sources) for name in names}
+    if "sources" in changes:
+        changes["sources"] = part.sources or sources
+    return with_changes(part, **changes)
 
-    qualifications = role.qualifications
-    return with_changes(
-        role,
-        summary=cited(role.summary),
-        scope={fact: cited(statement) for fact, statement in role.scope.items()},
-        duties={topic: all_cited(statements) for topic, statements in role.duties.items()},
-        qualifications=with_changes(
-            qualifications,
-            education=all_cited(qualifications.education),
-            experience=all_cited(qualifications.experience),
-            tools=all_cited(qualifications.tools),
-            skills={skill: cited(level) for skill, level in qualifications.skills.items()},
-        ),
-        certifications={certification: cited(need) for certification, need in role.certifications.items()},
-    )
+
+@cache
+def _field_names(kind: Any) -> tuple[str, ...]:
+    """Returns the names of the fields of a class of the model; none for any other type."""
+    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -7,8 +7,7 @@ from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from roleguide.files.layers import COLLECTIONS
-from roleguide.files.shape import SHORT_FORMS
-from roleguide.files.validate import ROLE_KEY
+from roleguide.files.shape import LONE_FORMS, ROLE_KEY, SHORT_FORMS
 from roleguide.guide import model
 from roleguide.guide.model import Guide, ScopeFact
 from roleguide.guide.vocabulary import ID
@@ -68,8 +67,12 @@ def _widened(part: Any) -> Any:
     """Returns a part of the schema with short forms as alternatives to long ones, and null as a value in every map."""
     match part:
         case {"$ref": str(reference)} if reference.rsplit("/", 1)[-1] in {form.__name__ for form in SHORT_FORMS}:
-            short = {"$ref": "#/$defs/Need"} if reference.endswith("CertificationNeed") else _TEXT
-            return {"anyOf": [short, part]}
+            return {"anyOf": [_SHORT.get(reference.rsplit("/", 1)[-1], _TEXT), part]}
+        case {"type": "array", "items": {"$ref": str(reference)}} if reference.rsplit("/", 1)[-1] in _LONE:
+            entry = _widened(part["items"])
+            return {"anyOf": [*entry["anyOf"], {**part, "items": entry}]}
+        case {"type": "string", "pattern": model.DAY}:
+            return {"anyOf": [part, {"type": "integer", "minimum": 1000, "maximum": 9999}]}  # a year
         case dict():
             widened = {key: _widened(value) for key, value in part.items()}
             if isinstance(widened.get("additionalProperties"), dict):
@@ -83,6 +86,8 @@ def _widened(part: Any) -> Any:
             return part
 
 
+_LONE = {form.__name__ for form in LONE_FORMS}
+_SHORT = {"CertificationNeed": {"$ref": "#/$defs/Need"}, "Standing": {"$ref": "#/$defs/Status"}}
 _TEXT = {"type": "string", "minLength": 1}
 
 

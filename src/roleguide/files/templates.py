@@ -89,6 +89,8 @@ def _statement(statement: Statement, like: Role | None) -> str:
     parts = {"text": _scalar(statement.text)}
     if statement.need:
         parts["need"] = statement.need.value
+    if statement.years is not None:
+        parts["years"] = f"{statement.years:g}"
     if statement.gained_as:
         parts["gained_as"] = f"[{', '.join(statement.gained_as)}]"
     return _flow(parts, "text", statement.sources, like)
@@ -155,7 +157,7 @@ def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
         "What you hold.",
         [f"- {certification_id}  # {entry.title}" for certification_id, entry in certifications.items()],
     )
-    for key, what in (("education", "Your education"), ("experience", "Your experience")):
+    for key, what in (("education", "Your education"), ("experience", "Your experience"), ("tools", "Your tools")):
         texts = dict.fromkeys(statement.text for role in roles for statement in getattr(role.qualifications, key))
         yield from _choice(
             key, f"{what}, in exactly the words a role asks for it.", [f"- {_quoted(text)}" for text in texts]

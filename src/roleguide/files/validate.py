@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, fields, is_dataclass
 from dataclasses import replace as with_changes
-from datetime import date
 from functools import cache
 from typing import Any, TypeVar, get_origin
 
@@ -12,8 +11,18 @@ from pydantic_core import ErrorDetails
 
 from roleguide.files.check import Place
 from roleguide.files.document import described
-from roleguide.files.shape import SHORT_FORMS, enum_at, field_types, map_hint, type_at, values_in
-from roleguide.guide.model import FORMAT, Guide
+from roleguide.files.shape import (
+    ROLE_KEY,
+    SHORT_FORMS,
+    enum_at,
+    field_types,
+    long_form,
+    map_hint,
+    type_at,
+    type_inside,
+    values_in,
+)
+from roleguide.guide.model import CURRENCY, DAY, FORMAT, OLDEST_FORMAT, Guide, name_in_file
 from roleguide.problems import MOST_PROBLEMS, KeyPath, Problem, dotted, too_many
 from roleguide.text import Suggestions, closest, did_you_mean
 
@@ -22,7 +31,6 @@ _Model = TypeVar("_Model")
 Written = Callable[[KeyPath], str | None]
 """Returns the scalar at a path exactly as the file spells it; None if there is no scalar there."""
 
-ROLE_KEY = "<key>"
 _STAND_INS: dict[str, Any] = {
     "edition": "?",
     "format": FORMAT,
@@ -78,7 +86,7 @@ class _Validator:
 
     def _entries(self, collection: str, kind: Any, entries: dict[str, Any]) -> dict[str, Any]:
         """Returns the valid entries of a collection."""
-        adapter = _adapter(kind)
+        adapter, entry_kind = _adapter(kind), type_inside(kind, "")
         valid: dict[str, Any] = {}
         for name, entry in entries.items():
             if len(self.problems) > MOST_PROBLEMS:
@@ -86,7 +94,10 @@ class _Validator:
             if values_in(entry) > _MOST_IN_ENTRY:
                 self._refuse_large((collection, name))
                 continue
-            valid.update(self._valid(adapter, {name: _long_form(collection, name, entry)}, (collection,)) or {})
+            plain = long_form(entry_kind, entry)
+            if collection == "roles" and isinstance(plain, dict):
+                plain[ROLE_KEY] = name
+            valid.update(self._valid(adapter, {name: plain}, (collection,)) or {})
         return valid
 
     def _refuse_large(self, path: KeyPath) -> None:
@@ -122,7 +133,7 @@ class _Validator:
                 hint = did_you_mean(name, known) or f"known fields are {', '.join(known)}"
                 owner = dotted(path[:-1]) or f"a {model.__name__.lower()}"
                 return Problem(place(path, True), "unknown-field", f'{owner} has no field "{name}"', hint)
-            case "enum":
+            case "enum" if isinstance(detail["input"], str):
                 on_key = detail["loc"][-1] == "[key]"
                 known = [member.value for member in enum_at(model, path, on_key=on_key)]
                 given = name if on_key else str(detail["input"])
@@ -132,9 +143,9 @@ class _Validator:
             case "string_too_short":
                 return Problem(place(path, False), "empty-text", f"{shown} is empty")
             case "greater_than_equal" | "less_than_equal" if path == ("format",):
-                hint = f"this version of roleguide reads format {FORMAT}"
+                hint = f"this version of roleguide reads the formats {OLDEST_FORMAT} to {FORMAT}"
                 return Problem(place(path, False), "unknown-format", f"format {detail['input']} is not known", hint)
-            case "greater_than_equal" | "less_than_equal" | "too_long" | "string_pattern_mismatch":
+            case kind if kind in _LIMITS:
                 expected, hint = _within_limits(detail)
                 return Problem(place(path, False), "bad-value", f"{shown}: expected {expected}", hint)
             case kind if kind in _EXPECTED or kind.startswith("date_"):
@@ -142,6 +153,8 @@ class _Validator:
                 if kind == "dataclass_type" and type_at(model, path) in SHORT_FORMS:
                     expected = "text or a map"
                 found, hint = _found(detail["input"], self.written(path), expected)
+                if kind == "enum":
+                    hint = hint or f"write one of {', '.join(enum_at(model, path, on_key=False))}"
                 return Problem(place(path, False), "wrong-type", f"{shown}: expected {expected}, found {found}", hint)
             case _:
                 return Problem(place(path, False), "bad-value", f"{shown}: {detail['msg']}")
@@ -166,39 +179,6 @@ def _collections() -> dict[str, Any]:
     return {name: kind for name, kind in field_types(Guide).items() if get_origin(kind) is Mapping}
 
 
-def _long_form(collection: str, name: str, entry: Any) -> Any:
-    """Returns a copy of an entry with its short forms expanded; what has the wrong shape stays as it is."""
-    plain = _copy(entry)
-    if not isinstance(plain, dict):
-        return plain
-    if collection == "sources" and isinstance(checked := plain.get("checked"), str):
-        plain["checked"] = _as_date(checked)
-    if collection == "roles":
-        plain[ROLE_KEY] = name
-        _lengthen_role(plain)
-    return plain
-
-
-def _lengthen_role(role: dict[str, Any]) -> None:
-    qualifications = role.get("qualifications")
-    qualifications = qualifications if isinstance(qualifications, dict) else {}
-    for statements in [*map(qualifications.get, ("education", "experience", "tools")), *_values(role.get("duties"))]:
-        _lengthen(statements, "text")
-    _lengthen(role.get("scope"), "text")
-    _lengthen(qualifications.get("skills"), "level")
-    _lengthen(role.get("certifications"), "need")
-    if isinstance(role.get("summary"), str):
-        role["summary"] = {"text": role["summary"]}
-
-
-def _as_date(text: str) -> Any:
-    """Returns the date in a quoted string, or in a JSON one; the text itself if it is not a date."""
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return text
-
-
 def _copy(value: Any) -> Any:
     match value:
         case dict():
@@ -207,23 +187,6 @@ def _copy(value: Any) -> Any:
             return [_copy(item) for item in value]
         case _:
             return value
-
-
-def _lengthen(holder: Any, name: str) -> None:
-    """Replaces each text in a list or map with a map that holds it under `name`."""
-    for key, value in _items(holder):
-        if isinstance(value, str):
-            holder[key] = {name: value}
-
-
-def _items(holder: Any) -> list[tuple[Any, Any]]:
-    if isinstance(holder, dict):
-        return list(holder.items())
-    return list(enumerate(holder)) if isinstance(holder, list) else []
-
-
-def _values(holder: Any) -> list[Any]:
-    return [value for _, value in _items(holder)]
 
 
 def _leave_out(plain: dict[str, Any], detail: ErrorDetails) -> None:
@@ -256,8 +219,10 @@ def _path(detail: ErrorDetails) -> KeyPath:
 
 _EXPECTED = {
     "dataclass_type": "a map",
+    "enum": "text",
     "float_type": "a number",
     "int_type": "a whole number",
+    "bool_type": "true or false",
     "mapping_type": "a map",
     "dict_type": "a map",
     "string_type": "text",
@@ -265,14 +230,36 @@ _EXPECTED = {
 }
 
 
+_PATTERNS = {
+    DAY: ("a day", "write a date such as 2026-07-09, a month such as 2026-07, or a year"),
+    CURRENCY: ("a currency", "write its code of three capital letters, such as USD"),
+}
+"""Pattern to what a text that matches it is, and a hint."""
+
+
+_LIMITS = (
+    "greater_than",
+    "greater_than_equal",
+    "less_than_equal",
+    "string_pattern_mismatch",
+    "too_long",
+    "too_short",
+)
+"""The kinds of errors about values of the right type."""
+
+
 def _within_limits(detail: ErrorDetails) -> tuple[str, str]:
     """Returns what a field accepts, for a value of the right type that is outside its limits, and a hint."""
     limits = detail.get("ctx", {})
     match detail["type"]:
         case "string_pattern_mismatch":
-            return "a URL", "start it with https://"
+            return _PATTERNS.get(limits["pattern"], ("a URL", "start it with https://"))
+        case "too_short":
+            return f"at least {limits['min_length']} entry, found none", "add one, or leave the field out"
         case "too_long":
             return f"at most {limits['max_length']}, found {len(detail['input'])}", ""
+        case "greater_than":
+            return f"a number greater than {limits['gt']:g}, found {detail['input']}", ""
         case "greater_than_equal":
             return f"a number of at least {limits['ge']:g}, found {detail['input']}", ""
         case _:
@@ -286,7 +273,7 @@ def _found(value: Any, characters: str | None, expected: str) -> tuple[str, str]
         return found, "write it as a list: [a, b]" if expected == "a list" else ""
     if "text" in expected and characters is not None:
         return found if characters in found else f"{found} (written {characters})", "put it in quotes"
-    return found, map_hint(value) if expected.endswith("a map") else ""
+    return found, map_hint(value) if expected == "a map" else ""
 
 
 def _at(data: Any, path: KeyPath) -> Any:
@@ -309,6 +296,6 @@ def _purpose(model: type, path: KeyPath) -> str:
     kind = type_at(model, path[:-1])
     if is_dataclass(kind):
         for candidate in fields(kind):
-            if candidate.name == path[-1]:
+            if name_in_file(candidate) == path[-1]:
                 return str(candidate.metadata["description"])
     return ""

@@ -8,7 +8,7 @@ is the order in which pages show them.
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import Field, dataclass, field
 from enum import StrEnum
 from math import floor
 from typing import Any, ClassVar
@@ -16,8 +16,18 @@ from typing import Any, ClassVar
 EDITORIAL = "editorial"
 """The id of the one source that is this guide's own judgment; it needs no address and no date."""
 
-FORMAT = 1
-"""The knowledge file format that this version reads."""
+FORMAT = 2
+"""The knowledge file format of this version."""
+
+OLDEST_FORMAT = 1
+"""The oldest format that is still read."""
+
+DAY = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
+"""A day as exactly as it is known, as a pattern: a year, a month or a date."""
+
+
+CURRENCY = "^[A-Z]{3}$"
+"""The code of a currency in ISO 4217, as a pattern."""
 
 
 class Need(StrEnum):
@@ -34,6 +44,24 @@ class Status(StrEnum):
     ACTIVE = "active"
     REPLACED = "replaced"
     RETIRED = "retired"
+
+
+class Rank(StrEnum):
+    """Who says something, the best first."""
+
+    PRIMARY = "primary"  # the body that sets the fact, or the text itself
+    COPY = "copy"  # that text, read in somebody's copy
+    SECONDARY = "secondary"  # a training partner, the press
+    WEAK = "weak"  # anybody else
+
+
+class Difficulty(StrEnum):
+    """How hard a certification is, whatever it formally requires, the easiest first."""
+
+    FOUNDATION = "foundation"
+    INTERMEDIATE = "intermediate"
+    ADVANCED = "advanced"
+    EXPERT = "expert"
 
 
 class ScopeFact(StrEnum):
@@ -91,6 +119,11 @@ def _about(description: str, **limits: Any) -> dict[str, Any]:
     return {"description": description, **limits}
 
 
+def name_in_file(field: Field[Any]) -> str:
+    """What a knowledge file calls a field of the model: some of those names cannot be names in Python."""
+    return str(field.metadata.get("alias", field.name))
+
+
 class _Entry:
     """Part of a knowledge file, in which a field that the model does not have is an error, not an extension."""
 
@@ -107,12 +140,20 @@ class Source(_Entry):
     url: str | None = field(
         default=None, metadata=_about("The address where it can be found.", pattern=r"^https?://[^\s<>\"]+$")
     )
+    rank: Rank | None = field(
+        default=None,
+        metadata=_about(
+            "Who says it: primary (the body that sets the fact, or the text itself), copy (that text, read in "
+            "somebody's copy), secondary (a training partner, the press) or weak (anybody else)."
+        ),
+    )
+    published: str | None = field(
+        default=None,
+        metadata=_about("When it was written or last changed: a date, a month such as 2026-07 or a year.", pattern=DAY),
+    )
+    undated: bool = field(default=False, metadata=_about("Whether it gives no date for itself.", strict=True))
     checked: dt.date | None = field(
         default=None, metadata=_about("The day the statements were last checked against it.", strict=True)
-    )
-    date: str | None = field(
-        default=None,
-        metadata=_about("The date it gives for itself, in its own words, if it has not been looked up since."),
     )
     note: str | None = field(default=None, metadata=_about("How it was read, or any caveats."))
     notice: str | None = field(
@@ -149,16 +190,82 @@ class Skill(_Entry):
     scale: str = field(metadata=_about("The id of the scale its levels are on."))
 
 
+_SOURCES_OF_THE_CERTIFICATION = _about("Ids of the sources behind it. If omitted, those of its certification apply.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fact(_Entry):
+    """One thing said about a certification, or about the other meaning of a role's title."""
+
+    text: str = field(metadata=_about("What is said, in one phrase without a full stop.", min_length=1))
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Ids of the sources behind it. If omitted, those of its entry apply.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing(_Entry):
+    """Where a certification stands with its issuer."""
+
+    status: Status = field(metadata=_about("Its status: active, replaced or retired.", alias="is"))
+    replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, if it was replaced."))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Experience(_Entry):
+    """Experience that a certification requires: how much, of what, and how recent."""
+
+    of: str = field(metadata=_about("What kind of experience, such as: leading projects.", min_length=1))
+    years: float | None = field(default=None, metadata=_about("How many years of it.", strict=True, gt=0))
+    months: int | None = field(default=None, metadata=_about("How many months of it.", strict=True, ge=1))
+    hours: int | None = field(default=None, metadata=_about("How many hours of it.", strict=True, ge=1))
+    within_years: int | None = field(
+        default=None, metadata=_about("In how many years before the application it must fall.", strict=True, ge=1)
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask(_Entry):
-    """One way to qualify for a certification; everything in it is required together."""
+    """Something that a certification requires; everything in it is required together."""
 
     education: str | None = field(default=None, metadata=_about("The education required."))
-    experience: str | None = field(default=None, metadata=_about("The experience required."))
+    experience: tuple[Experience, ...] = field(
+        default=(), metadata=_about("The experience required; a single one may be written without a list.")
+    )
     training: str | None = field(default=None, metadata=_about("The training required."))
     holds: tuple[str, ...] = field(
         default=(), metadata=_about("Ids of the certifications one must already hold, all of them.")
     )
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
+
+    @property
+    def is_only_certifications(self) -> bool:
+        """Whether it requires nothing but other certifications, or nothing at all."""
+        return not (self.education or self.experience or self.training)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asks(_Entry):
+    """What a certification requires before the exam; with neither `all` nor `one_of`, nothing."""
+
+    all: tuple[Ask, ...] = field(default=(), metadata=_about("What is required in any case."))
+    one_of: tuple[Ask, ...] | None = field(
+        default=None, metadata=_about("The ways to qualify, one of which is enough.", min_length=1)
+    )
+    sources: tuple[str, ...] = field(
+        default=(), metadata=_about("Where nothing is required: ids of the sources that say so.")
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fee(_Entry):
+    """What the issuer charges, as the issuer publishes it."""
+
+    amount: float = field(metadata=_about("How much.", strict=True, ge=0))
+    currency: str = field(metadata=_about("The currency, by its code in ISO 4217, such as USD.", pattern=CURRENCY))
+    covers: str | None = field(default=None, metadata=_about("What it is for, such as: the exam.", alias="for"))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -168,9 +275,38 @@ class Exam(_Entry):
     questions: int | None = field(
         default=None, metadata=_about("The number of questions, including unscored ones.", strict=True, ge=1)
     )
+    scored: int | None = field(default=None, metadata=_about("How many of them count.", strict=True, ge=1))
     minutes: int | None = field(default=None, metadata=_about("The time allowed, in minutes.", strict=True, ge=1))
     pass_mark: str | None = field(default=None, metadata=_about("What it takes to pass, in the issuer's words."))
     note: str | None = field(default=None, metadata=_about("Anything else worth knowing about the exam."))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validity(_Entry):
+    """For how long a certification is valid; with neither field it is not known."""
+
+    years: int | None = field(default=None, metadata=_about("Years until it must be renewed.", strict=True, ge=1))
+    lifetime: bool = field(default=False, metadata=_about("Whether it never expires.", strict=True))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleChange(_Entry):
+    """A change in the rules of a certification, past or announced."""
+
+    day: str = field(metadata=_about("When: a date, or a month or a year if no day is known.", pattern=DAY, alias="on"))
+    text: str = field(metadata=_about("What changes.", min_length=1))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dispute(_Entry):
+    """What other sources say, which the guide does not follow."""
+
+    about: str = field(metadata=_about("What it is about, such as: the number of questions.", min_length=1))
+    text: str = field(metadata=_about("What they say.", min_length=1))
+    sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,33 +317,45 @@ class Certification(_Entry):
     short: str | None = field(default=None, metadata=_about("The name people use, shown as the row label."))
     issuer: str = field(metadata=_about("Who awards it.", min_length=1))
     page: str | None = field(
-        default=None,
-        metadata=_about("The issuer's page about it, or the issuer's website.", pattern=r"^https?://[^\s<>\"]+$"),
+        default=None, metadata=_about("The issuer's page about it.", pattern=r"^https?://[^\s<>\"]+$")
     )
-    status: Status = field(
-        default=Status.ACTIVE, metadata=_about("Its status with the issuer: active, replaced or retired.")
-    )
-    replaced_by: str | None = field(default=None, metadata=_about("The id of its successor, if it was replaced."))
-    asks: tuple[Ask, ...] = field(
-        default=(), metadata=_about("What it requires before the exam; meeting one entry is enough. If empty, nothing.")
-    )
-    exam: Exam | None = field(default=None, metadata=_about("The exam. If omitted, there is none or it is not known."))
-    valid_years: int | None = field(
+    difficulty: Difficulty | None = field(
         default=None,
         metadata=_about(
-            "Years until it must be renewed. If omitted, never or not known; `renewal` or `note` says which.",
-            strict=True,
-            ge=1,
+            "How hard it is, apart from what it formally requires: foundation, intermediate, advanced or expert."
         ),
     )
-    renewal: str | None = field(default=None, metadata=_about("What it takes to renew it."))
-    counts: Mapping[str, str] = field(
+    standing: Standing | None = field(
+        default=None,
+        metadata=_about("Its status with the issuer. If omitted, it is not known.", alias="status"),
+    )
+    asks: Asks | None = field(
+        default=None, metadata=_about("What it requires before the exam. If omitted, that is not known.")
+    )
+    counts: Mapping[str, Fact] = field(
         default_factory=dict, metadata=_about("Other certifications that count toward it: id to what each counts for.")
     )
-    note: str | None = field(
-        default=None, metadata=_about("Anything else worth knowing, such as where sources disagree.")
+    fee: Fee | None = field(
+        default=None, metadata=_about("What it costs, if the issuer publishes that; otherwise see its page.")
     )
-    sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind these facts."))
+    exam: Exam | None = field(default=None, metadata=_about("The exam. If omitted, there is none or it is not known."))
+    valid: Validity | None = field(
+        default=None, metadata=_about("For how long it is valid. If omitted, that is not known.")
+    )
+    renewal: Fact | None = field(default=None, metadata=_about("What it takes to renew it."))
+    changes: tuple[RuleChange, ...] = field(
+        default=(), metadata=_about("Changes in its rules, past and announced, each with its day.")
+    )
+    disputed: tuple[Dispute, ...] = field(
+        default=(), metadata=_about("What other sources say, apart from what the guide says.")
+    )
+    note: Fact | None = field(default=None, metadata=_about("Anything else worth knowing, in at most 200 characters."))
+    sources: tuple[str, ...] = field(
+        default=(),
+        metadata=_about(
+            "Ids of the sources behind everything in it that names none of its own; at most 30.", max_length=30
+        ),
+    )
 
     @property
     def label(self) -> str:
@@ -215,9 +363,39 @@ class Certification(_Entry):
         return self.short or self.title
 
     @property
+    def status(self) -> Status | None:
+        """Its status with the issuer; None if that is not known."""
+        return self.standing.status if self.standing else None
+
+    @property
+    def replaced_by(self) -> str | None:
+        """The id of its successor, if it was replaced."""
+        return self.standing.replaced_by if self.standing else None
+
+    @property
+    def is_awarded(self) -> bool:
+        """Whether it can still be earned, as far as is known."""
+        return self.status in (None, Status.ACTIVE)
+
+    @property
+    def always(self) -> tuple[Ask, ...]:
+        """What it requires in any case, as far as is known."""
+        return self.asks.all if self.asks else ()
+
+    @property
+    def ways(self) -> tuple[Ask, ...]:
+        """The ways to qualify, one of which it requires; empty if it requires none of several."""
+        return (self.asks and self.asks.one_of) or ()
+
+    @property
+    def requires(self) -> tuple[str, ...]:
+        """Ids of the certifications that it requires in any case or as one way to qualify."""
+        return tuple(dict.fromkeys(held_id for ask in (*self.always, *self.ways) for held_id in ask.holds))
+
+    @property
     def before(self) -> tuple[str, ...]:
         """Ids of the certifications that it requires or counts, which are therefore better taken first."""
-        return tuple(dict.fromkeys((*(held_id for ask in self.asks for held_id in ask.holds), *self.counts)))
+        return tuple(dict.fromkeys((*self.requires, *self.counts)))
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -233,6 +411,9 @@ class Statement(_Entry):
     need: Need | None = field(default=None, metadata=_about("For a qualification: how strongly the role asks for it."))
     sources: tuple[str, ...] = field(
         default=(), metadata=_about("Ids of the sources behind it. If omitted, those of its role apply.")
+    )
+    years: float | None = field(
+        default=None, metadata=_about("For experience: how many years of it, if a source says so.", strict=True, gt=0)
     )
     gained_as: tuple[str, ...] = field(
         default=(), metadata=_about("For experience: ids of the roles whose work certainly provides it.")
@@ -286,6 +467,7 @@ class Codes(_Entry):
 
     onet: tuple[str, ...] = field(default=(), metadata=_about("O*NET-SOC codes of the occupations it belongs to."))
     esco: str | None = field(default=None, metadata=_about("The preferred title of the ESCO occupation."))
+    sfia: tuple[str, ...] = field(default=(), metadata=_about("Codes of its main skills in SFIA 9."))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -301,6 +483,9 @@ class Role(_Entry):
     aliases: tuple[str, ...] = field(default=(), metadata=_about("Other titles and abbreviations that people use."))
     family: str | None = field(default=None, metadata=_about("The id of its family."))
     summary: Statement = field(metadata=_about("What the role is for, in one sentence."))
+    also_means: tuple[Fact, ...] = field(
+        default=(), metadata=_about("The other jobs that carry this title, each in a sentence.")
+    )
     scope: Mapping[ScopeFact, Statement] = field(
         default_factory=dict, metadata=_about("The fixed facts that describe how far it reaches.")
     )
@@ -347,7 +532,7 @@ class Contrast(_Entry):
 class Guide(_Entry):
     """Everything that one or more knowledge files say, after validation."""
 
-    format: int = field(metadata=_about("The layout of the file: 1.", strict=True, ge=FORMAT, le=FORMAT))
+    format: int = field(metadata=_about("The layout of the file: 2.", strict=True, ge=FORMAT, le=FORMAT))
     edition: str = field(metadata=_about("The version of the knowledge, such as 2026.11.", min_length=1))
     title: str = field(metadata=_about("What the guide is about.", min_length=1))
     scales: Mapping[str, Mapping[str, str]] = field(
@@ -387,5 +572,8 @@ class Background(_Entry):
     )
     experience: tuple[str, ...] = field(
         default=(), metadata=_about("Your experience, each entry worded as on a role's page.")
+    )
+    tools: tuple[str, ...] = field(
+        default=(), metadata=_about("The tools you know, each entry worded as on a role's page.")
     )
     doing: tuple[str, ...] = field(default=(), metadata=_about("Topics you work on in addition to those of your role."))

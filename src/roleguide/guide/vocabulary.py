@@ -28,9 +28,6 @@ DESCRIBED = (Collection.ROLES, Collection.CERTIFICATIONS, Collection.SKILLS)
 ID = "[a-z0-9]+(-[a-z0-9]+)*"
 """How ids are written, as a pattern for all of one."""
 
-STALE_DAYS = 365
-"""After so many days a source should be looked at again. Certification rules change every year."""
-
 
 class SectionId(StrEnum):
     """The parts of what is known about a role, in the order a page shows them."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from roleguide.errors import DataError
-from roleguide.guide.model import FORMAT
+from roleguide.guide.model import FORMAT, Rank
 from roleguide.importers.onet_records import SCALES, Occupation, Survey
 from roleguide.importers.onet_tables import STEPS, read
 
@@ -140,7 +140,7 @@ class Occupations:
                     "title": f"O*NET® {release} Database",
                     "publisher": _PUBLISHER,
                     "url": "https://www.onetcenter.org/database.html",
-                    "date": self._database.date or "no date given",
+                    **self._evidence(),
                     "notice": _SOURCE,
                 },
                 **{_id(occupation.code): self._source(occupation) for occupation in occupations},
@@ -195,9 +195,17 @@ class Occupations:
             "title": f"O*NET® {self._database.release} Database, {occupation.code}",
             "publisher": "USDOL/ETA",
             "url": f"https://www.onetonline.org/link/summary/{occupation.code}",
-            "date": ", ".join([f"release of {self._database.date or 'no date given'}", *parts]),
+            **self._evidence(),
+            "note": ", ".join(parts),
             "notice": _SOURCE,
         }
+
+    def _evidence(self) -> Plain:
+        """Returns the rank of what the database says, and the month of its release if it gives one."""
+        month, _, year = self._database.date.partition(" ")
+        is_known = month in _MONTHS
+        day = {"published": f"{year}-{_MONTHS.index(month) + 1:02}"} if is_known else {"undated": True}
+        return {"rank": Rank.PRIMARY.value, **day}
 
     def _role(self, occupation: Occupation) -> Plain:
         qualifications = {
@@ -336,6 +344,12 @@ def _in_order(element: str) -> list[tuple[bool, int, str]]:
     return [
         (False, int(part), part) if re.fullmatch("[0-9]{1,9}", part) else (True, 0, part) for part in element.split(".")
     ]
+
+
+_MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 
 
 def _span(dates: Iterable[str]) -> str:

@@ -12,22 +12,32 @@ from zlib import crc32
 from roleguide.guide import model
 from roleguide.guide.model import (
     Ask,
+    Asks,
     Certification,
     CertificationNeed,
     Codes,
     Contrast,
+    Difficulty,
+    Dispute,
     Exam,
+    Experience,
+    Fact,
     Family,
+    Fee,
     Need,
     Qualifications,
+    Rank,
     Role,
+    RuleChange,
     ScopeFact,
     Skill,
     SkillLevel,
     Source,
+    Standing,
     Statement,
     Status,
     Topic,
+    Validity,
 )
 
 Decode = Callable[[Any], Any]
@@ -61,27 +71,43 @@ _qualifications = _decoder(
     Qualifications, education=_statements, experience=_statements, tools=_statements, skills=_map_of(_level)
 )
 
+_fact = _decoder(Fact, sources=tuple)
+_asked = _tuple_of(_decoder(Ask, experience=_tuple_of(_decoder(Experience)), holds=tuple, sources=tuple))
+
 DECODERS: Mapping[str, Decode] = {
     "scales": lambda plain: plain,
     "notices": lambda plain: plain,
-    "sources": _decoder(Source, checked=date.fromisoformat),
+    "sources": _decoder(Source, rank=Rank, checked=date.fromisoformat),
     "families": _decoder(Family),
     "topics": _decoder(Topic),
     "skills": _decoder(Skill),
     "certifications": _decoder(
-        Certification, status=Status, asks=_tuple_of(_decoder(Ask, holds=tuple)), exam=_decoder(Exam), sources=tuple
+        Certification,
+        difficulty=Difficulty,
+        standing=_decoder(Standing, status=Status, sources=tuple),
+        asks=_decoder(Asks, all=_asked, one_of=_asked, sources=tuple),
+        counts=_map_of(_fact),
+        fee=_decoder(Fee, sources=tuple),
+        exam=_decoder(Exam, sources=tuple),
+        valid=_decoder(Validity, sources=tuple),
+        renewal=_fact,
+        changes=_tuple_of(_decoder(RuleChange, sources=tuple)),
+        disputed=_tuple_of(_decoder(Dispute, sources=tuple)),
+        note=_fact,
+        sources=tuple,
     ),
     "roles": _decoder(
         Role,
         aliases=tuple,
         summary=_statement,
+        also_means=_tuple_of(_fact),
         scope=_map_of(_statement, key=ScopeFact),
         duties=_map_of(_statements),
         qualifications=_qualifications,
         certifications=_map_of(_need),
         next=tuple,
         related=tuple,
-        codes=_decoder(Codes, onet=tuple),
+        codes=_decoder(Codes, onet=tuple, sfia=tuple),
         sources=tuple,
     ),
     "contrasts": _decoder(Contrast, sources=tuple),

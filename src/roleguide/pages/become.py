@@ -1,14 +1,15 @@
 """Builds the page on how to become a role, and the block of a comparison about moving between two roles."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import replace
 
 from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement, Shift
 from roleguide.answers.certifications import CertificationStep
 from roleguide.answers.routes import Origin
 from roleguide.guide.model import Certification, Need
 from roleguide.guide.vocabulary import SectionId, State
-from roleguide.pages.certifications import admission, certification_name, introduced
+from roleguide.pages.certifications import certification_name, introduced, prerequisites
 from roleguide.pages.page import (
     STATE_WORDS,
     Block,
@@ -189,20 +190,25 @@ def _step_items(step: CertificationStep, pathway: Pathway) -> Iterable[Item]:
     need = step.need.text if step.need else "asked for by another one here"
     usual = "; perhaps you have it from your present role" if step.state is State.UNKNOWN else ""
     yield Item(text=f"{need}{usual}", cites=cites_of(step.need.sources) if step.need else ())
-    texts = [
-        introduced(certification, pathway.certifications),
-        *admission(certification.asks, pathway.certifications),
-        *_helped(step, pathway.certifications),
-    ]
-    cites = cites_of(certification.sources)
-    yield from (Item(text=text, cites=cites) for text in texts)
+    yield Item(text=introduced(certification, pathway.certifications))
+    yield from _required(certification, pathway)
+    for helper_id, use in certification.counts.items():
+        helper = (
+            f"{'your ' if helper_id in step.helped_by else ''}{certification_name(pathway.certifications[helper_id])}"
+        )
+        yield Item(text=f"{helper}: {use.text}", cites=cites_of(use.sources))
 
 
-def _helped(step: CertificationStep, certifications: Mapping[str, Certification]) -> list[str]:
-    return [
-        f"{'your ' if helper_id in step.helped_by else ''}{certification_name(certifications[helper_id])}: {use}"
-        for helper_id, use in step.certification.counts.items()
-    ]
+def _required(certification: Certification, pathway: Pathway) -> Iterable[Item]:
+    """What a certification requires beforehand, as far as is known."""
+    if certification.asks is None:
+        return
+    if not certification.always and not certification.ways:
+        yield Item(text="requires nothing beforehand", cites=cites_of(certification.asks.sources))
+        return
+    first, *others = prerequisites(certification, pathway.certifications)
+    yield replace(first, text=f"requires {first.text}")
+    yield from others
 
 
 def _origins(pathway: Pathway) -> Block:
@@ -217,12 +223,17 @@ def _tree(origins: Iterable[Origin], depth: int = 0) -> Iterable[Item]:
         yield from _tree(origin.origins, depth + 1)
 
 
+_FIRST_SKILLS = 5
+_FIRST_CERTIFICATIONS = 3
+"""How many of each are named as first steps: what is needed most."""
+
+
 def _first_steps(pathway: Pathway) -> Block:
-    """What takes the least effort: skills one level short, certifications open now, and the nearest role."""
-    near = [f"{requirement.label} ({requirement.entry.text})" for requirement in pathway.asked if requirement.is_near]
-    open_now = [
-        step.certification.label for step in pathway.certificates if step.admitted and step.state is not State.MET
-    ]
+    """What is needed most and takes least: skills one level short, certifications open now, and the nearest role."""
+    near = sorted((asked for asked in pathway.asked if asked.is_near), key=lambda asked: -asked.entry.weight)
+    skills = [f"{requirement.label} ({requirement.entry.text})" for requirement in near[:_FIRST_SKILLS]]
+    steps = [step for step in pathway.certificates if step.is_near and step.state is not State.MET]
+    certifications = [step.certification.label for step in steps[:_FIRST_CERTIFICATIONS]]
     role_texts = []
     if pathway.nearest:
         role_texts = [_nearest(pathway.nearest)]
@@ -230,10 +241,10 @@ def _first_steps(pathway: Pathway) -> Block:
         role_texts = [f"{pathway.route[1].label}, the next one on the route"]
     return Block(
         title="First steps",
-        note="what takes least",
+        note="needed most, and near",
         lines=to_lines(
-            ("Skills", to_items([f"one level away: {', '.join(near)}" if near else ""])),
-            ("Certificates", to_items([f"open now: {', '.join(open_now)}" if open_now else ""])),
+            ("Skills", to_items([f"one level away: {', '.join(skills)}" if skills else ""])),
+            ("Certificates", to_items([f"open now: {', '.join(certifications)}" if certifications else ""])),
             ("Role", to_items(role_texts)),
         ),
     )
@@ -287,10 +298,11 @@ def _called_for(move: Move) -> Iterable[Item]:
     for step in move.certificates:
         if step.helped_by:
             help_texts = "; ".join(
-                f"your {certification_name(move.certifications[helper_id])} {use}"
+                f"your {certification_name(move.certifications[helper_id])} {use.text}"
                 for helper_id, use in step.helped_by.items()
             )
-            yield Item(text=f"{step.certification.label}: {help_texts}", cites=cites_of(step.certification.sources))
+            sources = dict.fromkeys(source_id for use in step.helped_by.values() for source_id in use.sources)
+            yield Item(text=f"{step.certification.label}: {help_texts}", cites=cites_of(sources))
     others = [step.certification.label for step in move.certificates if not step.helped_by]
     if others:
         yield Item(text=", ".join(others))

@@ -20,6 +20,7 @@ from roleguide.pages.page import (
     shortest_names,
     to_items,
     to_line,
+    to_lines,
 )
 from roleguide.text import continued, first_sentence, in_words
 
@@ -40,6 +41,7 @@ def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Colle
         [
             *(_compared(section, names, unfold=unfold) for section in comparison.sections),
             *(moving_block(move) for move in comparison.moves),
+            _notes(comparison, names),
         ]
     )
     page = Page(
@@ -60,10 +62,11 @@ def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Colle
 
 def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
     contrast = comparison.contrast
-    if comparison.in_one_line is not None:
-        statement = comparison.in_one_line
+    statement = comparison.in_one_line
+    has_scope = any(section.id is SectionId.SCOPE for section in comparison.sections)
+    if statement and (contrast or not has_scope):  # without a contrast it repeats the first rows of the scope
         yield to_line("In one line", Item(text=statement.text, cites=cites_of(statement.sources)))
-    if comparison.in_one_line is None:
+    if statement is None:
         named_roles = zip(names, comparison.roles, strict=True)
         items = (
             Item(
@@ -80,12 +83,15 @@ def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line
         yield to_line("Counted", Item(text=_counted(comparison.counts, names)))
     else:
         yield to_line("Counted", Item(text="the guide says nothing about these roles here"))
-    notes = [f"{name}: {role.note}" for name, role in zip(names, comparison.roles, strict=True) if role.note]
-    if notes:
-        yield to_line("Note", *to_items(notes))
     uncounted = [_APART[section.id] for section in comparison.sections if section.apart]
     if uncounted:
         yield to_line("Not counted", *(Item(text=text) for text in uncounted))
+
+
+def _notes(comparison: Comparison, names: Sequence[str]) -> Block:
+    """What is to be said about each role as a whole, such as what is not known about it."""
+    notes = zip(names, comparison.roles, strict=True)
+    return Block(title="Notes", lines=to_lines(*((name, to_items([role.note or ""])) for name, role in notes)))
 
 
 def _counted(counts: Counts, names: Sequence[str]) -> str:

@@ -4,9 +4,18 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
 from roleguide.answers.rows import Row, Section, place_on, places_on
-from roleguide.guide.model import Certification
+from roleguide.guide.model import Certification, Dispute, Fact
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.certifications import admission, certification_name, introduced, standing
+from roleguide.pages.certifications import (
+    certification_name,
+    exam_text,
+    fee_text,
+    helpers,
+    introduced,
+    prerequisites,
+    standing,
+    validity_text,
+)
 from roleguide.pages.page import (
     Block,
     Item,
@@ -27,13 +36,18 @@ from roleguide.text import counted
 def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
     """The page that describes a role; without `surroundings`, only its own sections."""
     role = described.role
-    codes = [f"O*NET-SOC {code}" for code in role.codes.onet] + ([f"ESCO {role.codes.esco}"] if role.codes.esco else [])
+    codes = [
+        *(f"O*NET-SOC {code}" for code in role.codes.onet),
+        *([f"ESCO {role.codes.esco}"] if role.codes.esco else []),
+        *([f"SFIA 9 {', '.join(role.codes.sfia)}"] if role.codes.sfia else []),
+    ]
     blocks = [_section_block(section, described) for section in described.sections]
     if surroundings:
         blocks += [_career(described), _related(described), _confused(described)]
     lead = to_lines(
         ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
         ("Also called", to_items([_also_called(role.aliases)])),
+        ("Also means", [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]),
         ("Family", to_items([described.family.title if described.family else ""])),
         ("Listed as", to_items([", ".join(codes)])),
         ("Note", to_items([role.note or ""])),
@@ -96,17 +110,10 @@ def _related(described: RoleDescription) -> Block:
 
 
 def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
-    """What a role's page says about a certification: how strongly it is asked for, and what admission takes."""
+    """What a role's page says about a certification: how strongly it is asked for, and its full name."""
     certification = certifications[row.key]
     yield from cell_items(row.cells[0])
-    texts = [
-        introduced(certification, certifications),
-        *admission(certification.asks, certifications),
-        *(f"{certification_name(certifications[helper_id])}: {use}" for helper_id, use in certification.counts.items()),
-        *([certification.note] if certification.note else []),
-    ]
-    cites = cites_of(certification.sources)
-    yield from (Item(text=text, cites=cites) for text in texts)
+    yield Item(text=introduced(certification, certifications))
 
 
 def _career(described: RoleDescription) -> Block:
@@ -133,19 +140,21 @@ def _confused(described: RoleDescription) -> Block:
 def certification_page(described: CertificationDescription) -> Page:
     """The page that describes a certification."""
     certification, others = described.certification, described.certifications
-    cites = cites_of(certification.sources)
     blocks = (
-        Block(title="What it asks", lines=to_lines(*_admission(described, cites))),
+        Block(title="What it asks", lines=to_lines(*_rules(described))),
         Block(title="What it leads to", lines=to_lines(*_consequences(described))),
         Block(title="Called for by", lines=_called_for(described.calls)),
+        Block(title="Disputed", note="what other sources say", lines=tuple(_disputed(certification.disputed))),
     )
+    stated = certification.standing
     lead = to_lines(
         ("Short", to_items([certification.short or ""])),
-        ("Issuer", [Item(text=certification.issuer, cites=cites)]),
+        ("Issuer", to_items([certification.issuer])),
         ("Page", to_items([certification.page or ""])),
-        ("Status", to_items([standing(certification, others)], cites)),
+        ("Status", to_items([standing(certification, others)], cites_of(stated.sources)) if stated else []),
+        ("Difficulty", to_items([certification.difficulty.value if certification.difficulty else ""])),
         ("Took over", to_items([", ".join(others[old_id].label for old_id in described.replaces)])),
-        ("Note", to_items([certification.note or ""], cites)),
+        ("Note", _fact_items(certification.note)),
     )
     page = Page(
         titles=(certification.title,),
@@ -161,34 +170,40 @@ def certification_page(described: CertificationDescription) -> Page:
     return finished(page, described.citations)
 
 
-def _admission(described: CertificationDescription, cites: tuple[str, ...]) -> Iterable[tuple[str, Sequence[Item]]]:
+def _rules(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
     certification, others = described.certification, described.certifications
-    yield "Admission", to_items(admission(certification.asks, others), cites)
+    yield "Prerequisites", list(prerequisites(certification, others))
     chains = [" -> ".join(certification_name(others[step_id]) for step_id in chain) for chain in described.chains]
     yield "Chain", to_items([*chains, "and by more ways" if described.more_chains else ""])
-    helpers = (f"{certification_name(others[helper_id])}: {use}" for helper_id, use in certification.counts.items())
-    yield "Helps", to_items(helpers, cites)
-    exam = certification.exam
-    if exam:
-        facts = [
-            counted(exam.questions, "question") if exam.questions else "",
-            counted(exam.minutes, "minute") if exam.minutes else "",
-            f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
-            exam.note or "",
-        ]
-        yield "Exam", to_items([", ".join(filter(None, facts))], cites)
-    if certification.valid_years:
-        yield "Valid for", to_items([counted(certification.valid_years, "year")], cites)
-    yield "Renewal", to_items([certification.renewal or ""], cites)
+    yield "Helps", list(helpers(certification, others))
+    exam, fee, valid = certification.exam, certification.fee, certification.valid
+    yield "Exam", to_items([exam_text(exam)], cites_of(exam.sources)) if exam else []
+    if fee:
+        yield "Fee", to_items([fee_text(fee)], cites_of(fee.sources))
+    elif certification.page and certification.is_awarded:
+        yield "Fee", to_items(["see the issuer's page"])
+    yield "Valid", to_items([validity_text(valid)], cites_of(valid.sources)) if valid else []
+    yield "Renewal", _fact_items(certification.renewal)
+    changes = sorted(certification.changes, key=lambda change: change.day)
+    yield "Changes", [Item(text=f"{change.day}: {change.text}", cites=cites_of(change.sources)) for change in changes]
+
+
+def _fact_items(fact: Fact | None) -> list[Item]:
+    return [Item(text=fact.text, cites=cites_of(fact.sources))] if fact else []
+
+
+def _disputed(disputes: Iterable[Dispute]) -> Iterable[Line]:
+    for dispute in disputes:
+        yield to_line(dispute.about, Item(text=dispute.text, cites=cites_of(dispute.sources)))
 
 
 def _consequences(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
     others = described.certifications
-    yield "Asked for by", to_items([", ".join(others[next_id].label for next_id in described.leads_to)])
+    yield "Required by", to_items([", ".join(others[next_id].label for next_id in described.leads_to)])
     yield (
         "Counts for",
         [
-            Item(text=f"{certification_name(others[target_id])}: {use}", cites=cites_of(others[target_id].sources))
+            Item(text=f"{certification_name(others[target_id])}: {use.text}", cites=cites_of(use.sources))
             for target_id, use in described.helps_with.items()
         ],
     )

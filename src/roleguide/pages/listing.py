@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
 from roleguide.answers.rows import Cell
-from roleguide.guide.model import Certification, Role, Status
+from roleguide.guide.model import Certification, Role
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.certifications import standing
 from roleguide.pages.page import Block, Grid, Item, Line, Page, filled, finished, to_line
@@ -66,7 +66,7 @@ def certification_list_page(certification_list: CertificationList) -> Page:
 
 
 def _unless_active(certification: Certification, certifications: Mapping[str, Certification]) -> str:
-    return "" if certification.status is Status.ACTIVE else standing(certification, certifications)
+    return "" if certification.is_awarded else standing(certification, certifications)
 
 
 def skill_list_page(skill_list: SkillList) -> Page:

@@ -9,9 +9,9 @@ from enum import StrEnum
 from functools import cache
 from typing import Any, cast
 
-from roleguide.answers.citations import Citations
+from roleguide.answers.citations import Citations, best_of
 from roleguide.answers.rows import Cell, Entry, Level, Mark
-from roleguide.guide.model import EDITORIAL, Source
+from roleguide.guide.model import EDITORIAL, Rank, Source
 from roleguide.guide.vocabulary import State
 
 UNSOURCED = "?"
@@ -175,6 +175,7 @@ def cell_items(cell: Cell) -> tuple[Item, ...]:
         tags = [
             entry.need.value if entry.need and entry.need != entry.text else "",
             f"importance {entry.importance:g}" if entry.importance is not None else "",
+            f"{entry.years:g} {'year' if entry.years == 1 else 'years'}" if entry.years is not None else "",
             entry.note or "",
         ]
         return Item(
@@ -201,11 +202,19 @@ def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
 def finished(page: Page, citations: Citations) -> Page:
     """The page with the sources that it cites numbered in guide order and listed, and with all notices.
 
+    Each statement cites only its best sources.
+
     Raises:
         KeyError: something on the page cites a source that is not among the citations.
     """
     blocks = (*page.blocks, *page.folded)
-    cited_ids = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
+
+    @cache
+    def best(source_ids: tuple[str, ...]) -> tuple[str, ...]:
+        return source_ids if UNSOURCED in source_ids else best_of(citations.sources, source_ids)
+
+    cited = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
+    cited_ids = {source_id for source_ids in cited for source_id in best(source_ids)}
     listed = (source_id for source_id in citations.sources if source_id in cited_ids and source_id != EDITORIAL)
     numbers = {source_id: number for number, source_id in enumerate(listed, start=1)}
 
@@ -213,7 +222,7 @@ def finished(page: Page, citations: Citations) -> Page:
     def numbered(source_ids: tuple[str, ...]) -> tuple[str, ...]:
         if UNSOURCED in source_ids:
             return (UNSOURCED,)
-        return _in_runs({numbers[source_id] for source_id in source_ids if source_id != EDITORIAL})
+        return _in_runs({numbers[source_id] for source_id in best(source_ids) if source_id != EDITORIAL})
 
     def with_numbers(line: Line) -> Line:
         cells = tuple(
@@ -235,9 +244,9 @@ def finished(page: Page, citations: Citations) -> Page:
     )
 
 
-def _cited_in(lines: Iterable[Line]) -> set[str]:
-    """The ids of all sources that these lines cite, and the mark for no source if it is used."""
-    return set().union(*{item.cites for line in lines for cell in line.cells for item in cell})
+def _cited_in(lines: Iterable[Line]) -> set[tuple[str, ...]]:
+    """What the items of these lines cite, each combination once."""
+    return {item.cites for line in lines for cell in line.cells for item in cell}
 
 
 def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
@@ -262,6 +271,11 @@ def _source_lines(citations: Citations, cited_ids: Collection[str], numbers: Map
 
 
 def _source_item(source: Source) -> Item:
-    checked = f"checked {source.checked.isoformat()}" if source.checked else source.date or "not dated"
-    parts = [source.publisher, source.title, source.note, checked]
-    return Item(text=", ".join(part for part in parts if part), link=source.url or "")
+    read = f"read {source.checked.isoformat()}" if source.checked else ""
+    days = ", ".join(filter(None, (source.published, read))) or "not dated"
+    parts = [source.publisher, source.title, source.note, _RANKED.get(source.rank), days]
+    return Item(text=", ".join(filter(None, parts)), link=source.url or "")
+
+
+_RANKED: Mapping[Rank | None, str] = {Rank.COPY: "a copy", Rank.SECONDARY: "second-hand", Rank.WEAK: "a weak source"}
+"""What to know about a source that does not itself set what it says."""

@@ -1,17 +1,17 @@
 """Turns answers into plain data for JSON. Pages are no source for it: a page may fold and shorten, data may not."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import fields, is_dataclass
 from typing import TYPE_CHECKING, Any
 
 from roleguide.answers.citations import Answer
 from roleguide.answers.rows import Cell, Entry, Row, Section
-from roleguide.guide.model import Certification, Role, Skill, Source
+from roleguide.guide.model import Certification, Role, Skill, Source, name_in_file
 from roleguide.guide.vocabulary import State
 from roleguide.render import SCHEMA_VERSION
 
 if TYPE_CHECKING:
-    from roleguide.answers.become import Change, Move, Pathway, Requirement
+    from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement
     from roleguide.answers.certifications import CertificationStep
     from roleguide.answers.compare import Comparison
     from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
@@ -37,7 +37,7 @@ def comparison_data(comparison: "Comparison") -> Data:
         {
             "roles": [{**_role(role), **({"note": role.note} if role.note else {})} for role in comparison.roles],
             "in_one_line": comparison.in_one_line.text if comparison.in_one_line else None,
-            "contrast": asdict(comparison.contrast) if comparison.contrast else None,
+            "contrast": _plain(comparison.contrast) if comparison.contrast else None,
             "counts": {
                 "differs": counts.differs,
                 "only": dict(zip(ids, counts.only, strict=True)),
@@ -64,7 +64,8 @@ def role_data(described: "RoleDescription") -> Data:
                 "aliases": list(role.aliases),
                 "family": role.family,
                 "summary": {"text": role.summary.text, "sources": list(role.summary.sources)},
-                "codes": asdict(role.codes),
+                "also_means": _plain(role.also_means),
+                "codes": _plain(role.codes),
                 "related": list(role.related),
                 "note": role.note,
             },
@@ -73,7 +74,7 @@ def role_data(described: "RoleDescription") -> Data:
             "leads_to": [_role(other) for other in described.leads_to],
             "comes_from": [_role(other) for other in described.comes_from],
             "often_confused_with": [
-                {**_role(confusion.role), **asdict(confusion.contrast)} for confusion in described.confusions
+                {**_role(confusion.role), **_plain(confusion.contrast)} for confusion in described.confusions
             ],
         },
     )
@@ -85,10 +86,10 @@ def certification_data(described: "CertificationDescription") -> Data:
         described,
         {
             "kind": "certification",
-            "certification": {"id": described.id, **asdict(described.certification)},
+            "certification": {"id": described.id, **_plain(described.certification)},
             "chains": [list(chain) for chain in described.chains],
             "leads_to": list(described.leads_to),
-            "helps_with": dict(described.helps_with),
+            "helps_with": _plain(described.helps_with),
             "replaces": list(described.replaces),
             "roles": [_call(call) for call in described.calls],
             "certifications": _entries(described.certifications),
@@ -102,7 +103,7 @@ def skill_data(described: "SkillDescription") -> Data:
         described,
         {
             "kind": "skill",
-            "skill": {"id": described.id, **asdict(described.skill)},
+            "skill": {"id": described.id, **_plain(described.skill)},
             "levels": [{"level": level, "meaning": meaning} for level, meaning in described.scale.items()],
             "roles": [_call(call) for call in described.calls],
         },
@@ -134,7 +135,7 @@ def pathway_data(pathway: "Pathway") -> Data:
             "certificates": [_step(step) for step in pathway.certificates],
             "route": [role.id for role in pathway.route] or None,
             "comes_from": [_origin(origin) for origin in pathway.origins],
-            "nearest": {**asdict(pathway.nearest), "role": _role(pathway.nearest.role)} if pathway.nearest else None,
+            "nearest": _nearest(pathway.nearest) if pathway.nearest else None,
             "certifications": _entries(pathway.certifications),
         },
     )
@@ -173,9 +174,14 @@ def _step(step: "CertificationStep") -> Data:
         "id": step.id,
         "need": step.need.text if step.need else None,
         "state": step.state.value,
-        "helped_by": dict(step.helped_by),
+        "helped_by": _plain(step.helped_by),
         "open_now": step.admitted,
     }
+
+
+def _nearest(nearest: "Nearest") -> Data:
+    counts = {name: getattr(nearest, name) for name in ("topics", "of_topics", "skills", "of_skills")}
+    return {"role": _role(nearest.role), **counts}
 
 
 def _origin(origin: "Origin") -> Data:
@@ -292,7 +298,7 @@ def where_data(provenance: "Provenance") -> Data:
             "problems": provenance.problems,
             "index": {"file": provenance.index, "ready": provenance.is_indexed} if provenance.index else None,
             "role": provenance.role or None,
-            "fields": {path: asdict(place) for path, place in provenance.fields.items()},
+            "fields": {path: _plain(place) for path, place in provenance.fields.items()},
         },
     )
 
@@ -364,11 +370,23 @@ def _entry(entry: Entry) -> Data:
         **({"need": entry.need.value} if entry.need else {}),
         **({"level": {"rank": entry.level.rank, "steps": entry.level.steps}} if entry.level else {}),
         **({"importance": entry.importance} if entry.importance is not None else {}),
+        **({"years": entry.years} if entry.years is not None else {}),
         **({"note": entry.note} if entry.note else {}),
         "sources": list(entry.sources),
     }
 
 
 def _entries(entries: Mapping[str, Source] | Mapping[str, Certification] | Mapping[str, Skill]) -> Data:
-    """Vocabulary entries as in the model: every field, empty or not."""
-    return {entry_id: asdict(entry) for entry_id, entry in entries.items()}
+    """Vocabulary entries as in a file: every field, empty or not."""
+    return {entry_id: _plain(entry) for entry_id, entry in entries.items()}
+
+
+def _plain(part: Any) -> Any:
+    """A part of an answer as plain data, with fields named as in a file."""
+    if isinstance(part, tuple):
+        return [_plain(value) for value in part]
+    if isinstance(part, Mapping):
+        return {key: _plain(value) for key, value in part.items()}
+    if is_dataclass(part):
+        return {name_in_file(field): _plain(getattr(part, field.name)) for field in fields(part)}
+    return part
