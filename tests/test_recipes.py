@@ -75,7 +75,7 @@ def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path
     (repository / ".roleguide.yaml").write_text(BROKEN, encoding="utf-8")
     failed = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
     assert failed.returncode == 1
-    assert ".roleguide.yaml:2:33: unknown-field" in failed.stdout
+    assert ".roleguide.yaml:2:35: unknown-field" in failed.stdout
 
 
 @pytest.mark.install
@@ -94,7 +94,7 @@ def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) 
     (repository / ".roleguide.yaml").write_text(BROKEN, encoding="utf-8")
     checked = run("bash", "-c", check, cwd=repository, PATH=path, GITHUB_ACTIONS="true")
     assert checked.returncode == 1
-    assert "::error file=.roleguide.yaml,line=2,col=33,title=unknown-field::" in checked.stdout
+    assert "::error file=.roleguide.yaml,line=2,col=35,title=unknown-field::" in checked.stdout
 
 
 @pytest.mark.install

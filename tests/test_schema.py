@@ -21,10 +21,10 @@ VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
 
 
 class _Editor(yaml.SafeLoader):
-    """Reads YAML as an editor's language server does: a date is a text, and so is on."""
+    """Reads YAML as an editor's language server does: a date is a text."""
 
     yaml_implicit_resolvers = {  # noqa: RUF012
-        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp" and first not in "oO"]
+        first: [one for one in resolvers if one[0] != "tag:yaml.org,2002:timestamp"]
         for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
     }
 
