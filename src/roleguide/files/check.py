@@ -299,10 +299,15 @@ def cited(part: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
             yield from cited(value, (*path, key))
     else:
         for name, key in _field_names(part.__class__):
+            value = getattr(part, name)
             if name == "sources":
                 yield path, part
-            else:
-                yield from cited(getattr(part, name), (*path, key))
+            elif value and type(value) not in _LEAVES:
+                yield from cited(value, (*path, key))
+
+
+_LEAVES = (str, int, float, bool)
+"""The types of most fields; there is nothing in their values."""
 
 
 @cache
