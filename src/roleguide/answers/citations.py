@@ -94,7 +94,7 @@ def cited_ids(part: object) -> set[str]:
             unread.append(value.also_means)
         elif isinstance(value, tuple):
             unread.extend(value)
-        elif names := _field_names(value.__class__):
+        elif names := field_names(value.__class__):
             for name in names:
                 field = getattr(value, name)
                 if name == "sources":
@@ -113,6 +113,6 @@ _LEAVES = (str, int, float, bool, NoneType)
 
 
 @cache
-def _field_names(kind: Any) -> tuple[str, ...]:
+def field_names(kind: Any) -> tuple[str, ...]:
     """The names of the fields of a dataclass; none for any other type."""
     return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

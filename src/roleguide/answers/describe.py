@@ -158,6 +158,10 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
     """
 
     @cache
+    def required_by(target_id: str) -> tuple[str, ...]:
+        return guide.certifications[target_id].requires
+
+    @cache
     def can_be_first(first_id: str) -> bool:
         first = guide.certifications[first_id]
         return not any(ask.holds for ask in first.always) and (
@@ -166,9 +170,7 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
 
     chain = [certification_id]  # from the last one back to the first
     in_chain = set(chain)
-    untried = [
-        iter(guide.certifications[certification_id].requires)
-    ]  # for each in the chain, what it requires that was not tried yet
+    untried = [iter(required_by(certification_id))]  # for each in the chain, what it requires that was not tried yet
     for _ in range(_MOST_STEPS):
         required_id = next(untried[-1], None)
         if required_id is None:
@@ -179,7 +181,7 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
         elif required_id not in in_chain:
             chain.append(required_id)
             in_chain.add(required_id)
-            untried.append(iter(guide.certifications[required_id].requires))
+            untried.append(iter(required_by(required_id)))
             if can_be_first(required_id):
                 yield tuple(reversed(chain))
 

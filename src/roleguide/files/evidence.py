@@ -70,8 +70,10 @@ class EvidenceReviewer:
     def past_changes(self, today: date) -> Iterator[Problem]:
         """Changes whose day has passed since anybody looked."""
         for certification_id, certification in self.guide.certifications.items():
-            for index, change in enumerate(certification.changes):
-                read = self._last_read(source_id for _, part in cited(certification) for source_id in part.sources)
+            changes = certification.changes
+            sources = (source_id for _, part in cited(certification) for source_id in part.sources) if changes else ()
+            read = self._last_read(sources)
+            for index, change in enumerate(changes):
                 day = change.day
                 has_passed = day <= today.isoformat()[: len(day)]
                 if has_passed and read is not None and read.isoformat()[: len(day)] < day:
@@ -88,7 +90,7 @@ class EvidenceReviewer:
         ]
         for path, entry in entries:
             for inner, part in cited(entry):
-                if inner and inner[0] != "disputed" and has_number(part) and self._is_weak(part.sources):
+                if inner and inner[0] != "disputed" and self._is_weak(part.sources) and has_number(part):
                     message = "this number is carried by weak sources alone"
                     hint = "name a better source, leave the number out, or move it to disputed"
                     yield self._warning((*path, *inner), "weak-number", message, hint)

@@ -5,13 +5,13 @@ against the model, check that the parts fit together, and give each statement wi
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
+from dataclasses import dataclass
 from dataclasses import replace as with_changes
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
+from roleguide.answers.citations import field_names
 from roleguide.answers.person import with_ids
 from roleguide.errors import GuideError
 from roleguide.files.check import check, check_background
@@ -148,16 +148,10 @@ def _cited(part: Any, sources: tuple[str, ...]) -> Any:
         return tuple(_cited(value, sources) for value in part)
     if isinstance(part, Mapping):
         return {key: _cited(value, sources) for key, value in part.items()}
-    names = _field_names(part.__class__)
+    names = field_names(part.__class__)
     if not names:
         return part
     changes = {name: _cited(getattr(part, name), sources) for name in names}
     if "sources" in changes:
         changes["sources"] = part.sources or sources
     return with_changes(part, **changes)
-
-
-@cache
-def _field_names(kind: Any) -> tuple[str, ...]:
-    """Returns the names of the fields of a class of the model; none for any other type."""
-    return tuple(field.name for field in fields(kind)) if is_dataclass(kind) else ()

@@ -71,9 +71,7 @@ def _source(old: dict[str, Any]) -> dict[str, Any]:
 def _older_path(path: KeyPath) -> KeyPath:
     """Returns the path at which a file of format 1 has what the present format has at `path`."""
     match path:
-        case ("certifications", name, "valid", "years"):
-            return "certifications", name, "valid_years"
-        case ("certifications", name, "valid"):
+        case ("certifications", name, "valid") | ("certifications", name, "valid", "years"):
             return "certifications", name, "valid_years"
         case ("certifications", name, "status", "replaced_by"):
             return "certifications", name, "replaced_by"
@@ -101,11 +99,9 @@ def old_forms(document: Document) -> Iterator[Problem]:
         if isinstance(asks, list):
             hint = "write one_of: before the list" if len(asks) > 1 else "write all: before the list"
             yield _warning(document, (*path, "asks"), f"in format {FORMAT}, asks is a map with all and one_of", hint)
-        if isinstance(certification.get("status"), str) and "replaced_by" in certification:
-            hint = f"write status: {{is: {certification['status']}, replaced_by: {certification['replaced_by']}}}"
-            yield _warning(document, (*path, "replaced_by"), f"in format {FORMAT}, replaced_by is in status", hint)
-        elif "replaced_by" in certification:
-            hint = f"write status: {{replaced_by: {certification['replaced_by']}}}"
+        if "replaced_by" in certification:
+            status = f"is: {certification['status']}, " if isinstance(certification.get("status"), str) else ""
+            hint = f"write status: {{{status}replaced_by: {certification['replaced_by']}}}"
             yield _warning(document, (*path, "replaced_by"), f"in format {FORMAT}, replaced_by is in status", hint)
         if "valid_years" in certification:
             hint = f"write valid: {{years: {certification['valid_years']}}}"
