@@ -37,7 +37,7 @@ from roleguide.index import cache, codec, sqlite_bytes, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
 from roleguide.index.cache import open_library
-from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index, index_path
+from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index, index_path, search_index_path
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
@@ -107,8 +107,8 @@ def summary(library: Library) -> str:
 def indexed(library: MemoryLibrary) -> IndexedLibrary:
     """A guide out of an index in memory."""
     connection = sqlite3.connect(":memory:")
-    store.fill(connection, library, {})
-    return IndexedLibrary(Index(connection), unread)
+    store.fill(connection, store.guide_parts(library, {}))
+    return IndexedLibrary(Index(connection), unread, lambda _, guide: store.passages_of(guide))
 
 
 def unread() -> MemoryLibrary:
@@ -392,6 +392,7 @@ def assert_sound(file: Path) -> None:
     assert isinstance(library, IndexedLibrary)
     assert answers(library) == answers(MemoryLibrary(load([file])))
     assert library.passages()
+    assert search_index_path(index_path([file])).exists()
     assert "again" not in vars(library)
 
 
@@ -417,7 +418,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
     path = index_path([file])
     sound, right = path.read_bytes(), answers(MemoryLibrary(load([file])))
     keys = keys_in(path)
-    assert {"meta", "names/ab", "roles/a", "roles/b", "skills/money", "outlines", "passages"} <= set(keys)
+    assert {"meta", "names/ab", "roles/a", "roles/b", "skills/money", "outlines"} <= set(keys)
     for key in keys[third::3]:
         path.write_bytes(sound)
         change(path, sql, key.encode())
@@ -437,7 +438,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
         ], key
 
 
-@pytest.mark.parametrize("key", ["passages", "outlines", "names", "names/fi", "ids/roles", "roles/b", "links/a"])
+@pytest.mark.parametrize("key", ["outlines", "names", "names/fi", "ids/roles", "roles/b", "links/a"])
 def test_an_index_that_has_lost_a_part_is_replaced(file: Path, key: str) -> None:
     open_library([file])
     change(index_path([file]), "DELETE FROM parts WHERE key = ?", key.encode())
@@ -455,6 +456,51 @@ def test_passages_that_cannot_be_restored_are_gathered_anew(
     open_library([file])
     monkeypatch.setattr(index_search, "restore", refuse)
     assert search(open_library([file]), "plans") == search(MemoryLibrary(load([file])), "plans")
+
+
+# --- the index for full-text search ----------------------------------------------------------------------------------
+
+
+def found(file: Path, typed: str) -> list[str]:
+    return [hit.id for hit in search(open_library([file]), typed).hits]
+
+
+def test_full_text_search_gets_its_index_when_somebody_searches(file: Path) -> None:
+    open_library([file])
+    path = search_index_path(index_path([file]))
+    assert not path.exists()
+    right = found(file, "plans")
+    written = path.stat().st_ino
+    assert found(file, "plans") == right == ["a"]
+    assert path.stat().st_ino == written
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        Path.unlink,
+        cut,
+        lambda path: path.write_bytes(b"garbage" * 1000),
+        lambda path: change(path, "UPDATE parts SET content = zeroblob(9000) WHERE key = CAST('passages' AS BLOB)"),
+        lambda path: change(path, "DELETE FROM parts WHERE key = CAST('passages' AS BLOB)"),
+        lambda path: say_otherwise(path, "meta", b'"made":', b'"made":1'),
+        lambda path: path.chmod(0o666),
+    ],
+    ids=["missing", "cut", "garbage", "changed", "lost", "of another index", "of others"],
+)
+def test_a_search_index_that_is_not_to_be_believed_is_replaced(file: Path, harm: Callable[[Path], object]) -> None:
+    path = search_index_path(index_path([file]))
+    right = found(file, "plans")
+    whole = path.stat().st_size
+    harm(path)
+    assert found(file, "plans") == right
+    assert (path.stat().st_size, stat.S_IMODE(path.stat().st_mode)) == (whole, 0o600)
+
+
+def test_a_guide_that_has_changed_is_searched_as_it_is_now(file: Path) -> None:
+    assert found(file, "tulips") == []
+    file.write_text(GUIDE.replace("works", "tulips"), encoding="utf-8")
+    assert found(file, "tulips") == ["a"]
 
 
 @pytest.fixture
@@ -670,6 +716,7 @@ def test_what_we_make_is_private(file: Path, folder: Path, monkeypatch: pytest.M
         "deep": "0o700",
         "down": "0o700",
         index_path([file]).name: "0o600",
+        search_index_path(index_path([file])).name: "0o600",
         ".roleguide-lock": "0o600",
     }
 
@@ -904,7 +951,7 @@ def test_a_lock_that_cannot_be_made_keeps_nobody(file: Path, folder: Path) -> No
 
 def test_the_newest_indexes_are_kept_and_nothing_else_is_removed(folder: Path, tmp_path: Path) -> None:
     folder.mkdir(mode=0o700)
-    ours = [folder / f"guide-{at:016x}.sqlite" for at in range(25)]
+    ours = [folder / f"{('guide', 'search')[at % 2]}-{at:016x}.sqlite" for at in range(25)]
     parts = [folder / f".roleguide-{at:016x}.part" for at in range(2)]
     others = [
         "guide-mine3.sqlite",
@@ -938,7 +985,7 @@ def test_the_index_just_made_is_kept_whatever_the_time_of_others(file: Path, fol
         os.utime(path, (2**32, 2**32))
     open_library([file])
     assert_sound(file)
-    assert len(list(folder.glob("*.sqlite"))) == 20
+    assert len(list(folder.glob("guide-*.sqlite"))) == 20
 
 
 @OWNED

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass
-from functools import cache
+from dataclasses import dataclass
 from typing import Any
 
+from roleguide.files.shape import citing_fields
 from roleguide.guide import vocabulary
-from roleguide.guide.model import Background, Certification, Guide, Role, Statement, Status, level_on, name_in_file
+from roleguide.guide.model import Background, Certification, Guide, Role, Statement, Status, level_on
 from roleguide.guide.vocabulary import ID
 from roleguide.problems import Code, KeyPath, Location, Problem, dotted
 from roleguide.text import Suggestions, did_you_mean
@@ -298,19 +298,9 @@ def cited(part: Any, path: KeyPath = ()) -> Iterator[tuple[KeyPath, Any]]:
         for key, value in part.items():
             yield from cited(value, (*path, key))
     else:
-        for name, key in _field_names(part.__class__):
+        for name, key in citing_fields(part.__class__):
             value = getattr(part, name)
             if name == "sources":
                 yield path, part
-            elif value and type(value) not in _LEAVES:
+            elif value:
                 yield from cited(value, (*path, key))
-
-
-_LEAVES = (str, int, float, bool)
-"""The types of most fields; there is nothing in their values."""
-
-
-@cache
-def _field_names(kind: Any) -> tuple[tuple[str, str], ...]:
-    """Returns the names of the fields of a class of the model, here and in a file; none for any other type."""
-    return tuple((field.name, name_in_file(field)) for field in fields(kind)) if is_dataclass(kind) else ()

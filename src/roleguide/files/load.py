@@ -11,13 +11,13 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from roleguide.answers.citations import field_names
 from roleguide.answers.person import with_ids
 from roleguide.errors import GuideError
 from roleguide.files.check import check, check_background
 from roleguide.files.document import parse
 from roleguide.files.layers import COLLECTIONS, Layers, map_of
 from roleguide.files.locate import size_of
+from roleguide.files.shape import citing_fields
 from roleguide.files.upgrade import upgrade
 from roleguide.files.validate import validate
 from roleguide.guide.library import Library
@@ -148,10 +148,11 @@ def _cited(part: Any, sources: tuple[str, ...]) -> Any:
         return tuple(_cited(value, sources) for value in part)
     if isinstance(part, Mapping):
         return {key: _cited(value, sources) for key, value in part.items()}
-    names = field_names(part.__class__)
-    if not names:
+    fields = citing_fields(part.__class__)
+    if not fields:
         return part
-    changes = {name: _cited(getattr(part, name), sources) for name in names}
-    if "sources" in changes:
-        changes["sources"] = part.sources or sources
+    changes = {
+        name: (part.sources or sources) if name == "sources" else _cited(getattr(part, name), sources)
+        for name, _ in fields
+    }
     return with_changes(part, **changes)

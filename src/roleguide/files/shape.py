@@ -157,6 +157,25 @@ def _without_none(kind: Any) -> Any:
 
 
 @cache
+def citing_fields(kind: Any) -> tuple[tuple[str, str], ...]:
+    """Returns the fields of a class in which sources are named, at any depth, by their names here and in a file."""
+    if not (is_dataclass(kind) and isinstance(kind, type)):
+        return ()
+    hints = get_type_hints(kind)
+    return tuple(
+        (field.name, name_in_file(field))
+        for field in fields(kind)
+        if field.name == "sources" or citing_fields(_innermost(hints[field.name]))
+    )
+
+
+def _innermost(kind: Any) -> Any:
+    """Returns the type of what is in a collection or in collections of collections; any other type as it is."""
+    kind = _without_none(kind)
+    return kind if is_dataclass(kind) or not (part := _inside(kind)[1]) else _innermost(part)
+
+
+@cache
 def field_types(kind: Any) -> dict[str, Any]:
     """Returns the types of the fields that a file may hold, by their names there."""
     if not (is_dataclass(kind) and isinstance(kind, type)):

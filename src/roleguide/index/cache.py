@@ -2,13 +2,15 @@
 
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from stat import S_ISREG
 from typing import Any
 
 from roleguide.guide.library import Library, MemoryLibrary
+from roleguide.guide.model import Guide
 from roleguide.index.codec import fingerprint
 from roleguide.index.file import (
     INDEX_NAME,
@@ -18,9 +20,11 @@ from roleguide.index.file import (
     index_path,
     is_safe_folder,
     made_of,
+    search_index,
+    search_index_path,
     stamp,
 )
-from roleguide.index.store import IndexedLibrary, write
+from roleguide.index.store import PASSAGES, IndexedLibrary, guide_parts, passages_of, search_parts, write
 from roleguide.progress import Progress, parts, untold
 
 _KEPT = 20
@@ -60,7 +64,7 @@ def _indexed(path: Path, files: Sequence[Path]) -> Library | None:
         return None
     with suppress(*UNREADABLE):
         if index.meta["fingerprint"] == fingerprint():
-            return IndexedLibrary(index, lambda: _replaced(path, files))
+            return IndexedLibrary(index, lambda: _replaced(path, files), partial(_passages, search_index_path(path)))
     index.close()
     return None
 
@@ -112,10 +116,26 @@ def _compiled(path: Path, files: Sequence[Path], progress: Progress) -> Library:
     if before and before == _stamps(files):
         digests = [document.digest for document in examined.layers.documents]
         with suppress(OSError, sqlite3.Error):
-            write(path, library, made_of(files, before, digests), writing)
+            write(path, guide_parts(library, made_of(files, before, digests), writing))
             _prune(path)
             return _indexed(path, files) or library
     return library
+
+
+def _passages(path: Path, meta: Mapping[str, Any], guide: Guide) -> bytes:
+    """What full-text search looks through: from the index at this path, or gathered and written there."""
+    from roleguide.index.lock import locked
+
+    with locked(path):
+        index = search_index(path, meta)
+        if index:
+            with suppress(*UNREADABLE):
+                return index.required(PASSAGES)
+            index.close()
+        gathered = passages_of(guide)
+        with suppress(OSError, sqlite3.Error):
+            write(path, search_parts(meta, gathered))
+        return gathered
 
 
 def _stamps(files: Sequence[Path]) -> list[Any]:

@@ -159,8 +159,11 @@ def _plain(value: Any) -> Any:
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     kind: Any = type(value)
-    contents = ((name, getattr(value, name), default) for name, default in _defaults(kind))
-    return {name: _plain(content) for name, content, default in contents if content != default}
+    return {
+        name: _plain(content)
+        for name, default in _defaults(kind)
+        if (content := getattr(value, name)) is not default and content != default
+    }
 
 
 _PLAIN = {str, int, float, bool, type(None)}

@@ -12,7 +12,7 @@ import json
 import os
 import sqlite3
 import time
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from stat import S_ISDIR, S_ISREG
@@ -25,10 +25,10 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """The environment variable that moves the cache."""
 
-LAYOUT = 8
+LAYOUT = 9
 """The version of the layout of the parts. An index with another layout is rebuilt."""
 
-INDEX_NAME = r"guide-[0-9a-f]{16}\.sqlite"
+INDEX_NAME = r"(guide|search)-[0-9a-f]{16}\.sqlite"
 """A regular expression for the full name of an index file."""
 
 BUCKET = 2
@@ -200,6 +200,11 @@ def index_path(files: Sequence[Path]) -> Path:
     return cache_folder() / f"guide-{crc32(names):08x}{adler32(names):08x}.sqlite"
 
 
+def search_index_path(path: Path) -> Path:
+    """The path of the index for full-text search beside a guide's index."""
+    return path.with_name(path.name.replace("guide-", "search-"))
+
+
 def _names(files: Sequence[Path]) -> list[str]:
     return [str(file.absolute()) for file in files]
 
@@ -255,11 +260,23 @@ def made_of(files: Sequence[Path], stamps: Sequence[Sequence[int]], digests: Seq
 
 def fresh_index(path: Path, files: Sequence[Path]) -> Index | None:
     """The index of these files; None if there is none, or if it is unsafe or out of date."""
+    return _index_if(path, lambda meta: _is_up_to_date(meta, files))
+
+
+def search_index(path: Path, meta: Mapping[str, Any]) -> Index | None:
+    """The index for full-text search that was written for the guide's index with this metadata.
+
+    None if there is none, or if it is unsafe.
+    """
+    return _index_if(path, meta.__eq__)
+
+
+def _index_if(path: Path, is_wanted: Callable[[dict[str, Any]], bool]) -> Index | None:
     index = None
     try:
         if is_safe_folder(path.parent) and _is_safe_file(path):
             index = _open(path)
-            if _is_up_to_date(index.meta, files):
+            if is_wanted(index.meta):
                 return index
     except (*UNREADABLE, OSError):
         pass

@@ -8,10 +8,15 @@ The parts by key, all but the last in JSON:
     names                   the pairs of characters that names start with
     names/BEGINNING         the names that start with them
     outlines                the topics, skills and certifications of each role
-    passages                a separate database for full-text search; empty if this SQLite cannot create one
 
 Every entry has its part, so that a missing part must have been lost. A role names those it leads to, and the
 certifications and skills that it calls for.
+
+What full-text search looks through takes as long to gather as all of that, and most commands never search. It has an
+index of its own with two parts, written at the first search:
+
+    meta                    that of the index that it belongs to
+    passages                a database for full-text search; empty if this SQLite cannot create one
 """
 
 import sqlite3
@@ -27,7 +32,10 @@ from roleguide.guide.model import Guide, Role
 from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint, in_json
 from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
-from roleguide.progress import Progress, parts, untold
+from roleguide.progress import Progress, untold
+
+PASSAGES = "passages"
+"""The key of what full-text search looks through."""
 
 _Answer = TypeVar("_Answer")
 
@@ -35,26 +43,10 @@ _Answer = TypeVar("_Answer")
 _TABLE = "CREATE TABLE parts (key BLOB PRIMARY KEY, content BLOB, sum INTEGER)"
 
 
-def fill(
-    connection: sqlite3.Connection, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold
-) -> None:
-    """Writes a guide into an empty database."""
-    encoding, indexing = parts(progress, _WEIGHTS)
-    encoded = ((encode_key(key), content) for key, content in _parts(library, meta, encoding))
-    connection.execute(_TABLE)
-    connection.executemany(
-        "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in encoded)
-    )
-    connection.commit()
-    indexing(1)
-
-
-_WEIGHTS = (1, 1)
-"""Relative time that it takes to encode entries, and to write what they are looked up by."""
-
-
-def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) -> Iterator[tuple[str, bytes]]:
-    """Every part of an index, as key and content."""
+def guide_parts(
+    library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold
+) -> Iterator[tuple[str, bytes]]:
+    """Every part of the index of a guide, as key and content."""
     guide = library.guide
     yield (
         "meta",
@@ -73,7 +65,7 @@ def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) 
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
         yield f"ids/{collection}", _in_json(list(entries))
-        naming = _roles_naming(guide, collection)
+        naming = _roles_naming(guide, _NAMED_BY[collection]) if collection in _NAMED_BY else {}
         for entry_id, entry in entries.items():
             yield f"{collection}/{entry_id}", b"%b\n%b" % (_in_bytes(encode(entry)), _in_json(naming.get(entry_id, ())))
             encoded += 1
@@ -81,7 +73,22 @@ def _parts(library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress) 
     yield from _names_in_buckets(library)
     outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in library.outlines())
     yield "outlines", _in_json(list(outlines))
-    yield "passages", _passages(guide)
+
+
+def search_parts(meta: Mapping[str, Any], passages: bytes) -> Iterator[tuple[str, bytes]]:
+    """Every part of the index for full-text search, as key and content; `meta` is that of the guide's index."""
+    yield "meta", _in_json(meta)
+    yield PASSAGES, passages
+
+
+def fill(connection: sqlite3.Connection, parts: Iterable[tuple[str, bytes]]) -> None:
+    """Writes the parts of an index into an empty database."""
+    keyed = ((encode_key(key), content) for key, content in parts)
+    connection.execute(_TABLE)
+    connection.executemany(
+        "INSERT INTO parts VALUES (?, ?, ?)", ((key, content, checksum(key, content)) for key, content in keyed)
+    )
+    connection.commit()
 
 
 def _in_json(value: Any) -> bytes:
@@ -92,25 +99,21 @@ def _in_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _roles_naming(guide: Guide, collection: str) -> dict[str, list[str]]:
-    """The ids of the roles that name an entry of a collection, in order, for each entry that any role names."""
+def _roles_naming(guide: Guide, named_by: Callable[[Role], Iterable[str]]) -> dict[str, list[str]]:
+    """The ids of the roles that name an entry, in order, for each entry that any role names."""
     naming: dict[str, list[str]] = {}
     for role in guide.roles.values():
-        for entry_id in dict.fromkeys(_named_by(role, collection)):
+        for entry_id in dict.fromkeys(named_by(role)):
             naming.setdefault(entry_id, []).append(role.id)
     return naming
 
 
-def _named_by(role: Role, collection: str) -> Iterable[str]:
-    match collection:
-        case "roles":
-            return role.next
-        case "certifications":
-            return role.certifications
-        case "skills":
-            return role.qualifications.skills
-        case _:
-            return ()
+_NAMED_BY: Mapping[str, Callable[[Role], Iterable[str]]] = {
+    "roles": lambda role: role.next,
+    "certifications": lambda role: role.certifications,
+    "skills": lambda role: role.qualifications.skills,
+}
+"""Collection to the ids in it that a role names."""
 
 
 def _plain(part: Iterable[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
@@ -135,8 +138,8 @@ def _names_in_buckets(library: Library) -> Iterator[tuple[str, bytes]]:
         yield f"names/{beginning}", _in_json(names)
 
 
-def _passages(guide: Guide) -> bytes:
-    """The bytes of a database with everything that full-text search looks through."""
+def passages_of(guide: Guide) -> bytes:
+    """The bytes of a database with everything that full-text search looks through; empty if there can be none."""
     from roleguide.index.sqlite_bytes import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
@@ -176,8 +179,8 @@ def fill_passages(connection: sqlite3.Connection, guide: Guide) -> bool:
     return True
 
 
-def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress: Progress = untold) -> None:
-    """Writes the index of a guide, private to the user, replacing any that is there.
+def write(path: Path, parts: Iterable[tuple[str, bytes]]) -> None:
+    """Writes an index, private to the user, replacing any that is there.
 
     Raises:
         OSError, sqlite3.Error: it cannot be written; what was there before is unchanged.
@@ -186,7 +189,7 @@ def write(path: Path, library: MemoryLibrary, meta: Mapping[str, Any], progress:
     from roleguide.index.sqlite_bytes import content_of
 
     with closing(sqlite3.connect(":memory:")) as connection:
-        fill(connection, library, meta, progress)
+        fill(connection, parts)
         content = content_of(connection)
     if path.is_symlink():  # its target is not our file
         path.unlink()
@@ -226,10 +229,16 @@ class IndexedLibrary:
     The guide is read from its files again only if the index turns out to be broken.
     """
 
-    def __init__(self, index: Index, read_again: Callable[[], Library]) -> None:
-        """`read_again` reads the guide from its files."""
+    def __init__(
+        self,
+        index: Index,
+        read_again: Callable[[], Library],
+        passages: Callable[[Mapping[str, Any], Guide], bytes],
+    ) -> None:
+        """`read_again` reads the guide from its files; `passages` finds or gathers what is searched in it."""
         self._index = index
         self._read_again = read_again
+        self._passages = passages
         entries: dict[str, Any] = {collection: _Entries(self, collection) for collection in DECODERS}
         self.guide = Guide(**{name: index.meta[name] for name in ("format", "edition", "title")}, **entries)
 
@@ -293,7 +302,8 @@ class IndexedLibrary:
 
     def passages(self) -> bytes:
         """The bytes of a database with everything that full-text search looks through; empty if there is none."""
-        return self._read(lambda index: index.required("passages"), lambda _: b"")
+        meta = self._read(lambda index: index.meta, lambda _: None)
+        return self._passages(meta, self.guide) if meta else b""
 
     def _roles(self, ids: Iterable[str]) -> tuple[Role, ...]:
         return tuple(self.guide.roles[role_id] for role_id in ids)
