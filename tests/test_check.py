@@ -286,6 +286,7 @@ WITHOUT_EXAMPLE = {
     "missing-file",
     "not-a-file",
     "not-utf-8",
+    "dead-link",
     "stale-fact",
     "too-deep",
     "too-large",

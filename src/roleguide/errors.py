@@ -51,6 +51,12 @@ class GuideError(RoleguideError):
         Exception.__init__(self, "\n".join([*map(str, self.problems), summary(self.problems)]))
 
 
+class NetworkError(RoleguideError):
+    """There is no network, where one was asked for."""
+
+    exit_code = 3
+
+
 class DataError(RoleguideError):
     """Published data cannot be read, or what it is to become cannot be written."""
 

@@ -35,6 +35,7 @@ Code = Literal[
     "bad-value",
     "control-character",
     "cut-text",
+    "dead-link",
     "duplicate-key",
     "empty-entry",
     "empty-file",

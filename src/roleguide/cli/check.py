@@ -1,6 +1,7 @@
 """`roleguide check`."""
 
 import os
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -10,6 +11,15 @@ import typer
 
 from roleguide.cli.emit import write
 from roleguide.cli.options import GuideOption, NoBuiltinOption
+
+
+def _ask(addresses: Sequence[str]) -> Mapping[str, str]:
+    """Returns what is wrong with each address that leads nowhere, showing how far it has come."""
+    from roleguide.cli.progress_bar import counted_steps
+    from roleguide.files.links import unanswered
+
+    with counted_steps("Asking addresses", len(set(addresses))) as step:
+        return unanswered(addresses, step)
 
 
 class ReportFormat(StrEnum):
@@ -40,6 +50,9 @@ def check(
             "--stale", metavar="MONTHS", min=0, help="Warn about rules of certifications last read longer ago."
         ),
     ] = None,
+    links: Annotated[
+        bool, typer.Option("--links", help="Warn about addresses that no longer answer. This uses the network.")
+    ] = False,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
 ) -> None:
@@ -62,7 +75,8 @@ def check(
     else:
         below = []
         files = [file.path for file in guide_files(guide or [], builtin=not no_builtin)]
-    inspected = inspect(below, files, today=datetime.now(UTC).date(), stale_months=stale)
+    today = datetime.now(UTC).date()
+    inspected = inspect(below, files, today=today, stale_months=stale, ask=_ask if links else None)
     problems = inspected.problems
     match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
         case ReportFormat.TEXT:

@@ -1,7 +1,7 @@
 """Finds what is allowed in a guide but probably unintended: warnings, for whoever maintains the files."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
@@ -9,7 +9,7 @@ from itertools import islice
 from pathlib import Path
 
 from roleguide.files.check import Place, cited, names_of, statements
-from roleguide.files.evidence import EvidenceReviewer, months_before
+from roleguide.files.evidence import Ask, EvidenceReviewer, IsChecked, months_before
 from roleguide.files.layers import Layers
 from roleguide.files.load import examine
 from roleguide.files.upgrade import old_forms
@@ -31,9 +31,6 @@ _MOST_COMPARED = 50_000
 _FirstUse = tuple[str, KeyPath]
 """The role that has a text first, and where."""
 
-IsChecked = Callable[[Location], bool]
-"""Returns whether a place is in a file that is being checked; there are no warnings about other files."""
-
 
 @dataclass(frozen=True, kw_only=True)
 class Inspected:
@@ -43,8 +40,18 @@ class Inspected:
     texts: Mapping[str, str]  # file name to the file's text
 
 
-def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_months: int | None = None) -> Inspected:
-    """Returns all problems in `files`, stacked on those `below`, and of the latter the errors but not the warnings."""
+def inspect(
+    below: Sequence[Path],
+    files: Sequence[Path],
+    *,
+    today: date,
+    stale_months: int | None = None,
+    ask: Ask | None = None,
+) -> Inspected:
+    """Returns all problems in `files`, stacked on those `below`, and of the latter the errors but not the warnings.
+
+    With `stale_months`, also certifications whose rules were last read longer ago; with `ask`, also dead links.
+    """
     examined = examine([*below, *files])
     problems = list(examined.problems)
     checked = set(map(str, files))
@@ -55,7 +62,9 @@ def inspect(below: Sequence[Path], files: Sequence[Path], *, today: date, stale_
     odd = (*_oddly_written(examined.layers), *_of_old_format(examined.layers))
     problems += [problem for problem in odd if is_checked(problem.location)]
     if examined.guide is not None:
-        problems += warnings(examined.guide, examined.layers.place, is_checked, today=today, stale_months=stale_months)
+        problems += warnings(
+            examined.guide, examined.layers.place, is_checked, today=today, stale_months=stale_months, ask=ask
+        )
     texts = {document.file: document.text for document in examined.layers.documents}
     return Inspected(problems=tuple(sorted(set(problems))), texts=texts)
 
@@ -78,12 +87,9 @@ def _of_old_format(layers: Layers) -> Iterator[Problem]:
 
 
 def warnings(
-    guide: Guide, place: Place, is_checked: IsChecked, *, today: date, stale_months: int | None = None
+    guide: Guide, place: Place, is_checked: IsChecked, *, today: date, stale_months: int | None, ask: Ask | None
 ) -> Iterator[Problem]:
-    """Yields warnings about a valid guide, up to a thousand of each kind, in no particular order.
-
-    With `stale_months`, also about certifications whose rules were last read longer ago.
-    """
+    """Yields warnings about a valid guide, up to a thousand of each kind, in no particular order."""
     reviewer = _Reviewer(guide=guide, place=place, is_checked=is_checked)
     evidence = EvidenceReviewer(guide=guide, place=place)
     for problems in (
@@ -94,6 +100,7 @@ def warnings(
         evidence.past_changes(today),
         evidence.weak_numbers(),
         *([] if stale_months is None else [evidence.stale_facts(months_before(today, stale_months))]),
+        *([] if ask is None else [evidence.dead_links(ask, is_checked)]),
         reviewer.unused_ids(),
         reviewer.unsourced_roles(),
         reviewer.one_sided_contrasts(),

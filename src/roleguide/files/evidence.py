@@ -1,7 +1,7 @@
 """Reviews the evidence behind a guide: who says something, when it was written and when it was last read."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,13 @@ from urllib.parse import urlsplit
 
 from roleguide.files.check import Place, cited
 from roleguide.guide.model import EDITORIAL, Certification, Guide, Rank, Role, Source
-from roleguide.problems import Code, KeyPath, Problem, Severity
+from roleguide.problems import Code, KeyPath, Location, Problem, Severity
+
+IsChecked = Callable[[Location], bool]
+"""Returns whether a place is in a file that is being checked; there are no warnings about other files."""
+
+Ask = Callable[[Sequence[str]], Mapping[str, str]]
+"""Returns what is wrong with each of some addresses that leads nowhere."""
 
 _LONGEST_NOTE = 200
 """Characters. What is longer is not read."""
@@ -108,6 +114,24 @@ class EvidenceReviewer:
                 message = f'{", ".join(stale)} of "{certification_id}" were last read on {min(stale.values())}'
                 hint = "read the issuer's page again, and update checked of the source"
                 yield self._warning(("certifications", certification_id), "stale-fact", message, hint, on_key=True)
+
+    def _links(self) -> Iterator[tuple[KeyPath, str]]:
+        """Yields every address of a source or a certification, with its path."""
+        for source_id, source in self.guide.sources.items():
+            if source.url:
+                yield ("sources", source_id, "url"), source.url
+        for certification_id, certification in self.guide.certifications.items():
+            if certification.page:
+                yield ("certifications", certification_id, "page"), certification.page
+
+    def dead_links(self, ask: Ask, is_checked: IsChecked) -> Iterator[Problem]:
+        """Addresses in checked files that lead nowhere."""
+        links = [(path, address) for path, address in self._links() if is_checked(self.place(path, False))]
+        failures = ask([address for _, address in links])
+        for path, address in links:
+            if address in failures:
+                hint = "look for where the page has moved, or name another source"
+                yield self._warning(path, "dead-link", f"{address}: {failures[address]}", hint)
 
     def _last_read(self, source_ids: Iterable[str]) -> date | None:
         """Returns the last day on which any of these sources was read; None if none of them says so."""
