@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 from roleguide.answers.certifications import CertificationStep, certification_steps, named_in
 from roleguide.answers.citations import Answer, cite
@@ -92,6 +93,7 @@ class Pathway(Answer):
     changes: tuple[Change, ...]  # in topics, and in skills, if anything is known about the person's
     certificates: tuple[CertificationStep, ...]  # in the order to take them
     route: tuple[Role, ...]  # from the present role along `next`, including both ends; empty: none is known
+    moves: tuple[Move, ...]  # one for each step of a route of several
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as close to the target as possible
     nearest: Nearest | None  # None: no role leads here, or the person already has a role
     certifications: Mapping[str, Certification]  # those not held yet, and those that their rules name
@@ -104,6 +106,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     person = Person(facts=Rows(guide), guide=guide, background=background)
     steps = certification_steps(guide, role, person)
     present = person.role
+    path = route(guide, present.id, role_id) if present else ()
     result = Pathway(
         edition=guide.edition,
         role=role,
@@ -111,7 +114,8 @@ def pathway(library: Library, role_id: str, background: Background | None = None
         asked=tuple(_requirements(role, person)),
         changes=tuple(_changes(role, person)),
         certificates=steps,
-        route=route(guide, present.id, role_id) if present else (),
+        route=path,
+        moves=tuple(_move(guide, *step, step) for step in pairwise(path)) if len(path) > 2 else (),
         origins=origins(library, role_id),
         nearest=None if present else _nearest(library, role, person.facts),
         certifications=named_in(guide, (step for step in steps if step.state is not State.MET)),

@@ -1,12 +1,13 @@
 """`roleguide become`."""
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from roleguide.cli.complete import complete_asked, complete_role
-from roleguide.cli.options import Request, open_background, reading
+from roleguide.cli.options import FullOption, Request, open_background, reading
 
 _YOU = "What you have already"
 
@@ -43,6 +44,7 @@ def become(
             rich_help_panel=_YOU,
         ),
     ] = None,
+    full: FullOption = False,
 ) -> None:
     """Show how to become a role: what it asks, in what order, and what you are missing.
 
@@ -62,6 +64,7 @@ def become(
         background = gather(library, target, written, present, have or ())
     request.emit(
         pathway(library, target, background),
-        page=pathway_page,
+        page=partial(pathway_page, full=full),
         data=pathway_data,
+        full=full,
     )

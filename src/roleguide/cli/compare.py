@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.options import OnlyOption, Request, reading, sections_named
+from roleguide.cli.options import FullOption, OnlyOption, Request, reading, sections_named
 
 
 @reading
@@ -22,12 +22,12 @@ def compare(
         ),
     ],
     only: OnlyOption = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="Show rows that are the same, too.")] = False,
+    full: FullOption = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
 ) -> None:
     """Compare two to five roles, row by row.
 
-    Marks: ~ differs, < only the left has it, > only the right, = the same in all, * stands apart from the others.
+    Marks: < only the left one has it, > only the right one, = the same in all, * this one differs from all others.
 
     Example: roleguide compare program project
     """
@@ -45,8 +45,9 @@ def compare(
     result = compare_roles(library, [role.id for role in roles], sections)
     request.emit(
         result,
-        page=partial(comparison_page, unfold=all_rows, only=sections),
+        page=partial(comparison_page, full=full, only=sections),
         data=comparison_data,
+        full=full,
     )
     if exit_code and result.differs:
         raise typer.Exit(1)

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_entry
-from roleguide.cli.options import OnlyOption, Request, reading, sections_named
+from roleguide.cli.options import FullOption, OnlyOption, Request, reading, sections_named
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import Collection
 
@@ -23,6 +23,7 @@ def describe(
         ),
     ],
     only: OnlyOption = None,
+    full: FullOption = False,
 ) -> None:
     """Describe a role, a certification or a skill: what it is and what it asks of you.
 
@@ -31,6 +32,7 @@ def describe(
     from roleguide.answers.describe import describe_certification, describe_role, describe_skill
     from roleguide.answers.resolve import resolve_entry
     from roleguide.pages import describe as pages
+    from roleguide.pages.describe_certification import certification_page
     from roleguide.render import json_data
 
     sections = sections_named(only)
@@ -42,11 +44,16 @@ def describe(
         )
     match entry.collection:
         case Collection.ROLES:
-            page = partial(pages.role_page, surroundings=not sections)
-            request.emit(describe_role(library, entry.id, sections), page=page, data=json_data.role_data)
+            page = partial(pages.role_page, surroundings=not sections, full=full)
+            request.emit(describe_role(library, entry.id, sections), page=page, data=json_data.role_data, full=full)
         case Collection.CERTIFICATIONS:
             certification = describe_certification(library, entry.id)
-            request.emit(certification, page=pages.certification_page, data=json_data.certification_data)
+            request.emit(
+                certification,
+                page=partial(certification_page, full=full),
+                data=json_data.certification_data,
+                full=full,
+            )
         case _:
             skill = describe_skill(library, entry.id)
-            request.emit(skill, page=pages.skill_page, data=json_data.skill_data)
+            request.emit(skill, page=partial(pages.skill_page, full=full), data=json_data.skill_data, full=full)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
 import typer
 
 from roleguide.errors import RequestError
+from roleguide.guide.vocabulary import Sources
 
 if TYPE_CHECKING:
     from roleguide.pages.page import Page
@@ -62,21 +63,28 @@ class Output:
     format: Format
     width: int | None  # None: the terminal's
     color: Color
+    sources: Sources | None = None  # None: a line, or on a full page all of them
     guide_options: tuple[str, ...] = ()  # what the commands on the page need to find the same guide
 
 
 def emit(
-    result: _Result, *, page: "Callable[[_Result], Page]", data: Callable[[_Result], dict[str, Any]], output: Output
+    result: _Result,
+    *,
+    page: "Callable[[_Result], Page]",
+    data: Callable[[_Result], dict[str, Any]],
+    output: Output,
+    full: bool = False,
 ) -> None:
-    """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
+    """Writes a core result to stdout: drawn from its `page`, which may be a `full` one, or as JSON from its `data`."""
     reader = _Reader()
 
     def shown() -> "Page":
-        from roleguide.pages.page import in_other_words, with_options
+        from roleguide.pages.page import in_other_words, with_options, with_sources
 
         # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
         options = shlex.join(map(reader.shown, output.guide_options))
-        return with_options(in_other_words(page(result), reader.shown), options)
+        sources = output.sources or (Sources.FULL if full else Sources.LINE)
+        return with_options(in_other_words(with_sources(page(result), sources), reader.shown), options)
 
     match output.format:
         case Format.JSON:

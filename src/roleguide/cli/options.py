@@ -12,7 +12,7 @@ import typer
 from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.errors import RequestError
-from roleguide.guide.vocabulary import SectionId
+from roleguide.guide.vocabulary import SectionId, Sources
 
 if TYPE_CHECKING:
     from roleguide.guide.library import Library
@@ -55,6 +55,13 @@ OnlyOption = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.", rich_help_panel=_PAGE)]
+FullOption = Annotated[bool, typer.Option("--full", help="Show everything, with all sources.", rich_help_panel=_PAGE)]
+SourcesOption = Annotated[
+    Sources | None,
+    typer.Option(
+        "--sources", help="How much evidence to show. Default: line, or full with --full.", rich_help_panel=_PAGE
+    ),
+]
 WidthOption = Annotated[
     int | None,
     typer.Option(
@@ -83,6 +90,7 @@ class Request:
     format: FormatOption = Format.TABLE
     width: WidthOption = None
     color: ColorOption = Color.AUTO
+    sources: SourcesOption = None
 
     def library(self) -> "Library":
         """The guide to read.
@@ -94,12 +102,22 @@ class Request:
         return open_library(self.guide, no_builtin=self.no_builtin, no_cache=self.no_cache)
 
     def emit(
-        self, answer: _Answer, *, page: "Callable[[_Answer], Page]", data: Callable[[_Answer], dict[str, Any]]
+        self,
+        answer: _Answer,
+        *,
+        page: "Callable[[_Answer], Page]",
+        data: Callable[[_Answer], dict[str, Any]],
+        full: bool = False,
     ) -> None:
-        """Writes an answer to stdout, as a page or as data."""
-        options = guide_options(self.guide, no_builtin=self.no_builtin)
-        output = Output(format=self.format, width=self.width, color=self.color, guide_options=options)
-        emit(answer, page=page, data=data, output=output)
+        """Writes an answer to stdout, as a page, which may be a `full` one, or as data."""
+        output = Output(
+            format=self.format,
+            width=self.width,
+            color=self.color,
+            sources=self.sources,
+            guide_options=guide_options(self.guide, no_builtin=self.no_builtin),
+        )
+        emit(answer, page=page, data=data, output=output, full=full)
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:

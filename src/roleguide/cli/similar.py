@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.options import Request, reading
+from roleguide.cli.options import FullOption, Request, reading
 
 
 @reading
@@ -15,9 +15,7 @@ def similar(
         str,
         typer.Argument(metavar="NAME", help="A role, by any of its names.", autocompletion=complete_role),
     ],
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every role that shares anything, not only the first ten.")
-    ] = False,
+    full: FullOption = False,
 ) -> None:
     """Find the roles that share most with one: topics of work, skills within one level, certifications.
 
@@ -32,7 +30,8 @@ def similar(
     library = request.library()
     role = resolve_role(library, name)
     request.emit(
-        similar_roles(library, role.id, None if everything else MOST),
+        similar_roles(library, role.id, None if full else MOST),
         page=similar_page,
         data=similar_data,
+        full=full,
     )

@@ -78,7 +78,7 @@ class ScopeFact(StrEnum):
     @property
     def label(self) -> str:
         """The fact's row label: "Looks after" for `looks_after`."""
-        return self.value.replace("_", " ").capitalize()
+        return "Reports to" if self is ScopeFact.ANSWERS_TO else self.value.replace("_", " ").capitalize()
 
     @property
     def about(self) -> str:
