@@ -91,7 +91,7 @@ def _first(pathway: Pathway) -> Iterable[Line]:
 def _is_first(step: CertificationStep) -> bool:
     """Whether a certificate is to be earned early: one that is mostly asked for, or one that takes no years."""
     is_asked = step.need is not None and step.need.need in (Need.REQUIRED, Need.TYPICAL)
-    return step.state is not State.MET and (step.is_near or (step.admitted and is_asked))
+    return step.state is not State.MET and (step.is_near or is_asked)
 
 
 def _step_item(step: CertificationStep) -> Item:

@@ -168,7 +168,7 @@ class _Drawing:
         yield from (self._labeled(line, bullets=False) for line in page.lead)
         signs = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in page.states]
         if signs:
-            yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(signs)), width))
+            yield self._beside(self._label("Signs"), lambda width: _wrapped(Text("   ".join(signs)), width))
         if not page.heads and self.grid.width >= _TWO_COLUMNS_FROM and len(page.blocks) > 1:
             yield from self._in_two_columns(page.blocks)
         else:
