@@ -316,6 +316,7 @@ class Certification(_Entry):
     title: str = field(metadata=_about("The full name.", min_length=1))
     short: str | None = field(default=None, metadata=_about("The name people use, shown as the row label."))
     issuer: str = field(metadata=_about("Who awards it.", min_length=1))
+    about: str | None = field(default=None, metadata=_about("What it shows that somebody can do, in one line."))
     page: str | None = field(
         default=None, metadata=_about("The issuer's page about it.", pattern=r"^https?://[^\s<>\"]+$")
     )

@@ -47,6 +47,7 @@ def certification_page(described: CertificationDescription, *, full: bool = Fals
         titles=(_title(certification),),
         about=", ".join(filter(None, (issuer_name(certification), status))),
         edition=described.edition,
+        summary=tuple(to_items([certification.about or ""])),
         lead=() if full else _short_lines(described),
         blocks=filled(_full_blocks(described)) if full else (),
         next=(
