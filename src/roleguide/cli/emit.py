@@ -98,7 +98,7 @@ def emit(
 
             width = output.width or shutil.get_terminal_size().columns
             glyphs = table.UNICODE if reader.shows_drawings else table.ASCII
-            text = table.render(shown(), width=width, color=_wants_color(output.color), glyphs=glyphs)
+            text = table.render(shown(), width=width, color=wants_color(output.color), glyphs=glyphs)
         case Format.PLAIN:
             from roleguide.render import plain
 
@@ -117,8 +117,13 @@ def write(text: str) -> None:
     """Writes an answer of several lines as it stands, in what the reader can be sent."""
     from roleguide.text import printable_lines
 
+    write_styled(printable_lines(text))
+
+
+def write_styled(text: str) -> None:
+    """Writes an answer of several lines that is safe to show and may be colored, in what the reader can be sent."""
     reader = _Reader()
-    _send(reader.encodable(printable_lines(text)))
+    _send(reader.encodable(text))
     reader.report()
 
 
@@ -233,7 +238,7 @@ def end_unwritten(error: OSError) -> NoReturn:
     raise SystemExit(RequestError.exit_code)
 
 
-def _wants_color(color: Color) -> bool:
+def wants_color(color: Color) -> bool:
     """`--color` decides; then NO_COLOR (no-color.org), FORCE_COLOR, TERM, and whether anybody is looking."""
     if color is not Color.AUTO:
         return color is Color.ALWAYS
