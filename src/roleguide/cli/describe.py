@@ -31,8 +31,6 @@ def describe(
     """
     from roleguide.answers.describe import describe_certification, describe_role, describe_skill
     from roleguide.answers.resolve import resolve_entry
-    from roleguide.pages import describe as pages
-    from roleguide.pages.describe_certification import certification_page
     from roleguide.render import json_data
 
     sections = sections_named(only)
@@ -44,16 +42,18 @@ def describe(
         )
     match entry.collection:
         case Collection.ROLES:
-            page = partial(pages.role_page, surroundings=not sections, full=full)
+            from roleguide.pages.describe import role_page
+
+            page = partial(role_page, surroundings=not sections, full=full)
             request.emit(describe_role(library, entry.id, sections), page=page, data=json_data.role_data, full=full)
         case Collection.CERTIFICATIONS:
+            from roleguide.pages.describe_certification import certification_page
+
             certification = describe_certification(library, entry.id)
-            request.emit(
-                certification,
-                page=partial(certification_page, full=full),
-                data=json_data.certification_data,
-                full=full,
-            )
+            shown = partial(certification_page, full=full)
+            request.emit(certification, page=shown, data=json_data.certification_data, full=full)
         case _:
+            from roleguide.pages.describe import skill_page
+
             skill = describe_skill(library, entry.id)
-            request.emit(skill, page=partial(pages.skill_page, full=full), data=json_data.skill_data, full=full)
+            request.emit(skill, page=partial(skill_page, full=full), data=json_data.skill_data, full=full)

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from roleguide.answers.describe import CallingRole
 from roleguide.answers.rows import Cell, Row, Section
 from roleguide.guide.model import Need
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.page import Item, cell_items, cites_of, counted_rest, first_few, shortened
 from roleguide.text import continued
+
+if TYPE_CHECKING:
+    from roleguide.answers.describe import CallingRole
 
 NEED_LABELS: Mapping[Need | None, str] = {
     Need.REQUIRED: "Required",
@@ -60,7 +63,7 @@ def _rows(sections: Mapping[SectionId, Section], section_id: SectionId) -> tuple
     return sections[section_id].rows if section_id in sections else ()
 
 
-def roles_calling(calls: Sequence[CallingRole], most: int, *, before: str = "") -> Item:
+def roles_calling(calls: "Sequence[CallingRole]", most: int, *, before: str = "") -> Item:
     """The first of some roles that call for something, in one phrase with the sources that say so."""
     sources = dict.fromkeys(source_id for call in calls for entry in call.cell for source_id in entry.sources)
     text = first_few([continued(call.role.label) for call in calls], most)

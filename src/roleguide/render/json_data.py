@@ -116,7 +116,8 @@ def pathway_data(pathway: "Pathway") -> Data:
     `asks` has everything that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` have
     those in that state, and `open` is the state of all if nothing was said about the person. `keep`, `differ`, `raise`,
     `start` and `let_go` have topics and skills, without those about which nothing is known for this person; `now` is
-    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there.
+    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there; `moves` has what
+    changes at each step of a route of several.
     """
 
     def in_state(state: State) -> list[Data]:
@@ -134,6 +135,7 @@ def pathway_data(pathway: "Pathway") -> Data:
             **_shifted(pathway.changes),
             "certificates": [_step(step) for step in pathway.certificates],
             "route": [role.id for role in pathway.route] or None,
+            "moves": [_move(move) for move in pathway.moves],
             "comes_from": [_origin(origin) for origin in pathway.origins],
             "nearest": _nearest(pathway.nearest) if pathway.nearest else None,
             "certifications": _entries(pathway.certifications),

@@ -47,7 +47,7 @@ _MARGIN = "{:>5} | "
 
 
 def _excerpt(problem: Problem, lines: Sequence[str]) -> list[tuple[str, tuple[int, int]]]:
-    """The line that a problem is in, with the start and the length of its place there; empty if there is no such line."""
+    """The line that a problem is in, with where in it and how long its place is; empty if there is no such line."""
     number, column = problem.location.line, problem.location.column
     if not 1 <= number <= len(lines):
         return []
