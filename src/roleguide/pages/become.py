@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Sequence
 
-from roleguide.answers.become import Nearest, Pathway, Requirement, Shift
+from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement, Shift
 from roleguide.answers.certifications import CertificationStep
 from roleguide.guide.model import Need
 from roleguide.guide.vocabulary import SectionId, State
-from roleguide.pages.moving import labels_of, move_items
+from roleguide.pages.moving import labels_of, move_items, steps_up
 from roleguide.pages.needs import NEED_LABELS, TOOLS, without_remark
 from roleguide.pages.page import Item, Line, Page, cites_of, filled, finished, first_few, to_items, to_line, to_lines
 from roleguide.pages.pathway_blocks import pathway_blocks
@@ -71,21 +71,36 @@ _FIRST = 3
 
 
 def _first(pathway: Pathway) -> Iterable[Line]:
-    """What is needed most and lies nearest, numbered."""
-    near = sorted((asked for asked in pathway.asked if asked.is_near), key=lambda asked: -asked.entry.weight)
-    skills = [requirement.label for requirement in near]
-    started = labels_of(pathway.changes, Shift.START)
-    steps = [step for step in pathway.certificates if _is_first(step)]
-    items = [
-        *([Item(text=_nearest(pathway.nearest))] if pathway.nearest else []),
-        *([Item(text=f"become {pathway.route[1].label}: the next role on the way")] if len(pathway.route) > 2 else []),
-        *map(_step_item, steps[:_FIRST]),
-        *to_items([f"take on {first_few(started, _FIRST)}: duties new to you" if started else ""]),
-        *to_items([f"raise {first_few(skills, _FIRST)}: one level away" if skills else ""]),
-    ]
+    """What is needed most and lies nearest, numbered; on a route of several moves, for the first of them."""
+    items = list(_first_of_move(pathway.moves[0]) if pathway.moves else _first_of_all(pathway))
     numbered = [Item(text=f"{number} {item.text}", cites=item.cites) for number, item in enumerate(items, start=1)]
     if numbered:
         yield to_line("Do first", *numbered)
+
+
+def _first_of_all(pathway: Pathway) -> Iterable[Item]:
+    near = sorted((asked for asked in pathway.asked if asked.is_near), key=lambda asked: -asked.entry.weight)
+    if pathway.nearest:
+        yield Item(text=_nearest(pathway.nearest))
+    yield from map(_step_item, [step for step in pathway.certificates if _is_first(step)][:_FIRST])
+    yield from _new_topics(pathway.changes)
+    yield from to_items([_few("raise", [requirement.label for requirement in near], "one level away")])
+
+
+def _first_of_move(move: Move) -> Iterable[Item]:
+    raised = sorted((change for change in move.changes if change.shift is Shift.RAISE), key=steps_up)
+    yield Item(text=f"become {move.target.label}, the next role on the way")
+    yield from map(_step_item, [step for step in move.certificates if _is_first(step)][:_FIRST])
+    yield from _new_topics(move.changes)
+    yield from to_items([_few("raise", [change.label for change in raised], "the nearest of its skills")])
+
+
+def _new_topics(changes: Iterable[Change]) -> Iterable[Item]:
+    yield from to_items([_few("take on", labels_of(changes, Shift.START), "duties new to you")])
+
+
+def _few(verb: str, names: Sequence[str], why: str) -> str:
+    return f"{verb} {first_few(names, _FIRST)}: {why}" if names else ""
 
 
 def _is_first(step: CertificationStep) -> bool:
