@@ -75,7 +75,7 @@ def _line(hit: Hit, *, full: bool) -> Line:
     return to_line(shortened(hit.title), replace(items[0], tag=tag), *items[1:])
 
 
-_EXCERPT = 44
+_EXCERPT = 40
 """Characters of a passage that are shown around the first words found in it."""
 
 
