@@ -17,6 +17,7 @@ from roleguide.pages.page import (
     bar,
     cell_items,
     cites_of,
+    codes_of,
     filled,
     finished,
     first_few,
@@ -47,6 +48,7 @@ def comparison_page(comparison: Comparison, *, full: bool = False, only: Collect
         lead=tuple(_lead(comparison, names)),
         heads=heads,
         names=names,
+        codes=codes_of(roles),
         blocks=filled(blocks),
         foot=() if full else tuple(_same(comparison)),
         next=(
@@ -173,7 +175,7 @@ def _topics(section: Section, names: Sequence[str]) -> Block:
     everyone = sum(len(row.filled) == len(names) for row in section.rows)
     notes = [
         _not_comparable(section, names) if section.apart else "how many each has",
-        *([f"{everyone} topics of all"] if everyone else []),
+        *([f"{everyone} topics in all"] if everyone else []),
         *([f"{len(told) - len(shown)} more"] if len(told) > len(shown) else []),
     ]
     lines = [_line(row, [(Item(text=f"{len(cell)}"),) if cell else () for cell in row.cells], section) for row in shown]

@@ -12,7 +12,7 @@ from typing import Any, cast
 from roleguide.answers.citations import Citations, best_of
 from roleguide.answers.rows import Cell, Entry, Level, Mark
 from roleguide.folding import words_of
-from roleguide.guide.model import EDITORIAL, Rank, Source
+from roleguide.guide.model import EDITORIAL, Rank, Role, Source
 from roleguide.guide.vocabulary import Sources, State
 
 UNSOURCED = "?"
@@ -96,6 +96,7 @@ class Page:
     lead: tuple[Line, ...] = ()
     heads: tuple[str, ...] = ()  # empty: a single column without a head
     names: tuple[str, ...] = ()  # the heads, as short as they can be and still differ
+    codes: tuple[str, ...] = ()  # abbreviations of the heads, for columns that no word of a name fits into
     grid: Grid | None = None  # comes after the blocks
     is_list: bool = False  # whether each line is an entry with its title as the label
     foot: tuple[Line, ...] = ()  # one run of text each, such as the labels of rows that are the same everywhere
@@ -169,6 +170,20 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     while len(words) > 1 and all(len(name) > 1 for name in words) and len({name[-1].casefold() for name in words}) == 1:
         words = [name[:-1] for name in words]
     return tuple(" ".join(name) for name in words)
+
+
+_CODE = 4
+"""The most characters of a code."""
+
+
+def codes_of(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short code for each of some roles, all different: an abbreviation that the role has, or else its number."""
+    codes: list[str] = []
+    for number, role in enumerate(roles, start=1):
+        names = (role.label, *role.aliases)
+        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(abbreviations, str(number)))
+    return tuple(codes)
 
 
 def to_line(label: str, *items: Item) -> Line:

@@ -31,9 +31,8 @@ _TWO_COLUMNS_FROM = 130
 
 _BETWEEN_COLUMNS = 4
 
-_NARROW_LABEL = 12
 _WIDE_MARK = 14
-"""In cells: the narrowest label of a matrix, and its widest column where that is not needed by a word."""
+"""In cells. The columns of a matrix are not wider, unless a word of a head needs it."""
 
 _BESIDE_FROM = 44
 """In cells. On a narrower page, labels are above what they label instead of beside it."""
@@ -44,7 +43,7 @@ _NARROWEST = 20
 _GLUE = "\ue000"
 """A space that no line breaks at (Rich breaks even at no-break spaces), so that a number stays with its text."""
 
-_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN = "color(33)", "color(136)", "color(37)", "color(125)", "color(64)"
+_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN = "color(33)", "color(136)", "color(30)", "color(168)", "color(64)"
 """Of the 256 colors, which no theme changes, those that can be read on black, on white and on what lies between."""
 
 _ROLE_STYLES = (_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN)
@@ -112,6 +111,7 @@ class _Grid:
     label: int  # including the space to its right
     column: int
     side_by_side: bool
+    coded: bool = False  # whether the heads of columns are codes
     between: int  # between two columns, of which there are more than two: a mark and a space, or in a matrix a space
 
     @classmethod
@@ -134,13 +134,15 @@ class _Grid:
         columns = len(page.heads)
         if self.side_by_side or columns < 2:
             return self
-        words = [word for name in page.names for word in name.split()]
         lines = [line for block in page.blocks if block.is_matrix for line in block.lines]
-        texts = [item.text for line in lines for cell in line.cells for item in cell]
-        needed = max(map(cell_len, (*words, *(word for text in texts for word in text.split()))), default=1)
-        label = max(min(self.label, self.width - columns * (needed + 1)), _NARROW_LABEL)
-        column = min((self.width - label) // columns - 1, max(needed, _WIDE_MARK))
-        return replace(self, label=label, column=column, side_by_side=True, between=1)
+        label = 1 + max((cell_len(word) for line in lines for word in line.label.split()), default=0)
+        heads = max(cell_len(word) for name in page.names for word in name.split())
+        marks = max((cell_len(item.text) for line in lines for cell in line.cells for item in cell), default=1)
+        room = (self.width - label) // columns - 1
+        column = min(room, max(heads, marks, _WIDE_MARK))
+        if heads <= column:  # what is left goes to the labels
+            label = max(label, min(self.label, self.width - columns * (column + 1)))
+        return replace(self, label=label, column=column, side_by_side=True, between=1, coded=heads > column)
 
     @staticmethod
     def _label_width(page: Page, width: int) -> int:
@@ -204,7 +206,12 @@ class _Drawing:
         yield self._rule(block)
         grid = self.grid.for_matrices(self.page) if block.is_matrix else self.grid
         if any(len(line.cells) > 1 for line in block.lines) and grid.side_by_side and self._heads_are_due(block):
-            heads = [_wrapped(self._head(index), grid.column) for index in range(len(self.page.heads))]
+            if grid.coded:
+                meanings = zip(self.page.codes, self.page.heads, strict=True)
+                meant = [Item(text=f"{code} {head}") for code, head in meanings if code != head]
+                yield self._beside(self._label("Columns"), self._run(meant, "; "))
+            shown = self.page.codes if grid.coded else map(str.upper, self.page.heads)
+            heads = [_wrapped(self._head(head, index), grid.column) for index, head in enumerate(shown)]
             yield self._side_by_side(grid, Text(), heads)
         for line in block.lines:
             if len(line.cells) == 1:
@@ -329,8 +336,9 @@ class _Drawing:
         content_width = min(self.grid.width - width, _READABLE_LINE)
         return _columns([width - 1], _wrapped(label, width - 1), content(content_width))
 
-    def _head(self, index: int) -> Text:
-        return Text(self.page.heads[index].upper(), style=f"bold {_ROLE_STYLES[index]}")
+    @staticmethod
+    def _head(name: str, index: int) -> Text:
+        return Text(name, style=f"bold {_ROLE_STYLES[index]}")
 
     def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
         """The content of a cell: phrases one below the other, with bullets if there are several."""
