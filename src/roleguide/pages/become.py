@@ -24,7 +24,7 @@ def pathway_page(pathway: Pathway, *, full: bool = False) -> Page:
         *_first(pathway),
         *([] if full else _asked(pathway)),
         *([] if full else _skills(pathway)),
-        *_duties(pathway),
+        *_duties(pathway, full=full),
         *([] if full else _only_you_know(pathway)),
         *([] if full or present else _origins(pathway)),
     )
@@ -204,9 +204,11 @@ def _group(requirement: Requirement) -> str:
 _NUMBERS = {1: "one", 2: "two", 3: "three"}
 
 
-def _duties(pathway: Pathway) -> Iterable[Line]:
-    """What happens to the topics of the present work."""
+def _duties(pathway: Pathway, *, full: bool) -> Iterable[Line]:
+    """What happens to the topics of the present work, without what a full page has in blocks of its own."""
     topics = [change for change in pathway.changes if change.section is SectionId.DUTIES]
+    if full:
+        topics = [change for change in topics if change.shift in (Shift.KEEP, Shift.LET_GO)]
     yield from to_lines(
         *(
             (label, to_items([f"{words}{first_few(names, _FEW)}" if (names := labels_of(topics, shift)) else ""]))

@@ -159,10 +159,10 @@ def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
 
 
 def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
-    """What a role's page says about a certification: how strongly it is asked for, and its full name."""
-    certification = certifications[row.key]
-    yield from cell_items(row.cells[0])
-    yield Item(text=introduced(certification, certifications))
+    """What a role's page says about a certification: its full name, and how strongly it is asked for."""
+    for entry in row.cells[0]:
+        name = introduced(certifications[row.key], certifications)
+        yield Item(text=name, tag=entry.text, cites=cites_of(entry.sources))
 
 
 _FEW_CONFUSIONS = 2
