@@ -33,8 +33,9 @@ def role_page(described: RoleDescription, *, surroundings: bool = True, full: bo
     Without `surroundings` it has only the role's own sections.
     """
     role = described.role
-    sections = _full_sections(described) if full else _short_sections(described)
-    blocks = filled([*sections, *([_career(described, full=full)] if surroundings else [])])
+    blocks = _full_sections(described) if full else _short_sections(described)
+    if surroundings:
+        blocks += [*([_notes(role)] if full else []), _career(described, full=full)]
     others = [*(confusion.role for confusion in described.confusions), *described.related]
     page = Page(
         titles=(role.title,),
@@ -44,9 +45,9 @@ def role_page(described: RoleDescription, *, surroundings: bool = True, full: bo
         lead=to_lines(
             ("Also called", to_items([first_few(role.aliases, _TITLES if full else _FEW_TITLES)])),
             ("Listed as", to_items([_codes(role)] if full else [])),
-            ("Here", to_items(["" if blocks else "the guide says nothing more about this role"])),
+            ("Here", to_items(["" if filled(blocks) else "the guide says nothing more about this role"])),
         ),
-        blocks=blocks,
+        blocks=filled(blocks),
         next=(
             *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
             f"roleguide become {role.id}",
@@ -124,13 +125,13 @@ def _skills_by_level(rows: Sequence[Row]) -> Iterable[Item]:
 
 
 def _full_sections(described: RoleDescription) -> list[Block]:
-    """A block for each section, and what else the role's title and its source say."""
-    role = described.role
-    notes = to_lines(
-        ("Also means", [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]),
-        ("Note", to_items([role.note or ""])),
-    )
-    return [*(_section_block(section, described) for section in described.sections), Block(title="Notes", lines=notes)]
+    return [_section_block(section, described) for section in described.sections]
+
+
+def _notes(role: Role) -> Block:
+    """What else the title means, and what is to be said about the role as a whole."""
+    also_means = [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]
+    return Block(title="Notes", lines=to_lines(("Also means", also_means), ("Note", to_items([role.note or ""]))))
 
 
 def _section_block(section: Section, described: RoleDescription) -> Block:
