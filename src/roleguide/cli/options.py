@@ -94,10 +94,15 @@ class Request:
         return open_library(self.guide, no_builtin=self.no_builtin, no_cache=self.no_cache)
 
     def emit(
-        self, answer: _Answer, *, page: "Callable[[_Answer], Page]", data: Callable[[_Answer], dict[str, Any]]
+        self,
+        answer: _Answer,
+        *,
+        page: "Callable[[_Answer], Page]",
+        data: Callable[[_Answer], dict[str, Any]],
+        told: tuple[str, ...] = (),
     ) -> None:
-        """Writes an answer to stdout, as a page or as data."""
-        options = guide_options(self.guide, no_builtin=self.no_builtin)
+        """Writes an answer to stdout, as a page or as data. The commands on the page get all that was `told`."""
+        options = (*told, *guide_options(self.guide, no_builtin=self.no_builtin))
         output = Output(format=self.format, width=self.width, color=self.color, guide_options=options)
         emit(answer, page=page, data=data, output=output)
 
