@@ -39,6 +39,7 @@ COMMANDS = {
     "SkillDescription": "describe leadership",
     "RoleComparison": "compare program-manager project-manager",
     "Pathway": "become program-manager --from project-coordinator --have pmp",
+    "NearestRoles": "become --from it-support-specialist --have itil-foundation",
     "SimilarRoles": "similar scrum-master",
     "SearchResult": "search budget",
     "Provenance": "where scrum-master",

@@ -111,7 +111,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
         edition=guide.edition,
         role=role,
         present=present,
-        asked=tuple(_requirements(role, person)),
+        asked=tuple(requirements(role, person)),
         changes=tuple(_changes(role, person)),
         certificates=steps,
         route=path,
@@ -155,7 +155,8 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     return tuple(_move(guide, path[0], path[-1], path) for path in paths)
 
 
-def _requirements(role: Role, person: Person) -> Iterator[Requirement]:
+def requirements(role: Role, person: Person) -> Iterator[Requirement]:
+    """What a role asks of a person: qualifications, skills, certifications, each in guide order."""
     section_ids = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
     gained_texts = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], section_ids):

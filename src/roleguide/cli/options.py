@@ -108,14 +108,18 @@ class Request:
         page: "Callable[[_Answer], Page]",
         data: Callable[[_Answer], dict[str, Any]],
         full: bool = False,
+        told: tuple[str, ...] = (),
     ) -> None:
-        """Writes an answer to stdout, as a page, which may be a `full` one, or as data."""
+        """Writes an answer to stdout, as a page, which may be a `full` one, or as data.
+
+        The commands on the page get all that was `told`.
+        """
         output = Output(
             format=self.format,
             width=self.width,
             color=self.color,
             sources=self.sources,
-            guide_options=guide_options(self.guide, no_builtin=self.no_builtin),
+            guide_options=(*told, *guide_options(self.guide, no_builtin=self.no_builtin)),
         )
         emit(answer, page=page, data=data, output=output, full=full)
 

@@ -266,6 +266,45 @@ class Pathway(Envelope, _Shifted, _Present):
     certifications: Mapping[str, Certification]
 
 
+class FirstStep(TypedDict):
+    """What to do first on the way to a role: earn a certification, or raise a skill to a level, or learn it."""
+
+    section: SectionId
+    key: str
+    label: str
+    level: str | None
+    is_new: bool
+
+
+class Levels(TypedDict):
+    """How many levels the skills of a role are above and below those of a person, all together."""
+
+    up: int
+    down: int
+
+
+class NearRole(RoleName):
+    """A role that is near to what a person has: whether the present one leads there, or from there, and what it asks."""
+
+    next: bool
+    before: bool
+    levels: Levels
+    topics: int
+    first: FirstStep | None
+    asks: Sequence[Requirement]
+
+
+class NearestRoles(Envelope, _Present):
+    """`become`, without a name."""
+
+    skills: Mapping[str, str]
+    certifications: Sequence[str]
+    all_skills_known: bool
+    found: int
+    nearest: Sequence[NearRole]
+    further: Sequence[NearRole]
+
+
 class ListedRole(RoleName):
     """A role in a list; `sources` are those of its summary."""
 
@@ -410,6 +449,7 @@ ANSWERS = (
     SkillDescription,
     RoleComparison,
     Pathway,
+    NearestRoles,
     SimilarRoles,
     SearchResult,
     Provenance,
