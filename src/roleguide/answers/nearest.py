@@ -124,6 +124,7 @@ class _Told:
 
     person: Person
     ranks: Mapping[str, int]  # skill id to the rank of the person's level
+    height: int  # all of these together
     certifications: frozenset[str]  # those that the person holds, or that the present role calls for
     next: frozenset[str]
 
@@ -131,9 +132,11 @@ class _Told:
     def of(cls, person: Person) -> "_Told":
         role, background = person.role, person.background or Background()
         skill_ids = {*(role.qualifications.skills if role else ()), *background.skills}
+        ranks = {skill_id: person.skill(skill_id)[0].weight for skill_id in skill_ids}
         return cls(
             person=person,
-            ranks={skill_id: person.skill(skill_id)[0].weight for skill_id in skill_ids},
+            ranks=ranks,
+            height=sum(ranks.values()),
             certifications=frozenset((*(role.certifications if role else ()), *background.certifications)),
             next=frozenset(role.next if role else ()),
         )
@@ -167,7 +170,7 @@ class _Told:
         """
         ranks = self.ranks
         common = sum(min(rank, ranks.get(skill_id, 0)) for skill_id, rank in outline.levels.items())
-        return sum(outline.levels.values()) - common, sum(ranks.values()) - common
+        return sum(outline.levels.values()) - common, self.height - common
 
     def topics(self, outline: Outline) -> int:
         """How many topics of a role the person works on."""
