@@ -65,6 +65,15 @@ ColorOption = Annotated[
     Color,
     typer.Option("--color", help="When to use color. Default: auto, which asks the terminal.", rich_help_panel=_PAGE),
 ]
+NoPagerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help="Print a long page as it is. Default: what a terminal cannot hold goes through ROLEGUIDE_PAGER, PAGER or "
+        "less -FRX; an empty variable means no pager.",
+        rich_help_panel=_PAGE,
+    ),
+]
 
 
 def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, ...]:
@@ -83,6 +92,7 @@ class Request:
     format: FormatOption = Format.TABLE
     width: WidthOption = None
     color: ColorOption = Color.AUTO
+    no_pager: NoPagerOption = False
 
     def library(self) -> "Library":
         """The guide to read.
@@ -98,7 +108,9 @@ class Request:
     ) -> None:
         """Writes an answer to stdout, as a page or as data."""
         options = guide_options(self.guide, no_builtin=self.no_builtin)
-        output = Output(format=self.format, width=self.width, color=self.color, guide_options=options)
+        output = Output(
+            format=self.format, width=self.width, color=self.color, pager=not self.no_pager, guide_options=options
+        )
         emit(answer, page=page, data=data, output=output)
 
 
