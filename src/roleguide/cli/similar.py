@@ -12,9 +12,11 @@ from roleguide.cli.options import Request, reading
 def similar(
     request: Request,
     name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help="A role, by any of its names.", autocompletion=complete_role),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="A role, by any of its names.", show_default=False, autocompletion=complete_role
+        ),
+    ] = None,
     everything: Annotated[
         bool, typer.Option("--all", help="Show every role that shares anything, not only the first ten.")
     ] = False,
@@ -30,6 +32,10 @@ def similar(
     from roleguide.render.json_data import similar_data
 
     library = request.library()
+    if name is None:
+        from roleguide.answers.choice import nothing_to_liken
+
+        raise nothing_to_liken(library)
     role = resolve_role(library, name)
     request.emit(
         similar_roles(library, role.id, None if everything else MOST),
