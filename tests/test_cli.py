@@ -441,9 +441,7 @@ def test_an_ambiguous_name_lists_its_candidates() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "arguments", [["compare"], ["describe"], ["list", "--width", "0"], ["list", "--format", "pdf"]]
-)
+@pytest.mark.parametrize("arguments", [["become"], ["list", "--width", "0"], ["list", "--format", "pdf"]])
 def test_a_wrong_command_line_is_explained(arguments: list[str]) -> None:
     assert "Error" in run(*arguments, code=2)
 

@@ -18,7 +18,7 @@ from roleguide.cli.become import become
 from roleguide.cli.check import check
 from roleguide.cli.compare import compare
 from roleguide.cli.describe import describe
-from roleguide.cli.emit import say
+from roleguide.cli.emit import is_watched, say, write
 from roleguide.cli.import_ import importing
 from roleguide.cli.list import list_roles
 from roleguide.cli.new import new
@@ -50,6 +50,10 @@ class _ErrorBoundary(TyperGroup):
                 return super().invoke(ctx)
         except RoleguideError as error:
             say(str(error))
+            if isinstance(error, RequestError) and error.choice and is_watched():
+                from roleguide.cli.choice import choice_text
+
+                say(choice_text(error.choice, error.options))
             raise typer.Exit(error.exit_code) from None
 
 
@@ -96,7 +100,7 @@ def _shown_safely() -> Iterator[None]:
 
 app = typer.Typer(
     cls=_ErrorBoundary,
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -112,7 +116,8 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def roleguide(
-    version: Annotated[
+    ctx: typer.Context,
+    _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
@@ -120,6 +125,10 @@ def roleguide(
 
     Start with: roleguide compare program project
     """
+    if ctx.invoked_subcommand is None:
+        from roleguide.cli.welcome import welcome
+
+        write(welcome())
 
 
 _READ = "Read the guide"

@@ -13,14 +13,14 @@ from roleguide.cli.options import FullOption, OnlyOption, Request, reading, sect
 def compare(
     request: Request,
     names: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="NAME NAME...",
             help="Two to five roles.",
             show_default=False,
             autocompletion=complete_role,
         ),
-    ],
+    ] = None,
     only: OnlyOption = None,
     full: FullOption = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
@@ -38,9 +38,13 @@ def compare(
     from roleguide.render.json_data import comparison_data
 
     sections = sections_named(only)
-    typed = names_between(names)
+    typed = names_between(names or ())
     refuse_too_many(typed)  # before anything is looked up for each of them
     library = request.library()
+    if not typed:
+        from roleguide.answers.choice import nothing_to_compare
+
+        raise nothing_to_compare(library)
     roles = resolve_all(typed, partial(resolve_role, library))
     result = compare_roles(library, [role.id for role in roles], sections)
     request.emit(

@@ -63,6 +63,7 @@ class Output:
     format: Format
     width: int | None  # None: the terminal's
     color: Color
+    pager: bool  # whether a page that is taller than the terminal goes through one
     sources: Sources | None = None  # None: a line, or on a full page all of them
     guide_options: tuple[str, ...] = ()  # what the commands on the page need to find the same guide
 
@@ -109,7 +110,8 @@ def emit(
             text = markdown.render(shown())
         case _:
             assert_never(output.format)
-    _send(text)
+    if not (output.format is Format.TABLE and output.pager and _shown_in_pager(text, reader.encoding)):
+        _send(text)
     reader.report()
 
 
@@ -136,6 +138,11 @@ def say(message: str) -> None:
     """Writes a line for whoever runs the command, not for whoever reads the answer; lost where stderr is full."""
     with suppress(OSError):  # the exit status tells of it all the same
         typer.echo(message, err=True)
+
+
+def is_watched() -> bool:
+    """Whether stderr is a terminal, where what is said is read by a person."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 class _Reader:
@@ -209,6 +216,14 @@ def _encoding() -> str:
     if asked == "C.UTF-8" and not os.environ.get("LC_ALL"):
         asked = os.environ.get("LANG") or asked
     return "ascii" if asked in ("C", "POSIX") else getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def _shown_in_pager(page: str, encoding: str) -> bool:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from roleguide.cli.pager import show_in_pager
+
+    return show_in_pager(page, encoding)
 
 
 def _send(answer: str | bytes) -> None:

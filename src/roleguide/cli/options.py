@@ -72,6 +72,15 @@ ColorOption = Annotated[
     Color,
     typer.Option("--color", help="When to use color. Default: auto, which asks the terminal.", rich_help_panel=_PAGE),
 ]
+NoPagerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help="Print a long page as it is. Default: what a terminal cannot hold goes through ROLEGUIDE_PAGER, PAGER or "
+        "less -FRX; an empty variable means no pager.",
+        rich_help_panel=_PAGE,
+    ),
+]
 
 
 def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, ...]:
@@ -91,6 +100,7 @@ class Request:
     width: WidthOption = None
     color: ColorOption = Color.AUTO
     sources: SourcesOption = None
+    no_pager: NoPagerOption = False
 
     def library(self) -> "Library":
         """The guide to read.
@@ -119,6 +129,7 @@ class Request:
             width=self.width,
             color=self.color,
             sources=self.sources,
+            pager=not self.no_pager,
             guide_options=(*told, *guide_options(self.guide, no_builtin=self.no_builtin)),
         )
         emit(answer, page=page, data=data, output=output, full=full)
