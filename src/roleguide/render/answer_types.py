@@ -284,7 +284,7 @@ class Levels(TypedDict):
 
 
 class NearRole(RoleName):
-    """A role that is near to what a person has; whether the present role leads there, or it leads there; what it asks."""
+    """A role near to what a person has: whether the present role leads there, whether it leads back, what it asks."""
 
     next: bool
     before: bool
