@@ -5,6 +5,7 @@ marks between them. If the terminal is too narrow for that, each row of texts be
 cells stay side by side. If it is wide, the blocks of a page that compares nothing stand in two columns.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from io import StringIO
@@ -100,7 +101,11 @@ def _colored(lines: Iterator[Text]) -> Iterator[str]:
     )
     while batch := list(islice(lines, 50)):  # in batches, because each call has a fixed cost
         console.print(*batch, sep="\n", soft_wrap=True)
-    yield from buffer.getvalue().split("\n")[:-1]
+    yield from _LINK_ID.sub("\x1b]8;;", buffer.getvalue()).split("\n")[:-1]
+
+
+_LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
+"""The start of a link with an id that Rich makes up, so that the same page would never be the same twice."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
