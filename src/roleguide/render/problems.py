@@ -17,7 +17,7 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -
 
     `texts` maps file names to their text.
     """
-    lines_of = {name: LINE_END.split(text) for name, text in texts.items()}
+    lines_of = {name: re.split(LINE_END, text) for name, text in texts.items()}
     report = []
     for problem in problems:
         report.append(problem.headline)
