@@ -10,6 +10,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
 from measure import PYTHON, ROLEGUIDE, Run, ratios, rounds, used, write_module
@@ -44,7 +45,7 @@ def many_roles(builtin: Path, into: Path, number: int, left_out: tuple[str, ...]
             "next": [],
         }
     data = json.loads(json.dumps(data, default=str))  # nothing shared, or it would be written as YAML aliases
-    style = {"default_flow_style": None, "width": 1000} if left_out else {}
+    style: dict[str, Any] = {"default_flow_style": None, "width": 1000} if left_out else {}
     text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, **style)
     into.write_text(text, encoding="utf-8")
 

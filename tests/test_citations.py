@@ -15,6 +15,7 @@ from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.similar import similar
 from roleguide.cli import app
 from roleguide.guide.library import MemoryLibrary
@@ -25,6 +26,7 @@ from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
 from roleguide.pages.describe import certification_page, role_page, skill_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.nearest import nearest_page
 from roleguide.pages.page import Block, Item, Page, finished, to_line
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
@@ -79,6 +81,8 @@ def ways(library: MemoryLibrary) -> Iterator[Said]:
         for background in (None, held):
             found = pathway(library, an_id, background)
             yield both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
+        near = nearest(library, Background(role=an_id))
+        yield both(f"become --from {an_id}", near, nearest_page, json_data.nearest_data)
 
 
 def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:

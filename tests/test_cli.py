@@ -163,6 +163,7 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
         (["compare", "program", "project"], ["IT Program Manager", "IT Project Manager"], "counts"),
         (["become", "program"], ["How to become: IT Program Manager"], "asks"),
         (["become", "program", "--from", "project"], ["How to become: IT Program Manager"], "from"),
+        (["become", "--from", "project", "--have", "pmp"], ["Nearest roles to what you have"], "nearest"),
         (["similar", "program"], ["Similar to: IT Program Manager"], "similar"),
         (["search", "budget"], ["Search: budget"], "hits"),
         (["where"], ["Files in force"], "files"),
@@ -225,7 +226,13 @@ def test_version() -> None:
 
 
 def test_commands_on_a_page_find_the_guide_that_the_page_is_from(small: list[str]) -> None:
-    for command in (["describe", "plan-lead"], ["compare", "plan", "doer"], ["list"], ["become", "plan-lead"]):
+    for command in (
+        ["describe", "plan-lead"],
+        ["compare", "plan", "doer"],
+        ["list"],
+        ["become", "plan-lead"],
+        ["become", "--from", "plan-lead"],
+    ):
         page = run(*command, *small, "--format", "markdown")
         told = re.findall(r"`?(roleguide [^`\n]*)", page)
         assert told
@@ -295,6 +302,24 @@ def test_mistakes_in_what_someone_has_are_shown_at_their_place(tmp_path: Path) -
     )
 
 
+def test_without_a_name_the_nearest_roles_are_told_from_all_that_was_said(tmp_path: Path) -> None:
+    file = tmp_path / "my $(touch pwned) file.yaml"
+    file.write_text(ME, encoding="utf-8")
+    said = ["--have", "project+", "--have", "risk=expert", "--me", str(file)]
+    found = json.loads(run("become", *said, "--format", "json"))
+    assert found["from"] == {"id": "project-coordinator", "title": "Project Coordinator"}
+    assert found["certifications"] == ["capm", "project-plus"]
+    assert found["skills"] == {"planning": "expert", "financial-management": "awareness", "risk-management": "expert"}
+    assert "project-manager" in {near["id"] for near in found["nearest"] if near["next"]}
+    nearest = found["nearest"][0]["id"]
+    assert f"`roleguide become {nearest} {shlex.join(said)}`" in run("become", *said, "--format", "markdown")
+
+
+def test_without_a_name_a_present_role_may_be_any() -> None:
+    assert "Name two different roles" in run("become", "cio", "--from", "cio", code=2)
+    assert run("become", "--from", "cio").startswith("Nearest roles")
+
+
 @pytest.mark.parametrize("text", ["", "# role: project-manager\n"])
 def test_a_file_that_says_nothing_points_to_the_template(tmp_path: Path, text: str) -> None:
     file = tmp_path / "me.yaml"
@@ -313,6 +338,16 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
     found = json.loads(run("become", "program", "--me", str(file), "--format", "json"))
     assert {one["key"] for one in [*found["missing"], *found["unknown"]]} == set()
     assert found["start"] == []
+
+
+def test_the_template_leads_on_to_the_guide_that_it_is_from(tmp_path: Path) -> None:
+    file = tmp_path / "our crew.yaml"
+    file.write_text(LETTERS, encoding="utf-8")
+    template = run("new", "--me", "--no-builtin", "--guide", str(file))
+    options = f"--no-builtin --guide '{file}'"
+    assert f"##   roleguide become bau --me FILE {options}\n" in template
+    assert f"##   roleguide become --me FILE {options}\n" in template
+    assert f"`roleguide list {options}`" in template
 
 
 # --- wrong requests --------------------------------------------------------------------------------------------------
@@ -372,6 +407,11 @@ def test_the_template_is_a_file_that_says_nothing_until_it_is_uncommented(tmp_pa
             "The levels are awareness, working, practitioner, expert.\n",
         ),
         (
+            ["become"],
+            "Name a role to become, or tell what you have with --from, --have or --me.\n"
+            "Such as: roleguide become --from program-manager --have pmp\n",
+        ),
+        (
             ["new"],
             "Give the ID of a new role, with or without --like, or --me, with or without --become.\n"
             "Such as: roleguide new squad-lead\n",
@@ -401,9 +441,7 @@ def test_an_ambiguous_name_lists_its_candidates() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    "arguments", [["compare"], ["describe"], ["list", "--width", "0"], ["list", "--format", "pdf"]]
-)
+@pytest.mark.parametrize("arguments", [["become"], ["list", "--width", "0"], ["list", "--format", "pdf"]])
 def test_a_wrong_command_line_is_explained(arguments: list[str]) -> None:
     assert "Error" in run(*arguments, code=2)
 

@@ -23,6 +23,7 @@ from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.person import gather
 from roleguide.answers.search import NAME, Hit, Match, Passage, SearchResult, passages
 from roleguide.answers.similar import similar
@@ -45,6 +46,7 @@ from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
 from roleguide.pages.describe import certification_page, role_page, skill_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.nearest import nearest_page
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
@@ -101,6 +103,10 @@ def alike(an_id: str, library: MemoryLibrary) -> None:
     both(similar(library, an_id, None), similar_page, json_data.similar_data)
 
 
+def near(background: Background, library: MemoryLibrary) -> None:
+    both(nearest(library, background), nearest_page, json_data.nearest_data)
+
+
 def listed(library: MemoryLibrary) -> None:
     both(role_list(library), role_list_page, json_data.role_list_data)
     both(certification_list(library), certification_list_page, json_data.certification_list_data)
@@ -140,6 +146,7 @@ def everything(library: MemoryLibrary) -> Iterator[Question]:
         yield partial(become, target, None)
         yield partial(become, target, Background(role=present))
     yield partial(alike, one)
+    yield partial(near, Background(role=one))
     yield listed
     yield indexed
 
@@ -175,7 +182,7 @@ def ring_of_certificates() -> Iterator[Case]:
 
 def certificates_that_all_ask_for_all() -> Iterator[Case]:
     ids = [f"c{at}" for at in range(some(1600) // 4)]
-    asked = [partial(become, "r", Background(role="s")), partial(describe, "c0")]
+    asked = [partial(become, "r", Background(role="s")), partial(near, Background(role="s")), partial(describe, "c0")]
     yield certified({an_id: asking(ids) for an_id in ids}, *ids), asked
     yield certified({an_id: asking(**dict.fromkeys(ids, "x")) for an_id in ids}, *ids), asked
     ids = ids[: len(ids) // 2]
@@ -269,7 +276,8 @@ def careers_that_all_lead_to_one() -> Iterator[Case]:
     skills = {f"s{at}": Skill(title="S", scale="ladder") for at in range(number)}
     aim = make_role("aim", skills=dict.fromkeys(skills, "working"))
     others = (make_role(f"r{at}", skills={f"s{at}": "expert"}, next=("aim",)) for at in range(number))
-    yield changed(make_library(aim, *others), skills=skills), [partial(become, "aim", None), partial(alike, "aim")]
+    asked = [partial(become, "aim", None), partial(alike, "aim"), partial(near, Background(role="aim"))]
+    yield changed(make_library(aim, *others), skills=skills), asked
 
 
 def tree_of_careers() -> Iterator[Case]:

@@ -25,6 +25,7 @@ from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import role_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.resolve import resolve_entry
 from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
@@ -32,7 +33,7 @@ from roleguide.files import load as load_module
 from roleguide.files.load import examine, load
 from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import Library, MemoryLibrary, contrast_of
-from roleguide.guide.model import Guide, Role
+from roleguide.guide.model import Background, Guide, Role
 from roleguide.index import cache, codec, sqlite_bytes, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
@@ -44,6 +45,7 @@ from roleguide.index.store import IndexedLibrary
 from roleguide.render.json_data import (
     certification_data,
     comparison_data,
+    nearest_data,
     pathway_data,
     role_data,
     role_list_data,
@@ -138,6 +140,8 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
         lambda g: skill_data(describe_skill(g, "finance")),
         lambda g: pathway_data(pathway(g, "a")),
         lambda g: similar_data(similar(g, "a")),
+        lambda g: nearest_data(nearest(g, Background(role="b"))),
+        lambda g: nearest_data(nearest(g, Background(skills={"finance": "working"}))),
         lambda g: list(g.outlines()),
         lambda g: search_data(search(g, "x")),
         lambda g: role_list_data(role_list(g)),
@@ -373,6 +377,7 @@ def answers(library: Library) -> list[object]:
         search_data(search(library, "plans")),
         search_data(search(library, "plann nothing")),
         similar_data(similar(library, "a")),
+        nearest_data(nearest(library, Background(role="a"))),
         pathway_data(pathway(library, "b")),
         resolve_entry(library, "first").id,
         [
@@ -1120,6 +1125,7 @@ def loaded_warm(arguments: list[str]) -> set[str]:
         (["describe", "program"], {"rich", "sqlite3"}),
         (["compare", "program", "project"], {"rich", "sqlite3"}),
         (["become", "program"], {"rich", "sqlite3"}),
+        (["become", "--from", "program"], {"rich", "sqlite3"}),
         (["similar", "program"], {"rich", "sqlite3"}),
         (["list"], {"rich", "sqlite3"}),
         (["describe", "program", "--format", "json"], {"sqlite3"}),
@@ -1146,6 +1152,7 @@ NAMED = {"answers.resolve"}
         (["describe", "program"], {"answers.describe", "pages.describe", "pages.certifications", *NAMED}),
         (["compare", "program", "project"], {"answers.compare", "pages.compare", "pages.certifications", *NAMED, *WAY}),
         (["become", "program"], {"pages.certifications", *NAMED, *WAY}),
+        (["become", "--from", "program"], {"answers.nearest", "pages.nearest", *NAMED, *WAY} - {"pages.become"}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
     ],

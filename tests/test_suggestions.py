@@ -77,6 +77,10 @@ become {a} --have {skill}={level}
 become {a} --have {skill}=nonsense
 become {a} --have nonsense
 become {certification}
+become
+become --from {a}
+become --from {b} --have {certification}
+become --have {skill}
 become nonsense
 similar {a}
 similar nonsense

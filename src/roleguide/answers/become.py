@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from enum import StrEnum
+from itertools import pairwise
 
 from roleguide.answers.certifications import CertificationStep, certification_steps, named_in
 from roleguide.answers.citations import Answer, cite
@@ -92,6 +93,7 @@ class Pathway(Answer):
     changes: tuple[Change, ...]  # in topics, and in skills, if anything is known about the person's
     certificates: tuple[CertificationStep, ...]  # in the order to take them
     route: tuple[Role, ...]  # from the present role along `next`, including both ends; empty: none is known
+    moves: tuple[Move, ...]  # one for each step of a route of several
     origins: tuple[Origin, ...]  # up to three steps back; each role once, as close to the target as possible
     nearest: Nearest | None  # None: no role leads here, or the person already has a role
     certifications: Mapping[str, Certification]  # those not held yet, and those that their rules name
@@ -104,14 +106,16 @@ def pathway(library: Library, role_id: str, background: Background | None = None
     person = Person(facts=Rows(guide), guide=guide, background=background)
     steps = certification_steps(guide, role, person)
     present = person.role
+    path = route(guide, present.id, role_id) if present else ()
     result = Pathway(
         edition=guide.edition,
         role=role,
         present=present,
-        asked=tuple(_requirements(role, person)),
+        asked=tuple(requirements(role, person)),
         changes=tuple(_changes(role, person)),
         certificates=steps,
-        route=route(guide, present.id, role_id) if present else (),
+        route=path,
+        moves=tuple(_move(guide, *step, step) for step in pairwise(path)) if len(path) > 2 else (),
         origins=origins(library, role_id),
         nearest=None if present else _nearest(library, role, person.facts),
         certifications=named_in(guide, (step for step in steps if step.state is not State.MET)),
@@ -151,7 +155,8 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     return tuple(_move(guide, path[0], path[-1], path) for path in paths)
 
 
-def _requirements(role: Role, person: Person) -> Iterator[Requirement]:
+def requirements(role: Role, person: Person) -> Iterator[Requirement]:
+    """What a role asks of a person: qualifications, skills, certifications, each in guide order."""
     section_ids = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
     gained_texts = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], section_ids):

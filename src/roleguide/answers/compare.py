@@ -67,7 +67,10 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
         partner = _partner(guide, role_ids)
         hint = "Name another one:" if partner else "Name another one; see them all with:"
         command = f"roleguide compare {partner}" if partner else "roleguide list"
-        raise RequestError("A comparison takes two roles or more.", hint, command=command)
+        from roleguide.answers.choice import roles_to_choose
+
+        choice = roles_to_choose(library)
+        raise RequestError("A comparison takes two roles or more.", hint, command=command, choice=choice)
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
     contrast = contrast_of(guide, *role_ids) if len(roles) == 2 else None
     comparison = Comparison(

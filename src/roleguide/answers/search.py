@@ -286,6 +286,7 @@ def _of_certification(certification_id: str, certification: Certification) -> It
         f"{certification.title}, {certification.short}" if certification.short else certification.title,
         also=certification_id,
     )
+    yield from passage(SUMMARY, "In short", certification.about)
     yield from passage("issuer", "Issuer", certification.issuer)
     for ask in (*certification.always, *certification.ways):
         experience = [part.of for part in ask.experience]

@@ -15,7 +15,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 from typer.main import get_group
 
-from roleguide.cli.emit import say
+from roleguide.cli.emit import is_watched, say, write
 from roleguide.errors import RequestError, RoleguideError
 from roleguide.text import printable_lines
 
@@ -51,6 +51,10 @@ class _ErrorBoundary(TyperGroup):
                 return super().invoke(ctx)
         except RoleguideError as error:
             say(str(error))
+            if isinstance(error, RequestError) and error.choice and is_watched():
+                from roleguide.cli.choice import choice_text
+
+                say(choice_text(error.choice, error.options))
             raise typer.Exit(error.exit_code) from None
 
 
@@ -102,7 +106,7 @@ def _shown_safely() -> Iterator[None]:
 
 app = typer.Typer(
     cls=_ErrorBoundary,
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -118,7 +122,8 @@ def _print_version(wanted: bool) -> None:
 
 @app.callback()
 def roleguide(
-    version: Annotated[
+    ctx: typer.Context,
+    _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version and exit.")
     ] = False,
 ) -> None:
@@ -126,6 +131,10 @@ def roleguide(
 
     Start with: roleguide compare program project
     """
+    if ctx.invoked_subcommand is None:
+        from roleguide.cli.welcome import welcome
+
+        write(welcome())
 
 
 _READ, _WRITE, _DATA = "Read the guide", "Write your own", "Data"

@@ -9,8 +9,8 @@ from typing import Annotated, assert_never
 
 import typer
 
-from roleguide.cli.emit import write
-from roleguide.cli.options import GuideOption, NoBuiltinOption
+from roleguide.cli.emit import Color, wants_color, write, write_styled
+from roleguide.cli.options import ColorOption, GuideOption, NoBuiltinOption
 
 
 def _ask(addresses: Sequence[str]) -> Mapping[str, str]:
@@ -55,6 +55,7 @@ def check(
     ] = False,
     guide: GuideOption = None,
     no_builtin: NoBuiltinOption = False,
+    color: ColorOption = Color.AUTO,
 ) -> None:
     """Check knowledge files and report every problem with its line and what to try.
 
@@ -80,7 +81,7 @@ def check(
     problems = inspected.problems
     match format or (ReportFormat.GITHUB if os.environ.get("GITHUB_ACTIONS") == "true" else ReportFormat.TEXT):
         case ReportFormat.TEXT:
-            write(report.as_text(problems, inspected.texts, len(files)))
+            write_styled(report.as_text(problems, inspected.texts, len(files), color=wants_color(color)))
         case ReportFormat.JSON:
             write(report.as_json(problems, len(files)))
         case ReportFormat.GITHUB:

@@ -6,28 +6,28 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.options import OnlyOption, Request, reading, sections_named
+from roleguide.cli.options import FullOption, OnlyOption, Request, reading, sections_named
 
 
 @reading
 def compare(
     request: Request,
     names: Annotated[
-        list[str],
+        list[str] | None,
         typer.Argument(
             metavar="NAME NAME...",
             help="Two to five roles.",
             show_default=False,
             autocompletion=complete_role,
         ),
-    ],
+    ] = None,
     only: OnlyOption = None,
-    all_rows: Annotated[bool, typer.Option("--all", help="Show rows that are the same, too.")] = False,
+    full: FullOption = False,
     exit_code: Annotated[bool, typer.Option("--exit-code", help="Exit with 1 if the roles differ.")] = False,
 ) -> None:
     """Compare two to five roles, row by row.
 
-    Marks: ~ differs, < only the left has it, > only the right, = the same in all, * stands apart from the others.
+    Marks: < only the left one has it, > only the right one, = the same in all, * this one differs from all others.
 
     Example: roleguide compare program project
     """
@@ -38,15 +38,20 @@ def compare(
     from roleguide.render.json_data import comparison_data
 
     sections = sections_named(only)
-    typed = names_between(names)
+    typed = names_between(names or ())
     refuse_too_many(typed)  # before anything is looked up for each of them
     library = request.library()
+    if not typed:
+        from roleguide.answers.choice import nothing_to_compare
+
+        raise nothing_to_compare(library)
     roles = resolve_all(typed, partial(resolve_role, library))
     result = compare_roles(library, [role.id for role in roles], sections)
     request.emit(
         result,
-        page=partial(comparison_page, unfold=all_rows, only=sections),
+        page=partial(comparison_page, full=full, only=sections),
         data=comparison_data,
+        full=full,
     )
     if exit_code and result.differs:
         raise typer.Exit(1)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
 import typer
 
 from roleguide.errors import RequestError
+from roleguide.guide.vocabulary import Sources
 from roleguide.records import record
 
 if TYPE_CHECKING:
@@ -61,19 +62,27 @@ class Output:
     format: Format
     width: int | None  # None: the terminal's
     color: Color
+    pager: bool  # whether a page that is taller than the terminal goes through one
+    sources: Sources | None = None  # None: a line, or on a full page all of them
     guide_options: tuple[str, ...] = ()  # what the commands on the page need to find the same guide
 
 
 def emit(
-    result: _Result, *, page: "Callable[[_Result], Page]", data: Callable[[_Result], dict[str, Any]], output: Output
+    result: _Result,
+    *,
+    page: "Callable[[_Result], Page]",
+    data: Callable[[_Result], dict[str, Any]],
+    output: Output,
+    full: bool = False,
 ) -> None:
-    """Writes a core result to stdout: drawn from its `page`, or as JSON from its `data`."""
+    """Writes a core result to stdout: drawn from its `page`, which may be a `full` one, or as JSON from its `data`."""
     reader = _Reader()
 
     def shown() -> "Page":
-        from roleguide.pages.page import in_other_words, with_options
+        from roleguide.pages.page import in_other_words, with_options, with_sources
 
-        translated = in_other_words(page(result), reader.shown)
+        sources = output.sources or (Sources.FULL if full else Sources.LINE)
+        translated = in_other_words(with_sources(page(result), sources), reader.shown)
         if not output.guide_options:
             return translated
         import shlex
@@ -93,7 +102,7 @@ def emit(
 
             width = output.width or shutil.get_terminal_size().columns
             glyphs = table.UNICODE if reader.shows_drawings else table.ASCII
-            text = table.render(shown(), width=width, color=_wants_color(output.color), glyphs=glyphs)
+            text = table.render(shown(), width=width, color=wants_color(output.color), glyphs=glyphs)
         case Format.PLAIN:
             from roleguide.render import plain
 
@@ -104,7 +113,8 @@ def emit(
             text = markdown.render(shown())
         case _:
             assert_never(output.format)
-    _send(text)
+    if not (output.format is Format.TABLE and output.pager and _shown_in_pager(text, reader.encoding)):
+        _send(text)
     reader.report()
 
 
@@ -112,8 +122,13 @@ def write(text: str) -> None:
     """Writes an answer of several lines as it stands, in what the reader can be sent."""
     from roleguide.text import printable_lines
 
+    write_styled(printable_lines(text))
+
+
+def write_styled(text: str) -> None:
+    """Writes an answer of several lines that is safe to show and may be colored, in what the reader can be sent."""
     reader = _Reader()
-    _send(reader.encodable(printable_lines(text)))
+    _send(reader.encodable(text))
     reader.report()
 
 
@@ -126,6 +141,11 @@ def say(message: str) -> None:
     """Writes a line for whoever runs the command, not for whoever reads the answer; lost where stderr is full."""
     with suppress(OSError):  # the exit status tells of it all the same
         typer.echo(message, err=True)
+
+
+def is_watched() -> bool:
+    """Whether stderr is a terminal, where what is said is read by a person."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 class _Reader:
@@ -201,6 +221,14 @@ def _encoding() -> str:
     return "ascii" if asked in ("C", "POSIX") else getattr(sys.stdout, "encoding", None) or "utf-8"
 
 
+def _shown_in_pager(page: str, encoding: str) -> bool:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from roleguide.cli.pager import show_in_pager
+
+    return show_in_pager(page, encoding)
+
+
 def _send(answer: str | bytes) -> None:
     if sys.stdout is None:  # started with stdout closed: nobody reads the answer
         return
@@ -228,7 +256,7 @@ def end_unwritten(error: OSError) -> NoReturn:
     raise SystemExit(RequestError.exit_code)
 
 
-def _wants_color(color: Color) -> bool:
+def wants_color(color: Color) -> bool:
     """`--color` decides; then NO_COLOR (no-color.org), FORCE_COLOR, TERM, and whether anybody is looking."""
     if color is not Color.AUTO:
         return color is Color.ALWAYS

@@ -1,13 +1,14 @@
 """`roleguide list`."""
 
 from enum import StrEnum
+from functools import partial
 from typing import Annotated
 
 import typer
 
 from roleguide.cli.complete import complete_family
 from roleguide.cli.emit import Format
-from roleguide.cli.options import Request, reading
+from roleguide.cli.options import FullOption, Request, reading
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId
 
@@ -48,6 +49,7 @@ def list_roles(
     matrix: Annotated[
         Vocabulary | None, typer.Option("--matrix", help="Show a table of all roles against one of these.")
     ] = None,
+    full: FullOption = False,
 ) -> None:
     """List what is in the guide: roles by family, certifications, or skills.
 
@@ -61,6 +63,12 @@ def list_roles(
         raise RequestError(
             "Use only one of --certifications, --skills and --matrix; --family applies to roles only.",
             "Ask for one list at a time.",
+        )
+    if full and (certifications or skills or matrix):
+        raise RequestError(
+            "--full lists roles with their summaries; it adds nothing to other lists.",
+            "Leave it out, or see one entry in full:",
+            command="roleguide describe NAME --full",
         )
     library = request.library()
     if certifications:
@@ -81,4 +89,4 @@ def list_roles(
         request.emit(result, page=pages.matrix_page, data=json_data.matrix_data)
     else:
         listed = answers.role_list(library, family or ())
-        request.emit(listed, page=pages.role_list_page, data=json_data.role_list_data)
+        request.emit(listed, page=partial(pages.role_list_page, full=full), data=json_data.role_list_data)

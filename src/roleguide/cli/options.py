@@ -11,7 +11,7 @@ import typer
 from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.errors import RequestError
-from roleguide.guide.vocabulary import SectionId
+from roleguide.guide.vocabulary import SectionId, Sources
 from roleguide.records import record
 
 if TYPE_CHECKING:
@@ -55,6 +55,13 @@ OnlyOption = Annotated[
     ),
 ]
 FormatOption = Annotated[Format, typer.Option("--format", help="How to write the answer.", rich_help_panel=_PAGE)]
+FullOption = Annotated[bool, typer.Option("--full", help="Show everything, with all sources.", rich_help_panel=_PAGE)]
+SourcesOption = Annotated[
+    Sources | None,
+    typer.Option(
+        "--sources", help="How much evidence to show. Default: line, or full with --full.", rich_help_panel=_PAGE
+    ),
+]
 WidthOption = Annotated[
     int | None,
     typer.Option(
@@ -64,6 +71,15 @@ WidthOption = Annotated[
 ColorOption = Annotated[
     Color,
     typer.Option("--color", help="When to use color. Default: auto, which asks the terminal.", rich_help_panel=_PAGE),
+]
+NoPagerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help="Print a long page as it is. Default: what a terminal cannot hold goes through ROLEGUIDE_PAGER, PAGER or "
+        "less -FRX; an empty variable means no pager.",
+        rich_help_panel=_PAGE,
+    ),
 ]
 
 
@@ -83,6 +99,8 @@ class Request:
     format: FormatOption = Format.TABLE
     width: WidthOption = None
     color: ColorOption = Color.AUTO
+    sources: SourcesOption = None
+    no_pager: NoPagerOption = False
 
     def library(self) -> "Library":
         """The guide to read.
@@ -94,12 +112,27 @@ class Request:
         return open_library(self.guide, no_builtin=self.no_builtin, no_cache=self.no_cache)
 
     def emit(
-        self, answer: _Answer, *, page: "Callable[[_Answer], Page]", data: Callable[[_Answer], dict[str, Any]]
+        self,
+        answer: _Answer,
+        *,
+        page: "Callable[[_Answer], Page]",
+        data: Callable[[_Answer], dict[str, Any]],
+        full: bool = False,
+        told: tuple[str, ...] = (),
     ) -> None:
-        """Writes an answer to stdout, as a page or as data."""
-        options = guide_options(self.guide, no_builtin=self.no_builtin)
-        output = Output(format=self.format, width=self.width, color=self.color, guide_options=options)
-        emit(answer, page=page, data=data, output=output)
+        """Writes an answer to stdout, as a page, which may be a `full` one, or as data.
+
+        The commands on the page get all that was `told`.
+        """
+        output = Output(
+            format=self.format,
+            width=self.width,
+            color=self.color,
+            sources=self.sources,
+            pager=not self.no_pager,
+            guide_options=(*told, *guide_options(self.guide, no_builtin=self.no_builtin)),
+        )
+        emit(answer, page=page, data=data, output=output, full=full)
 
 
 def reading(command: Callable[..., None]) -> Callable[..., None]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from roleguide.cli.options import OnlyOption, Request, reading, sections_named
+from roleguide.cli.options import FullOption, OnlyOption, Request, reading, sections_named
 from roleguide.errors import RequestError
 
 
@@ -16,7 +16,7 @@ def search(
         list[str] | None, typer.Argument(metavar="WORDS...", help="Words, or beginnings of words.", show_default=False)
     ] = None,
     only: OnlyOption = None,
-    everything: Annotated[bool, typer.Option("--all", help="Show every match, not only the first ten.")] = False,
+    full: FullOption = False,
 ) -> None:
     """Search roles, certifications and skills for words. Exits with 1 if there are no matches.
 
@@ -29,12 +29,12 @@ def search(
     from roleguide.render.json_data import search_data
 
     typed = " ".join(words or [])
-    if not words_to_find(typed):
-        raise RequestError(
-            "There is nothing to search for.", "Give one word or more, such as:", command="roleguide search budget"
-        )
     sections = sections_named(only)
     library = request.library()
+    if not words_to_find(typed):
+        from roleguide.answers.choice import nothing_to_find
+
+        raise nothing_to_find(library)
     try:
         result = search_guide(library, typed, sections)
     except NoFullTextSearchError:
@@ -45,8 +45,9 @@ def search(
         ) from None
     request.emit(
         result,
-        page=partial(search_page, everything=everything),
+        page=partial(search_page, full=full),
         data=search_data,
+        full=full,
     )
     if not result.hits:
         raise typer.Exit(1)

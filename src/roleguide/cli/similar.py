@@ -5,19 +5,19 @@ from typing import Annotated
 import typer
 
 from roleguide.cli.complete import complete_role
-from roleguide.cli.options import Request, reading
+from roleguide.cli.options import FullOption, Request, reading
 
 
 @reading
 def similar(
     request: Request,
     name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help="A role, by any of its names.", autocompletion=complete_role),
-    ],
-    everything: Annotated[
-        bool, typer.Option("--all", help="Show every role that shares anything, not only the first ten.")
-    ] = False,
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="A role, by any of its names.", show_default=False, autocompletion=complete_role
+        ),
+    ] = None,
+    full: FullOption = False,
 ) -> None:
     """Find the roles that share most with one: topics of work, skills within one level, certifications.
 
@@ -30,9 +30,14 @@ def similar(
     from roleguide.render.json_data import similar_data
 
     library = request.library()
+    if name is None:
+        from roleguide.answers.choice import nothing_to_liken
+
+        raise nothing_to_liken(library)
     role = resolve_role(library, name)
     request.emit(
-        similar_roles(library, role.id, None if everything else MOST),
+        similar_roles(library, role.id, None if full else MOST),
         page=similar_page,
         data=similar_data,
+        full=full,
     )

@@ -80,7 +80,7 @@ class ScopeFact(StrEnum):
     @property
     def label(self) -> str:
         """The fact's row label: "Looks after" for `looks_after`."""
-        return self.value.replace("_", " ").capitalize()
+        return "Reports to" if self is ScopeFact.ANSWERS_TO else self.value.replace("_", " ").capitalize()
 
     @property
     def about(self) -> str:
@@ -318,6 +318,7 @@ class Certification(_Entry):
     title: str = field(metadata=_about("The full name.", min_length=1))
     short: str | None = field(default=None, metadata=_about("The name people use, shown as the row label."))
     issuer: str = field(metadata=_about("Who awards it.", min_length=1))
+    about: str | None = field(default=None, metadata=_about("What it shows that somebody can do, in one line."))
     page: str | None = field(
         default=None, metadata=_about("The issuer's page about it.", pattern=r"^https?://[^\s<>\"]+$")
     )

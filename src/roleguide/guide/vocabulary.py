@@ -52,3 +52,11 @@ class State(StrEnum):
     RAISE = "raise"  # a skill, at a lower level than asked
     MISSING = "missing"
     UNKNOWN = "unknown"  # the person has not said, or only the person can tell
+
+
+class Sources(StrEnum):
+    """How much of its evidence a page shows."""
+
+    NONE = "none"
+    LINE = "line"
+    FULL = "full"

@@ -12,6 +12,12 @@ def certification_name(certification: Certification) -> str:
     return shortened(certification.label)
 
 
+def issuer_name(certification: Certification) -> str:
+    """The issuer by its usual short name, where it has one in parentheses: "PMI"."""
+    _, opened, short = certification.issuer.partition("(")
+    return short.rstrip(")") if opened and certification.issuer.endswith(")") else certification.issuer
+
+
 def standing(certification: Certification, certifications: Mapping[str, Certification]) -> str:
     """The status of a certification with its issuer, such as "active" or "replaced by PMI-PMOCP"; empty if unknown."""
     status, successor = certification.status, certification.replaced_by
@@ -72,21 +78,21 @@ def helpers(certification: Certification, certifications: Mapping[str, Certifica
 
 
 def exam_text(exam: Exam) -> str:
-    """An exam in one phrase: "180 questions (170 scored), 240 minutes, to pass: 60 %"."""
+    """An exam in one phrase: "180 questions (170 scored), 240 minutes, pass mark 60%; open book"."""
     scored = f" ({exam.scored:,} scored)" if exam.scored else ""
     questions = f"{counted(exam.questions, 'question')}{scored}" if exam.questions else ""
     facts = (
         questions,
         counted(exam.minutes, "minute") if exam.minutes else "",
-        f"to pass: {exam.pass_mark}" if exam.pass_mark else "",
-        exam.note or "",
+        f"pass mark {exam.pass_mark}" if exam.pass_mark else "",
     )
-    return ", ".join(filter(None, facts))
+    return "; ".join(filter(None, (", ".join(filter(None, facts)), exam.note)))
 
 
 def fee_text(fee: Fee) -> str:
     """A fee in one phrase: "USD 675 for the exam"."""
-    return f"{fee.currency} {fee.amount:,g}{f' for {fee.covers}' if fee.covers else ''}"
+    amount = f"{fee.amount:,.2f}".removesuffix(".00")
+    return f"{fee.currency} {amount}{f' for {fee.covers}' if fee.covers else ''}"
 
 
 def validity_text(valid: Validity) -> str:

@@ -1,21 +1,26 @@
-"""Builds the page of a comparison."""
+"""Builds the page of a comparison of roles."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from roleguide.answers.compare import Comparison, Counts, count
-from roleguide.answers.rows import Mark, Row, Section
-from roleguide.guide.model import EDITORIAL
+from roleguide.answers.rows import Cell, Mark, Row, Section
+from roleguide.guide.model import Need
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.become import moving_block
+from roleguide.pages.moving import moving_block
+from roleguide.pages.needs import NEED_LABELS, first_item, needed
 from roleguide.pages.page import (
     Block,
     Item,
     Line,
     Page,
+    bar,
     cell_items,
     cites_of,
+    codes_of,
     filled,
     finished,
+    first_few,
     shortened,
     shortest_names,
     to_items,
@@ -25,82 +30,257 @@ from roleguide.pages.page import (
 from roleguide.text import continued, first_sentence, in_words
 
 
-def comparison_page(comparison: Comparison, *, unfold: bool = False, only: Collection[SectionId] = ()) -> Page:
-    """The page of a comparison; `only` names the sections it was limited to, if it was.
+def comparison_page(comparison: Comparison, *, full: bool = False, only: Collection[SectionId] = ()) -> Page:
+    """The page of a comparison: in short, or if `full` with every row and every statement.
 
-    Rows that are the same are folded into a line of labels per section, unless `unfold`.
+    `only` names the sections that the comparison was limited to, if it was.
     """
     roles = comparison.roles
     heads = tuple(shortened(role.label) for role in roles)
     names = shortest_names(heads)
-    folded = () if unfold else filled([_same(comparison), _unimportant(comparison)])
     ids = " ".join(role.id for role in roles)
     chosen = f" --only {','.join(only)}" if only else ""
-    lead = tuple(_compare_lead(comparison, names))
-    blocks = filled(
-        [
-            *(_compared(section, names, unfold=unfold) for section in comparison.sections),
-            *(moving_block(move) for move in comparison.moves),
-            _notes(comparison, names),
-        ]
-    )
+    blocks = _full_blocks(comparison, names) if full else _short_blocks(comparison, names)
     page = Page(
         titles=tuple(role.title for role in roles),
         edition=comparison.edition,
-        lead=lead,
+        summary=tuple(_summary(comparison)),
+        lead=tuple(_lead(comparison, names)),
         heads=heads,
         names=names,
-        blocks=blocks,
-        folded=folded,
+        codes=codes_of(roles),
+        blocks=filled(blocks),
+        foot=() if full else tuple(_same(comparison)),
         next=(
-            *([f"roleguide compare {ids}{chosen} --all"] if folded else []),
-            *(f"roleguide describe {role.id}" for role in roles[:2]),
+            *([] if full else [f"roleguide compare {ids}{chosen} --full"]),
+            *(f"roleguide become {move.target.id} --from {move.present.id}" for move in comparison.moves[:1]),
+            *([] if comparison.moves else [f"roleguide describe {role.id}" for role in roles[:2]]),
         ),
     )
-    return finished(page, comparison.citations)
+    return finished(page, comparison.citations, full=full)
 
 
-def _compare_lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
-    contrast = comparison.contrast
+def _summary(comparison: Comparison) -> Iterable[Item]:
+    """The sentence that tells a pair apart, unless it only repeats the first rows of the scope."""
     statement = comparison.in_one_line
     has_scope = any(section.id is SectionId.SCOPE for section in comparison.sections)
-    if statement and (contrast or not has_scope):  # without a contrast it repeats the first rows of the scope
-        yield to_line("In one line", Item(text=statement.text, cites=cites_of(statement.sources)))
-    if statement is None:
-        named_roles = zip(names, comparison.roles, strict=True)
-        items = (
-            Item(
-                text=f"{name}: {continued(first_sentence(role.summary.text))}",
-                cites=cites_of(role.summary.sources),
-            )
-            for name, role in named_roles
+    if statement and (comparison.contrast or not has_scope):
+        yield Item(text=statement.text, cites=cites_of(statement.sources))
+
+
+def _lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
+    contrast = comparison.contrast
+    if comparison.in_one_line is None and len(names) == 2:
+        for name, role in zip(names, comparison.roles, strict=True):
+            summary = continued(first_sentence(role.summary.text))
+            yield to_line(name, Item(text=summary, cites=cites_of(role.summary.sources)))
+    for name, role in zip(names, comparison.roles, strict=True):
+        if contrast and role.id in contrast.asks:
+            yield to_line(f"{name} asks", Item(text=f'"{contrast.asks[role.id]}"'))
+    if not comparison.sections:
+        yield to_line("Here", Item(text="the guide says nothing more about these roles"))
+
+
+def _short_blocks(comparison: Comparison, names: Sequence[str]) -> Iterable[Block]:
+    several = len(comparison.roles) > 2
+    sections = {section.id: section for section in comparison.sections}
+    if several:
+        yield _set_apart(sections, names)
+    if scope := sections.get(SectionId.SCOPE):
+        yield replace(_short_texts(scope, names), note="")
+    if duties := sections.get(SectionId.DUTIES):
+        yield _topics(duties, names) if several else _short_texts(duties, names)
+    if skills := sections.get(SectionId.SKILLS):
+        yield _levels(skills, names)
+    if several and SectionId.CERTIFICATIONS in sections:
+        yield _certifications(sections[SectionId.CERTIFICATIONS])
+    yield _prerequisites(sections, names)
+    yield from (moving_block(move) for move in comparison.moves)
+
+
+def _short_texts(section: Section, names: Sequence[str]) -> Block:
+    """The rows of a section that are not the same, with one statement in each cell."""
+    told = [row for row in section.rows if _is_told(row)]
+    lines = [_line(row, tuple(map(first_item, row.cells)), section) for row in told[:_MOST_TEXTS]]
+    rest = [row.label for row in told[_MOST_TEXTS:]]
+    if rest:
+        lines.append(to_line("Also differ", Item(text=", ".join(rest))))
+    return Block(title=section.id.label, note=", ".join(_counted(section, names)), lines=tuple(lines))
+
+
+_MOST_TEXTS = 11
+"""The most rows of statements in a short comparison."""
+
+
+def _is_told(row: Row) -> bool:
+    return row.mark is not Mark.SAME and row.is_important
+
+
+def _line(row: Row, cells: Sequence[tuple[Item, ...]], section: Section) -> Line:
+    return Line(
+        label=row.label,
+        cells=tuple(cells),
+        mark=row.mark,
+        sign=_sign(row) if section.lines_up(row) else "",
+        apart=row.apart,
+        gap=f"{row.gap:+d}" if row.gap else "",
+    )
+
+
+def _sign(row: Row) -> str:
+    """What is exceptional about a row; nothing about one that several roles have, each in its own way."""
+    if row.mark is Mark.SAME:
+        return "="
+    return "<>"[row.filled[0]] if row.mark is Mark.ONLY and len(row.cells) == 2 else ""
+
+
+_MOST_LEVELS = 7
+_MOST_OF_SEVERAL = 5
+"""The most rows of skills in a short comparison of two, and of anything in a matrix of several roles."""
+
+
+def _levels(section: Section, names: Sequence[str]) -> Block:
+    """Skills by how far the highest level is above the lowest, or above none at all."""
+    told = sorted((row for row in section.rows if _is_told(row)), key=_width, reverse=True)
+    several = len(names) > 2
+    shown = told[: _MOST_OF_SEVERAL if several else _MOST_LEVELS]
+    notes = [
+        *([_not_comparable(section, names)] if section.apart else ["widest gap first"] if len(shown) > 1 else []),
+        *([f"{len(told) - len(shown)} more differ"] if len(told) > len(shown) else []),
+        *([f"{same} same"] if (same := count(section.lined_up, columns=len(names)).same) else []),
+    ]
+    lines = [_line(row, [_level_items(cell, short=several) for cell in row.cells], section) for row in shown]
+    return Block(title=section.id.label, note=", ".join(notes), lines=tuple(lines), is_matrix=True)
+
+
+def _width(row: Row) -> int:
+    weights = [cell[0].weight if cell else 0 for cell in row.cells]
+    return max(weights) - min(weights)
+
+
+def _level_items(cell: Cell, *, short: bool) -> tuple[Item, ...]:
+    """A level as a bar with its name; in short only the bar, which many columns have room for."""
+    return tuple(
+        Item(
+            text="" if short and bar(entry.level) else entry.text, level=bar(entry.level), cites=cites_of(entry.sources)
         )
-        yield to_line("In short", *items)
-    if contrast and contrast.asks:
-        questions = [(name, contrast.asks.get(role.id)) for name, role in zip(names, comparison.roles, strict=True)]
-        yield to_line("Tell apart", *(Item(text=f'{name}: "{question}"') for name, question in questions if question))
-    if comparison.sections:
-        yield to_line("Counted", Item(text=_counted(comparison.counts, names)))
+        for entry in cell
+    )
+
+
+def _topics(section: Section, names: Sequence[str]) -> Block:
+    """How many duties each role has on each topic that not all of them have."""
+    told = [row for row in section.rows if _is_told(row) and len(row.filled) < len(names)]
+    shown = told[:_MOST_OF_SEVERAL]
+    everyone = sum(len(row.filled) == len(names) for row in section.rows)
+    notes = [
+        _not_comparable(section, names) if section.apart else "how many each has",
+        *([f"{everyone} topics in all"] if everyone else []),
+        *([f"{len(told) - len(shown)} more"] if len(told) > len(shown) else []),
+    ]
+    lines = [_line(row, [(Item(text=f"{len(cell)}"),) if cell else () for cell in row.cells], section) for row in shown]
+    return Block(title=section.id.label, note=", ".join(notes), lines=tuple(lines), is_matrix=True)
+
+
+def _certifications(section: Section) -> Block:
+    """How strongly each role asks for each certification, the most wanted first."""
+    told = sorted(
+        (row for row in section.rows if _is_told(row)),
+        key=lambda row: -sum(cell[0].weight for cell in row.cells if cell),
+    )
+    shown = told[:_MOST_OF_SEVERAL]
+    note = f"{len(told) - len(shown)} more" if len(told) > len(shown) else ""
+    lines = [_line(row, [cell_items(cell) for cell in row.cells], section) for row in shown]
+    return Block(title=section.id.label, note=note, lines=tuple(lines), is_matrix=True)
+
+
+_FEW_APART = 2
+"""The most topics that are named as what sets one of several roles apart."""
+
+
+def _set_apart(sections: Mapping[SectionId, Section], names: Sequence[str]) -> Block:
+    """What only one of several roles does, or has as an expert."""
+    lines = []
+    for index, name in enumerate(names):
+        items = []
+        for section_id, words in ((SectionId.DUTIES, "alone in"), (SectionId.SKILLS, "alone strong in")):
+            labels = (
+                [row.label for row in sections[section_id].rows if _stands_out(row, index)]
+                if section_id in sections
+                else []
+            )
+            items += to_items([f"{words} {first_few(labels, _FEW_APART)}" if labels else ""])
+        if items:
+            lines.append(Line(label=name, cells=(tuple(items),), is_run=True))
+    return Block(title="What sets each apart", lines=tuple(lines))
+
+
+def _stands_out(row: Row, index: int) -> bool:
+    """Whether one role alone has a row, or has it at least two levels above every other."""
+    if not row.cells[index]:
+        return False
+    others = [cell[0].weight if cell else 0 for at, cell in enumerate(row.cells) if at != index]
+    if row.cells[index][0].level:
+        return row.cells[index][0].weight >= max(others) + 2
+    return row.filled == (index,)
+
+
+_FEW_CERTIFICATIONS = 4
+
+
+def _prerequisites(sections: Mapping[SectionId, Section], names: Sequence[str]) -> Block:
+    """What is required, typical and helpful, a row for each; of several roles in a line for each of them."""
+    if len(names) > 2:  # their certifications are a matrix of their own
+        asked: dict[SectionId, Section] = dict(sections)
+        asked.pop(SectionId.CERTIFICATIONS, None)
+        lines = [
+            Line(label=name, cells=(items,), is_run=True)
+            for column, name in enumerate(names)
+            if (items := tuple(_in_a_line(asked, column)))
+        ]
     else:
-        yield to_line("Counted", Item(text="the guide says nothing about these roles here"))
-    uncounted = [_APART[section.id] for section in comparison.sections if section.apart]
-    if uncounted:
-        yield to_line("Not counted", *(Item(text=text) for text in uncounted))
+        cells_by_label = {
+            label: tuple(needed(sections, column, need, most=_FEW_CERTIFICATIONS) for column in range(len(names)))
+            for need, label in NEED_LABELS.items()
+        }
+        lines = [
+            Line(label=label, cells=cells, mark=Mark.DIFFERS, is_run=True)
+            for label, cells in cells_by_label.items()
+            if any(cells)
+        ]
+    return Block(title="Prerequisites", lines=tuple(lines))
 
 
-def _notes(comparison: Comparison, names: Sequence[str]) -> Block:
-    """What is to be said about each role as a whole, such as what is not known about it."""
+def _in_a_line(sections: Mapping[SectionId, Section], column: int) -> Iterable[Item]:
+    """What is asked of one of several roles, but for what only helps."""
+    for need in (Need.REQUIRED, Need.TYPICAL):
+        items = needed(sections, column, need, most=_FEW_CERTIFICATIONS)
+        for index, item in enumerate(items):
+            yield item if index else replace(item, text=f"{need.value}: {item.text}")
+
+
+def _full_blocks(comparison: Comparison, names: Sequence[str]) -> Iterable[Block]:
+    for section in comparison.sections:
+        lines = tuple(_line(row, tuple(map(cell_items, row.cells)), section) for row in section.rows)
+        yield Block(title=section.id.label, note=", ".join(_counted(section, names)), lines=lines)
+    yield from (moving_block(move, full=True) for move in comparison.moves)
     notes = zip(names, comparison.roles, strict=True)
-    return Block(title="Notes", lines=to_lines(*((name, to_items([role.note or ""])) for name, role in notes)))
+    yield Block(title="Notes", lines=to_lines(*((name, to_items([role.note or ""])) for name, role in notes)))
 
 
-def _counted(counts: Counts, names: Sequence[str]) -> str:
-    differ = "1 row differs" if counts.differs == 1 else f"{counts.differs} rows differ"
-    return ", ".join([differ, *_counted_only(counts, names), f"{counts.same} the same"])
+def _counted(section: Section, names: Sequence[str]) -> list[str]:
+    counts = count(section.lined_up, columns=len(names))
+    return [
+        *([_not_comparable(section, names)] if section.apart else []),
+        *([f"{counts.differs} {'differs' if counts.differs == 1 else 'differ'}"] if counts.differs else []),
+        *_counted_only(counts, names),
+        *([f"{counts.same} same"] if counts.same else []),
+    ]
 
 
 def _counted_only(counts: Counts, names: Sequence[str]) -> list[str]:
-    return [f"{number} only {name}" for number, name in zip(counts.only, _called(names), strict=True) if number]
+    names_in_text = map(continued, _called(names))
+    return [f"{number} only {name}" for number, name in zip(counts.only, names_in_text, strict=True) if number]
 
 
 _LONGEST = 24
@@ -114,95 +294,23 @@ def _called(names: Sequence[str]) -> list[str]:
     return list(names)
 
 
-def _compared(section: Section, names: Sequence[str], *, unfold: bool) -> Block:
-    counts = count(section.lined_up, columns=len(names))
-    notes = [
-        *([_not_comparable(section, names)] if section.apart else []),
-        *([f"{counts.differs} {'differs' if counts.differs == 1 else 'differ'}"] if counts.differs else []),
-        *_counted_only(counts, names),
-        *([f"{counts.same} same"] if counts.same else []),
-    ]
-    lines = tuple(
-        _compared_line(row, names, lines_up=section.lines_up(row))
-        for row in section.rows
-        if unfold or (row.mark is not Mark.SAME and row.is_important)
-    )
-    return Block(title=section.id.label, note=", ".join(notes), lines=lines)
-
-
-_APART = {
-    SectionId.DUTIES: "duties: told in different lists of topics, so that no rows line up",
-    SectionId.SKILLS: "skills: told in different lists, on different scales, so that no rows line up",
-}
-"""The note on a section in which roles share no vocabulary."""
-
-
 def _not_comparable(section: Section, names: Sequence[str]) -> str:
+    """The note on a section in which roles share no vocabulary: no list of topics, or no scale."""
     if len(section.apart) == len(names):
         return "no rows line up"
     return f"none lines up with {' and '.join(_called(names)[index] for index in section.apart)}"
 
 
-def _compared_line(row: Row, names: Sequence[str], *, lines_up: bool) -> Line:
-    gap = f"{row.gap:+d}" if row.gap else ""
-    if row.mark is Mark.ONLY:
-        gap = f"only {_called(names)[row.filled[0]]}" if lines_up else ""
-    return Line(
-        label=row.label,
-        cells=tuple(cell_items(cell) for cell in row.cells),
-        mark=row.mark,
-        sign=_sign(row) if lines_up else "",
-        apart=row.apart,
-        gap=gap,
-    )
+_FEW_SAME = 8
 
 
-def _sign(row: Row) -> str:
-    match row.mark:
-        case Mark.SAME:
-            return "="
-        case Mark.ONLY if len(row.cells) == 2:
-            return "<>"[row.filled[0]]
-        case Mark.ONLY | Mark.DIFFERS:
-            return "~"
-
-
-def _same(comparison: Comparison) -> Block:
-    """The rows that are the same, as labels only, one line per section."""
-    same = [(section, [row for row in section.rows if row.mark is Mark.SAME]) for section in comparison.sections]
-    return _labels_of(same, f"Same in {_everywhere(comparison)}")
-
-
-def _unimportant(comparison: Comparison) -> Block:
-    """The rows that differ but are not important to any role, as labels only."""
-    rows = [
-        (section, [row for row in section.rows if row.mark is not Mark.SAME and not row.is_important])
-        for section in comparison.sections
-    ]
-    return _labels_of(rows, f"Less important in {_everywhere(comparison)}")
-
-
-def _everywhere(comparison: Comparison) -> str:
-    columns = len(comparison.roles)
-    return "both" if columns == 2 else f"all {in_words(columns)}"
-
-
-def _labels_of(rows_by_section: Iterable[tuple[Section, Sequence[Row]]], title: str) -> Block:
-    filled_in = [(section, rows) for section, rows in rows_by_section if rows]
-    number = sum(len(rows) for _, rows in filled_in)
-    lines = (to_line(section.id.label, *_label_items(rows)) for section, rows in filled_in)
-    return Block(title=f"{title} ({number})", note="--all shows them", lines=tuple(lines))
-
-
-def _label_items(rows: Sequence[Row]) -> Iterable[Item]:
-    """The labels of rows, each with its sources; joined into one item if all show the same source numbers."""
-    cites_by_row = [_row_cites(row) for row in rows]
-    if len({frozenset(cites) - {EDITORIAL} for cites in cites_by_row}) == 1:
-        source_ids = dict.fromkeys(source_id for cites in cites_by_row for source_id in cites)
-        yield Item(text=", ".join(row.label for row in rows), cites=tuple(source_ids))
-    else:
-        yield from (Item(text=row.label, cites=cites) for row, cites in zip(rows, cites_by_row, strict=True))
-
-
-def _row_cites(row: Row) -> tuple[str, ...]:
-    return cites_of(dict.fromkeys(source_id for cell in row.cells for entry in cell for source_id in entry.sources))
+def _same(comparison: Comparison) -> Iterable[Line]:
+    """The labels of the rows that are the same, in one run of text."""
+    items = []
+    for section in comparison.sections:
+        labels = [row.label for row in section.rows if row.mark is Mark.SAME]
+        if labels:
+            items.append(Item(text=f"{section.id.label.lower()}: {first_few(labels, _FEW_SAME)}"))
+    if items:
+        everywhere = "both" if len(comparison.roles) == 2 else f"all {in_words(len(comparison.roles))}"
+        yield Line(label=f"Same in {everywhere}", cells=(tuple(items),), is_run=True)

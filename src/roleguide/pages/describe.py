@@ -1,21 +1,13 @@
-"""Builds the pages that describe one role, one certification or one skill."""
+"""Builds the pages that describe one role or one skill."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
+from roleguide.answers.describe import CallingRole, Confusion, RoleDescription, SkillDescription
 from roleguide.answers.rows import Row, Section, place_on, places_on
-from roleguide.guide.model import Certification, Dispute, Fact
+from roleguide.guide.model import Certification, Role
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.certifications import (
-    certification_name,
-    exam_text,
-    fee_text,
-    helpers,
-    introduced,
-    prerequisites,
-    standing,
-    validity_text,
-)
+from roleguide.pages.certifications import introduced
+from roleguide.pages.needs import NEED_LABELS, TOOLS, first_item, needed, roles_calling
 from roleguide.pages.page import (
     Block,
     Item,
@@ -24,56 +16,122 @@ from roleguide.pages.page import (
     bar,
     cell_items,
     cites_of,
+    counted_rest,
     filled,
     finished,
+    first_few,
     to_items,
     to_line,
     to_lines,
 )
-from roleguide.text import counted
+from roleguide.text import continued, counted, first_sentence
 
 
-def role_page(described: RoleDescription, *, surroundings: bool = True) -> Page:
-    """The page that describes a role; without `surroundings`, only its own sections."""
+def role_page(described: RoleDescription, *, surroundings: bool = True, full: bool = False) -> Page:
+    """The page that describes a role: in short, or if `full` with all that the guide says.
+
+    Without `surroundings` it has only the role's own sections.
+    """
     role = described.role
+    blocks = _full_sections(described) if full else _short_sections(described)
+    if surroundings:
+        blocks += [*([_notes(role)] if full else []), _career(described, full=full)]
+    others = [*(confusion.role for confusion in described.confusions), *described.related]
+    page = Page(
+        titles=(role.title,),
+        about=described.family.title if described.family else "",
+        edition=described.edition,
+        summary=(Item(text=role.summary.text, cites=cites_of(role.summary.sources)),),
+        lead=to_lines(
+            ("Also called", to_items([first_few(role.aliases, _TITLES if full else _FEW_TITLES)])),
+            ("Listed as", to_items([_codes(role)] if full else [])),
+            ("Here", to_items(["" if filled(blocks) else "the guide says nothing more about this role"])),
+        ),
+        blocks=filled(blocks),
+        next=(
+            *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
+            f"roleguide become {role.id}",
+            *([] if full else [f"roleguide describe {role.id} --full"]),
+        ),
+    )
+    return finished(page, described.citations, full=full)
+
+
+def _codes(role: Role) -> str:
     codes = [
         *(f"O*NET-SOC {code}" for code in role.codes.onet),
         *([f"ESCO {role.codes.esco}"] if role.codes.esco else []),
         *([f"SFIA 9 {', '.join(role.codes.sfia)}"] if role.codes.sfia else []),
     ]
-    blocks = [_section_block(section, described) for section in described.sections]
-    if surroundings:
-        blocks += [_career(described), _related(described), _confused(described)]
-    lead = to_lines(
-        ("In short", [Item(text=role.summary.text, cites=cites_of(role.summary.sources))]),
-        ("Also called", to_items([_also_called(role.aliases)])),
-        ("Also means", [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]),
-        ("Family", to_items([described.family.title if described.family else ""])),
-        ("Listed as", to_items([", ".join(codes)])),
-        ("Note", to_items([role.note or ""])),
-        ("Here", to_items(["" if filled(blocks) else "the guide says nothing about this role"])),
-    )
-    others = [*(confusion.role for confusion in described.confusions), *described.related]
-    page = Page(
-        titles=(role.title,),
-        edition=described.edition,
-        lead=lead,
-        blocks=filled(blocks),
-        next=(
-            *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
-            *(f"roleguide describe {other.id}" for other in described.leads_to[:1]),
-        ),
-    )
-    return finished(page, described.citations)
+    return ", ".join(codes)
 
 
 _TITLES = 12
+_FEW_TITLES = 5
 """The most alternative titles of a role that are shown; published catalogs have up to thousands."""
 
 
-def _also_called(aliases: Sequence[str]) -> str:
-    more = len(aliases) - _TITLES
-    return ", ".join(aliases[:_TITLES]) + (f", and {counted(more, 'more title')}" if more > 0 else "")
+def _short_sections(described: RoleDescription) -> list[Block]:
+    """Scope and duties with one statement a row, and one block with what the role asks for."""
+    sections = {section.id: section for section in described.sections}
+    blocks = [
+        Block(title=sections[section_id].id.label, lines=tuple(map(_first_of, sections[section_id].rows)))
+        for section_id in (SectionId.SCOPE, SectionId.DUTIES)
+        if section_id in sections
+    ]
+    return [*blocks, Block(title="Prerequisites", lines=tuple(_prerequisites(sections, described)))]
+
+
+def _first_of(row: Row) -> Line:
+    return Line(label=row.label, cells=(first_item(row.cells[0]),))
+
+
+def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescription) -> Iterable[Line]:
+    """What a role requires, what is typical, what helps, then its skills by level and its tools."""
+    for need, label in NEED_LABELS.items():
+        items = needed(sections, 0, need, most=_FEW_CERTIFICATIONS)
+        if items:
+            yield Line(label=label, cells=(items,), is_run=True)
+    if described.role.note:
+        yield to_line("Note", Item(text=described.role.note))
+    if SectionId.SKILLS in sections:
+        yield Line(label="Skills", cells=(tuple(_skills_by_level(sections[SectionId.SKILLS].rows)),))
+    for row in sections[SectionId.QUALIFICATIONS].rows if SectionId.QUALIFICATIONS in sections else ():
+        if row.key == TOOLS:
+            tools = row.cells[0]
+            cites = cites_of(dict.fromkeys(source_id for tool in tools for source_id in tool.sources))
+            yield to_line("Tools", Item(text=first_few([tool.text for tool in tools], _FEW_TOOLS), cites=cites))
+
+
+_FEW_CERTIFICATIONS = 8
+_FEW_SKILLS = 9
+_FEW_TOOLS = 6
+"""The most names in a row of names on a short page."""
+
+
+def _skills_by_level(rows: Sequence[Row]) -> Iterable[Item]:
+    """A phrase for each level, the highest first, with the skills asked for at it."""
+    by_level: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: (-row.cells[0][0].weight, -(row.cells[0][0].importance or 0))):
+        if row.is_important:
+            by_level.setdefault(row.cells[0][0].text, []).append(row)
+    for level, same_level in by_level.items():
+        sources = dict.fromkeys(source_id for row in same_level for source_id in row.cells[0][0].sources)
+        labels = first_few([row.label for row in same_level], _FEW_SKILLS)
+        yield Item(text=f"{level}: {labels}", cites=cites_of(sources))
+    rest = sum(not row.is_important for row in rows)
+    if rest:
+        yield Item(text=f"and {rest} less important {'one' if rest == 1 else 'ones'}")
+
+
+def _full_sections(described: RoleDescription) -> list[Block]:
+    return [_section_block(section, described) for section in described.sections]
+
+
+def _notes(role: Role) -> Block:
+    """What else the title means, and what is to be said about the role as a whole."""
+    also_means = [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]
+    return Block(title="Notes", lines=to_lines(("Also means", also_means), ("Note", to_items([role.note or ""]))))
 
 
 def _section_block(section: Section, described: RoleDescription) -> Block:
@@ -101,141 +159,86 @@ def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
         yield to_line("Less important", Item(text=text, cites=cites_of(sources)))
 
 
-def _related(described: RoleDescription) -> Block:
-    titles = [role.title for role in described.related]
-    more = len(described.role.related) - len(titles)
-    text = ", ".join(titles) + (f", and {more} more" if more else "")
-    note = "as its source has it"
-    return Block(title="Related", note=note, lines=to_lines(("Nearest first", to_items([text]))))
-
-
 def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
-    """What a role's page says about a certification: how strongly it is asked for, and its full name."""
-    certification = certifications[row.key]
-    yield from cell_items(row.cells[0])
-    yield Item(text=introduced(certification, certifications))
+    """What a role's page says about a certification: its full name, and how strongly it is asked for."""
+    for entry in row.cells[0]:
+        name = introduced(certifications[row.key], certifications)
+        yield Item(text=name, tag=entry.text, cites=cites_of(entry.sources))
 
 
-def _career(described: RoleDescription) -> Block:
-    leads_to, comes_from = (
-        ", ".join(role.title for role in roles) for roles in (described.leads_to, described.comes_from)
-    )
+_FEW_CONFUSIONS = 2
+
+
+def _career(described: RoleDescription, *, full: bool) -> Block:
+    """Where people come from and go to, and which roles it is easily taken for."""
+    role = described.role
+    leads_to, comes_from = ([other.label for other in roles] for roles in (described.leads_to, described.comes_from))
+    related = [other.title for other in described.related]
+    more = len(role.related) - len(related)
+    shown = len(described.confusions) if full else _FEW_CONFUSIONS
+    confusions = [_confusion(confusion, full=full) for confusion in described.confusions[:shown]]
+    rest = [confusion.role.label for confusion in described.confusions[shown:]]
+    also = [
+        Item(text=fact.text, cites=cites_of(fact.sources), tag=counted_rest(len(role.also_means) - 1))
+        for fact in role.also_means[:1]
+    ]
     return Block(
-        title="Career", lines=to_lines(("Leads to", to_items([leads_to])), ("Comes from", to_items([comes_from])))
-    )
-
-
-def _confused(described: RoleDescription) -> Block:
-    lines = (
-        to_line(
-            confusion.role.label,
-            Item(text=confusion.contrast.in_one_line, cites=cites_of(confusion.contrast.sources)),
-            Item(text=f"roleguide compare {described.role.id} {confusion.role.id}", is_command=True),
-        )
-        for confusion in described.confusions
-    )
-    return Block(title="Often confused with", lines=tuple(lines))
-
-
-def certification_page(described: CertificationDescription) -> Page:
-    """The page that describes a certification."""
-    certification, others = described.certification, described.certifications
-    blocks = (
-        Block(title="What it asks", lines=to_lines(*_rules(described))),
-        Block(title="What it leads to", lines=to_lines(*_consequences(described))),
-        Block(title="Called for by", lines=_called_for(described.calls)),
-        Block(title="Disputed", note="what other sources say", lines=tuple(_disputed(certification.disputed))),
-    )
-    stated = certification.standing
-    lead = to_lines(
-        ("Short", to_items([certification.short or ""])),
-        ("Issuer", to_items([certification.issuer])),
-        ("Page", to_items([certification.page or ""])),
-        ("Status", to_items([standing(certification, others)], cites_of(stated.sources)) if stated else []),
-        ("Difficulty", to_items([certification.difficulty.value if certification.difficulty else ""])),
-        ("Took over", to_items([", ".join(others[old_id].label for old_id in described.replaces)])),
-        ("Note", _fact_items(certification.note)),
-    )
-    page = Page(
-        titles=(certification.title,),
-        edition=described.edition,
-        lead=lead,
-        blocks=filled(blocks),
-        next=(
-            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
-            *(f"roleguide describe {next_id}" for next_id in described.leads_to[:1]),
-            "roleguide list --certifications",
+        title="Career",
+        lines=to_lines(
+            ("From", to_items([", ".join(comes_from)])),
+            ("To", to_items([", ".join(leads_to)])),
+            ("Related", to_items([", ".join(related) + (f" (+{more})" if more else "")])),
+            ("Not a", [*confusions, *to_items([f"nor: {', '.join(rest)}" if rest else ""])]),
+            ("Also means", [] if full else also),
         ),
     )
-    return finished(page, described.citations)
 
 
-def _rules(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
-    certification, others = described.certification, described.certifications
-    yield "Prerequisites", list(prerequisites(certification, others))
-    chains = [" -> ".join(certification_name(others[step_id]) for step_id in chain) for chain in described.chains]
-    yield "Chain", to_items([*chains, "and by more ways" if described.more_chains else ""])
-    yield "Helps", list(helpers(certification, others))
-    exam, fee, valid = certification.exam, certification.fee, certification.valid
-    yield "Exam", to_items([exam_text(exam)], cites_of(exam.sources)) if exam else []
-    if fee:
-        yield "Fee", to_items([fee_text(fee)], cites_of(fee.sources))
-    elif certification.page and certification.is_awarded:
-        yield "Fee", to_items(["see the issuer's page"])
-    yield "Valid", to_items([validity_text(valid)], cites_of(valid.sources)) if valid else []
-    yield "Renewal", _fact_items(certification.renewal)
-    changes = sorted(certification.changes, key=lambda change: change.day)
-    yield "Changes", [Item(text=f"{change.day}: {change.text}", cites=cites_of(change.sources)) for change in changes]
-
-
-def _fact_items(fact: Fact | None) -> list[Item]:
-    return [Item(text=fact.text, cites=cites_of(fact.sources))] if fact else []
-
-
-def _disputed(disputes: Iterable[Dispute]) -> Iterable[Line]:
-    for dispute in disputes:
-        yield to_line(dispute.about, Item(text=dispute.text, cites=cites_of(dispute.sources)))
-
-
-def _consequences(described: CertificationDescription) -> Iterable[tuple[str, Sequence[Item]]]:
-    others = described.certifications
-    yield "Required by", to_items([", ".join(others[next_id].label for next_id in described.leads_to)])
-    yield (
-        "Counts for",
-        [
-            Item(text=f"{certification_name(others[target_id])}: {use.text}", cites=cites_of(use.sources))
-            for target_id, use in described.helps_with.items()
-        ],
-    )
+def _confusion(confusion: Confusion, *, full: bool) -> Item:
+    """Another role, with what tells the two apart, or in short with what that role does."""
+    other = confusion.role
+    if full:
+        return Item(text=f"{other.label}: {confusion.contrast.in_one_line}", cites=cites_of(confusion.contrast.sources))
+    summary = continued(first_sentence(other.summary.text))
+    return Item(text=f"{other.label}: {summary}", cites=cites_of(other.summary.sources))
 
 
 _CALLS = 50
 """The most roles that are shown as calling for a skill; in published catalogs nearly all of them do."""
 
+_FEW_CALLS = 10
+"""The most roles with the same level on a short page."""
 
-def skill_page(described: SkillDescription) -> Page:
-    """The page that describes a skill."""
-    calls = described.calls[:_CALLS]
-    more = len(described.calls) - len(calls)
-    note = f"{len(calls)} of {len(described.calls)}, the highest levels first" if more else ""
+
+def skill_page(described: SkillDescription, *, full: bool = False) -> Page:
+    """The page that describes a skill: which roles ask for it at which level, or if `full` a line for each role."""
     places = places_on(described.scale)
     levels = (
         to_line(level, Item(text=meaning, level=bar(place_on(places, level))))
         for level, meaning in described.scale.items()
     )
-    called_for = Block(title="Called for by", note=note, lines=_called_for(calls))
     page = Page(
         titles=(described.skill.title,),
+        about="a skill",
         edition=described.edition,
-        lead=to_lines(("In short", to_items([described.skill.about or ""]))),
-        blocks=filled([Block(title="Levels", lines=tuple(levels)), called_for]),
+        summary=tuple(to_items([described.skill.about or ""])),
+        blocks=filled([Block(title="Levels", lines=tuple(levels)), _needed_by(described.calls, full=full)]),
         next=(
             *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
             "roleguide list --skills",
         ),
     )
-    return finished(page, described.citations)
+    return finished(page, described.citations, full=full)
 
 
-def _called_for(calls: Iterable[CallingRole]) -> tuple[Line, ...]:
-    return tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in calls)
+def _needed_by(calls: Sequence[CallingRole], *, full: bool) -> Block:
+    if full:
+        shown = calls[:_CALLS]
+        note = f"{len(shown)} of {len(calls)}, the highest levels first" if len(shown) < len(calls) else ""
+        lines = tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in shown)
+        return Block(title="Needed by", note=note, lines=lines)
+    by_level: dict[str, list[CallingRole]] = {}
+    for call in calls:
+        by_level.setdefault(call.cell[0].text, []).append(call)
+    lines = tuple(to_line(level, roles_calling(same_level, _FEW_CALLS)) for level, same_level in by_level.items())
+    return Block(title="Needed by", note=counted(len(calls), "role") if calls else "", lines=lines)

@@ -1,21 +1,36 @@
 """Builds the pages that list what is in a guide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
 from roleguide.answers.rows import Cell
-from roleguide.guide.model import Certification, Role
+from roleguide.guide.model import Certification, Role, ScopeFact
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.certifications import standing
-from roleguide.pages.page import Block, Grid, Item, Line, Page, filled, finished, to_line
+from roleguide.pages.certifications import certification_name, standing
+from roleguide.pages.page import (
+    Block,
+    Grid,
+    Item,
+    Line,
+    Page,
+    codes_of,
+    filled,
+    finished,
+    id_to_show,
+    shortened,
+    to_line,
+)
 from roleguide.text import continued, counted, first_sentence
 
 
-def role_list_page(role_list: RoleList) -> Page:
-    """The page that lists roles by family; roles without a family come last."""
+def role_list_page(role_list: RoleList, *, full: bool = False) -> Page:
+    """The page that lists roles by family, each with what it looks after, or if `full` with its summary.
+
+    Roles without a family come last.
+    """
     families: dict[str | None, list[Line]] = {family_id: [] for family_id in (*role_list.families, None)}
     for role in role_list.roles:
-        families[role.family].append(_role_line(role))
+        families[role.family].append(_role_line(role, full=full))
     blocks = [
         Block(
             title="Other" if family_id is None else role_list.families[family_id].title,
@@ -31,6 +46,7 @@ def role_list_page(role_list: RoleList) -> Page:
         lead=() if blocks else (to_line("Roles", Item(text="none: this guide describes no such role")),),
         edition=role_list.edition,
         blocks=tuple(blocks),
+        is_list=True,
         next=(
             *(f"roleguide describe {role_id}" for role_id in first[:1]),
             *([f"roleguide compare {' '.join(first)}"] if len(first) == 2 else []),
@@ -39,8 +55,10 @@ def role_list_page(role_list: RoleList) -> Page:
     return finished(page, role_list.citations)
 
 
-def _role_line(role: Role) -> Line:
-    return to_line(role.id, Item(text=f"{role.title}: {continued(first_sentence(role.summary.text))}"))
+def _role_line(role: Role, *, full: bool) -> Line:
+    reach = role.scope.get(ScopeFact.LOOKS_AFTER)
+    text = continued(first_sentence(role.summary.text)) if full or reach is None else reach.text
+    return to_line(shortened(role.label), Item(text=text, tag=id_to_show(role.id, role.label, role.title)))
 
 
 def certification_list_page(certification_list: CertificationList) -> Page:
@@ -48,8 +66,10 @@ def certification_list_page(certification_list: CertificationList) -> Page:
     certifications = certification_list.certifications
     issuers: dict[str, list[Line]] = {}
     for certification_id, certification in certifications.items():
-        item = Item(text=certification.title, tag=_unless_active(certification, certifications))
-        issuers.setdefault(certification.issuer, []).append(to_line(certification_id, item))
+        shown_id = id_to_show(certification_id, certification.label, certification.title)
+        tag = ", ".join(filter(None, (_unless_active(certification, certifications), shown_id)))
+        item = Item(text=certification.title, tag=tag)
+        issuers.setdefault(certification.issuer, []).append(to_line(certification_name(certification), item))
     blocks = [
         Block(title=issuer, note=counted(len(lines), "certification"), lines=tuple(lines))
         for issuer, lines in issuers.items()
@@ -60,6 +80,7 @@ def certification_list_page(certification_list: CertificationList) -> Page:
         edition=certification_list.edition,
         lead=() if blocks else (to_line("None", Item(text="this guide names no certification")),),
         blocks=tuple(blocks),
+        is_list=True,
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix certifications"),
     )
     return finished(page, certification_list.citations)
@@ -72,7 +93,7 @@ def _unless_active(certification: Certification, certifications: Mapping[str, Ce
 def skill_list_page(skill_list: SkillList) -> Page:
     """The page that lists skills, in guide order."""
     lines = tuple(
-        to_line(skill_id, Item(text=f"{skill.title}: {skill.about}" if skill.about else skill.title))
+        to_line(shortened(skill.title), Item(text=skill.about or "", tag=id_to_show(skill_id, skill.title)))
         for skill_id, skill in skill_list.skills.items()
     )
     first = next(iter(skill_list.skills), None)
@@ -81,13 +102,11 @@ def skill_list_page(skill_list: SkillList) -> Page:
         edition=skill_list.edition,
         lead=() if lines else (to_line("None", Item(text="this guide names no skill")),),
         blocks=filled([Block(title="Skills", note=counted(len(lines), "skill"), lines=lines)]),
+        is_list=True,
         next=(*([f"roleguide describe {first}"] if first else []), "roleguide list --matrix skills"),
     )
     return finished(page, skill_list.citations)
 
-
-_CODE = 4
-"""The most characters of a column head."""
 
 _MARKS = {
     SectionId.DUTIES: "the number of statements",
@@ -98,7 +117,7 @@ _MARKS = {
 
 def matrix_page(matrix: Matrix) -> Page:
     """The page that sets all roles against the keys of one section, with a mark in each cell."""
-    codes = _codes(matrix.roles)
+    codes = codes_of(matrix.roles)
     rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
     legend = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
     page = Page(
@@ -124,13 +143,3 @@ def _matrix_mark(section: SectionId, cell: Cell) -> str:
             return str(len(cell))
         case _:
             return "x"
-
-
-def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
-    """A short, unique head for each column: an abbreviation of the role, or its number if none is available."""
-    codes: list[str] = []
-    for number, role in enumerate(roles, start=1):
-        names = (role.label, *role.aliases)
-        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
-        codes.append(next(abbreviations, str(number)))
-    return tuple(codes)

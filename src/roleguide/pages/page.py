@@ -3,16 +3,18 @@
 All wording and every decision about what a page shows is made in this folder; a renderer only draws.
 """
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
-from functools import cache
 from typing import Any, cast
 
 from roleguide.answers.citations import Citations, best_of
 from roleguide.answers.rows import Cell, Entry, Level, Mark
-from roleguide.guide.model import EDITORIAL, Rank, Source
-from roleguide.guide.vocabulary import State
+from roleguide.folding import words_of
+from roleguide.guide.model import EDITORIAL, Rank, Role, Source
+from roleguide.guide.vocabulary import Sources, State
+from roleguide.records import record
 
 UNSOURCED = "?"
 """Takes the place of a source number where a statement has no source at all."""
@@ -27,7 +29,7 @@ STATE_WORDS = {
 """How a person meets a requirement, in words. `State.OPEN` has none: nothing is known about the person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One phrase on a page."""
 
@@ -42,7 +44,7 @@ class Item:
     depth: int = 0  # depth in a tree of phrases, whose parent is the nearest earlier phrase that is less deep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Line:
     """A labeled line of a page, with one cell per column; an empty cell means that there is nothing."""
 
@@ -51,19 +53,22 @@ class Line:
     mark: Mark | None = None  # None: the page does not compare
     sign: str = ""  # the mark as one character: = ~ < > between two columns, = ~ before three or more
     apart: int | None = None  # the column that differs from all others
-    gap: str = ""  # how far apart two columns are: "+1", "only program"
+    gap: str = ""  # how far apart two columns are: "+1"
+    is_run: bool = False  # whether several phrases stand in one run of text, not one below the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Block:
     """A part of a page under a heading."""
 
     title: str
     lines: tuple[Line, ...]
     note: str = ""
+    cites: tuple[str, ...] = ()  # on a finished page, the marks that all its statements have
+    is_matrix: bool = False  # whether its cells are so short that they stand side by side on the narrowest page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grid:
     """A table of short marks in many columns; an empty mark means that there is nothing."""
 
@@ -71,20 +76,34 @@ class Grid:
     rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark per column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
+class Reference:
+    """A source that a page cites."""
+
+    mark: str  # its number
+    source: Source
+    uses: int  # by how many statements on the page
+
+
+@record
 class Page:
     """A page: title, what matters most, column heads, blocks, the sources behind them and where to go next."""
 
     titles: tuple[str, ...]  # one for each thing compared; a single one if the page compares nothing
     edition: str
     blocks: tuple[Block, ...]
+    about: str = ""  # a few words beside the title, such as the family of a role
+    summary: tuple[Item, ...] = ()  # whole sentences below the title
     lead: tuple[Line, ...] = ()
     heads: tuple[str, ...] = ()  # empty: a single column without a head
     names: tuple[str, ...] = ()  # the heads, as short as they can be and still differ
+    codes: tuple[str, ...] = ()  # abbreviations of the heads, for columns that no word of a name fits into
     grid: Grid | None = None  # comes after the blocks
-    folded: tuple[Block, ...] = ()  # rows folded into lines of labels, such as those that are the same everywhere
+    is_list: bool = False  # whether each line is an entry with its title as the label
+    foot: tuple[Line, ...] = ()  # one run of text each, such as the labels of rows that are the same everywhere
     states: tuple[State, ...] = ()  # all states on the page, so that their signs can be explained
-    sources: tuple[Line, ...] = ()  # labeled "[1]" and so on
+    references: tuple[Reference, ...] = ()  # in the order of their numbers
+    has_unsourced: bool = False  # whether anything on the page has no source at all
     notices: tuple[str, ...] = ()  # what the licenses of the sources require to be shown
     next: tuple[str, ...] = ()  # commands to type
 
@@ -128,6 +147,12 @@ def _translated(part: Any, translate: Callable[[str], str]) -> Any:
             return part
 
 
+def id_to_show(entry_id: str, *names: str) -> str:
+    """The id of an entry where nobody could guess it from these names; otherwise nothing."""
+    known = {word for name in names for word in words_of(name)}
+    return "" if known.issuperset(words_of(entry_id.replace("-", " "))) else entry_id
+
+
 _LONGEST_NAME = 100
 """The most characters of a name that a page repeats."""
 
@@ -146,6 +171,20 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     while len(words) > 1 and all(len(name) > 1 for name in words) and len({name[-1].casefold() for name in words}) == 1:
         words = [name[:-1] for name in words]
     return tuple(" ".join(name) for name in words)
+
+
+_CODE = 4
+"""The most characters of a code."""
+
+
+def codes_of(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short code for each of some roles, all different: an abbreviation that the role has, or else its number."""
+    codes: list[str] = []
+    for number, role in enumerate(roles, start=1):
+        names = (role.label, *role.aliases)
+        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(abbreviations, str(number)))
+    return tuple(codes)
 
 
 def to_line(label: str, *items: Item) -> Line:
@@ -199,54 +238,89 @@ def cites_of(source_ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(source_ids) or (UNSOURCED,)
 
 
-def finished(page: Page, citations: Citations) -> Page:
-    """The page with the sources that it cites numbered in guide order and listed, and with all notices.
+def counted_rest(number: int) -> str:
+    """A tag for how many more there are; empty if there are none."""
+    return f"+{number}" if number > 0 else ""
 
-    Each statement cites only its best sources.
+
+def first_few(texts: Sequence[str], most: int) -> str:
+    """The first texts in a list, and how many more there are: "PgMP, MSP Foundation (+3)"."""
+    rest = counted_rest(len(texts) - most)
+    return ", ".join(texts[:most]) + (f" ({rest})" if rest else "")
+
+
+def finished(page: Page, citations: Citations, *, full: bool = False) -> Page:
+    """The page with what it cites numbered in guide order, with its references, and with all notices.
+
+    Each statement is marked with the best of its sources, or, if the page is `full`, with all that have the best rank.
+    A block whose statements all have the same mark has it once, on its heading. Our own judgment has no mark.
 
     Raises:
         KeyError: something on the page cites a source that is not among the citations.
     """
-    blocks = (*page.blocks, *page.folded)
+    lines = (*page.lead, *(line for block in page.blocks for line in block.lines), *page.foot)
+    items = (*page.summary, *(item for line in lines for cell in line.cells for item in cell))
+    combinations = Counter(item.cites for item in items if item.cites)
+    best = {source_ids: _best(citations, source_ids) for source_ids in combinations}
+    uses = Counter[str]()
+    for source_ids, number in combinations.items():
+        uses.update(dict.fromkeys(best[source_ids], number))
+    if not full:  # where several are equally good, the one that carries most of the page, so that there are few
+        order = {source_id: place for place, source_id in enumerate(citations.sources)}
+        best = {
+            source_ids: tuple(sorted(chosen, key=lambda source_id: (-uses[source_id], order.get(source_id, 0)))[:1])
+            for source_ids, chosen in best.items()
+        }
+    cited = {source_id for chosen in best.values() for source_id in chosen} - {UNSOURCED}
+    numbers = {
+        source_id: f"{number}" for number, source_id in enumerate(filter(cited.__contains__, citations.sources), 1)
+    }
+    marks = {
+        source_ids: (UNSOURCED,) if UNSOURCED in chosen else _in_runs({int(numbers[source_id]) for source_id in chosen})
+        for source_ids, chosen in best.items()
+    }
 
-    @cache
-    def best(source_ids: tuple[str, ...]) -> tuple[str, ...]:
-        return source_ids if UNSOURCED in source_ids else best_of(citations.sources, source_ids)
+    def marked(item: Item) -> Item:
+        return replace(item, cites=marks[item.cites]) if item.cites else item
 
-    cited = _cited_in((*page.lead, *(line for block in blocks for line in block.lines)))
-    cited_ids = {source_id for source_ids in cited for source_id in best(source_ids)}
-    listed = (source_id for source_id in citations.sources if source_id in cited_ids and source_id != EDITORIAL)
-    numbers = {source_id: number for number, source_id in enumerate(listed, start=1)}
+    def marked_line(line: Line) -> Line:
+        return replace(line, cells=tuple(tuple(map(marked, cell)) for cell in line.cells))
 
-    @cache
-    def numbered(source_ids: tuple[str, ...]) -> tuple[str, ...]:
-        if UNSOURCED in source_ids:
-            return (UNSOURCED,)
-        return _in_runs({numbers[source_id] for source_id in best(source_ids) if source_id != EDITORIAL})
-
-    def with_numbers(line: Line) -> Line:
-        cells = tuple(
-            tuple(replace(item, cites=numbered(item.cites)) if item.cites else item for item in cell)
-            for cell in line.cells
-        )
-        return replace(line, cells=cells)
-
-    def block_with_numbers(block: Block) -> Block:
-        return replace(block, lines=tuple(map(with_numbers, block.lines)))
+    def marked_block(block: Block) -> Block:
+        return _marked_once(replace(block, lines=tuple(map(marked_line, block.lines))))
 
     return replace(
         page,
-        lead=tuple(map(with_numbers, page.lead)),
-        blocks=tuple(map(block_with_numbers, page.blocks)),
-        folded=tuple(map(block_with_numbers, page.folded)),
-        sources=tuple(_source_lines(citations, cited_ids, numbers)),
+        summary=tuple(map(marked, page.summary)),
+        lead=tuple(map(marked_line, page.lead)),
+        blocks=tuple(map(marked_block, page.blocks)),
+        foot=tuple(map(marked_line, page.foot)),
+        references=tuple(
+            Reference(mark=number, source=citations.sources[source_id], uses=uses[source_id])
+            for source_id, number in numbers.items()
+        ),
+        has_unsourced=any(UNSOURCED in chosen for chosen in best.values()),
         notices=tuple(citations.notices.values()),
     )
 
 
-def _cited_in(lines: Iterable[Line]) -> set[tuple[str, ...]]:
-    """What the items of these lines cite, each combination once."""
-    return {item.cites for line in lines for cell in line.cells for item in cell}
+def _best(citations: Citations, source_ids: tuple[str, ...]) -> tuple[str, ...]:
+    if UNSOURCED in source_ids:
+        return source_ids
+    return tuple(source_id for source_id in best_of(citations.sources, source_ids) if source_id != EDITORIAL)
+
+
+def _marked_once(block: Block) -> Block:
+    """The block with the mark on its heading that all its statements have; as it is if they differ."""
+    items = [item for line in block.lines for cell in line.cells for item in cell if not item.is_command]
+    marks = {item.cites for item in items}
+    if len(items) < 2 or len(marks) > 1 or marks == {()}:
+        return block
+
+    def unmarked(line: Line) -> Line:
+        return replace(line, cells=tuple(tuple(replace(item, cites=()) for item in cell) for cell in line.cells))
+
+    return replace(block, lines=tuple(map(unmarked, block.lines)), cites=marks.pop())
 
 
 def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
@@ -260,14 +334,75 @@ def _in_runs(numbers: Collection[int]) -> tuple[str, ...]:
     return tuple(part for run in runs for part in ([f"{run[0]}-{run[-1]}"] if len(run) > 2 else map(str, run)))
 
 
-def _source_lines(citations: Citations, cited_ids: Collection[str], numbers: Mapping[str, int]) -> Iterable[Line]:
-    """The foot of a page: its sources by number, then what its other marks mean."""
-    for source_id, number in numbers.items():
-        yield to_line(f"[{number}]", _source_item(citations.sources[source_id]))
-    if EDITORIAL in cited_ids:
-        yield to_line("[ ]", Item(text=f"no number: {citations.sources[EDITORIAL].title}"))
-    if UNSOURCED in cited_ids:
+def with_sources(page: Page, sources: Sources) -> Page:
+    """The page with as much of its evidence as is wanted: not even marks, a line, or a list with days and addresses."""
+    match sources:
+        case Sources.NONE:
+            return _unmarked(page)
+        case Sources.LINE:
+            items = tuple(_named_few(page.references, has_unsourced=page.has_unsourced))
+            return replace(page, foot=(*page.foot, Line(label="Sources", cells=(items,)))) if items else page
+        case Sources.FULL:
+            lines = tuple(_listed(page))
+            return replace(page, blocks=(*page.blocks, Block(title="Sources", lines=lines))) if lines else page
+
+
+def _unmarked(page: Page) -> Page:
+    def item(marked: Item) -> Item:
+        return replace(marked, cites=()) if marked.cites else marked
+
+    def line(marked: Line) -> Line:
+        return replace(marked, cells=tuple(tuple(map(item, cell)) for cell in marked.cells))
+
+    return replace(
+        page,
+        summary=tuple(map(item, page.summary)),
+        lead=tuple(map(line, page.lead)),
+        blocks=tuple(replace(block, lines=tuple(map(line, block.lines)), cites=()) for block in page.blocks),
+        foot=tuple(map(line, page.foot)),
+    )
+
+
+_MOST_NAMED = 4
+_LONGEST_LINE = 150
+"""The most sources, and about the most characters, in the line that names those that matter."""
+
+
+def _named_few(references: Sequence[Reference], *, has_unsourced: bool) -> Iterable[Item]:
+    """The sources that carry most of a page, each in a few words, and how to see all of them."""
+    publishers = Counter(reference.source.publisher for reference in references)
+    named: list[Reference] = []
+    length = 0
+    for reference in sorted(references, key=lambda reference: -reference.uses)[:_MOST_NAMED]:
+        length += len(_in_short(reference.source, publishers))
+        if named and length > _LONGEST_LINE:
+            break
+        named.append(reference)
+    for reference in sorted(named, key=references.index):
+        text = f"[{reference.mark}] {_in_short(reference.source, publishers)}"
+        yield Item(text=text, link=reference.source.url or "")
+    if has_unsourced:
+        yield Item(text=f"[{UNSOURCED}] no source is given")
+    if references:
+        yield Item(text="--sources full lists " + ("all" if len(named) < len(references) else "addresses"))
+
+
+def _in_short(source: Source, publishers: Mapping[str | None, int]) -> str:
+    """Who says it, and when: with the title too, where a publisher is cited for several texts."""
+    names = [source.publisher, source.title] if source.publisher and publishers[source.publisher] > 1 else []
+    name = ", ".join(filter(None, names)) or (source.publisher or source.title).split(", ")[0]
+    day = source.published or (f"read {source.checked.isoformat()}" if source.checked else "")
+    return f"{shortened(name)}{f' ({day})' if day else ''}"
+
+
+def _listed(page: Page) -> Iterable[Line]:
+    """All sources of a page by number, then what its other marks mean."""
+    for reference in page.references:
+        yield to_line(f"[{reference.mark}]", _source_item(reference.source))
+    if page.has_unsourced:
         yield to_line(f"[{UNSOURCED}]", Item(text="no source is given"))
+    if page.references:
+        yield to_line("no mark", Item(text="this guide's own judgment (editorial)"))
 
 
 def _source_item(source: Source) -> Item:

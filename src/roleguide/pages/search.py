@@ -6,7 +6,19 @@ from dataclasses import replace
 
 from roleguide.answers.search import NAME, Hit, Match, SearchResult
 from roleguide.guide.vocabulary import DESCRIBED, Collection
-from roleguide.pages.page import Block, Item, Line, Page, filled, finished, to_items, to_line, to_lines
+from roleguide.pages.page import (
+    Block,
+    Item,
+    Line,
+    Page,
+    filled,
+    finished,
+    id_to_show,
+    shortened,
+    to_items,
+    to_line,
+    to_lines,
+)
 from roleguide.text import counted
 
 _SHOWN = 10
@@ -22,16 +34,17 @@ _PASSAGES = 2
 """Passages of an entry that are shown beside its title."""
 
 
-def search_page(result: SearchResult, *, everything: bool = False) -> Page:
-    """The page of what was found, the best first; ten entries unless `everything` is wanted."""
-    shown = result.hits if everything else result.hits[:_SHOWN]
-    note = "" if len(shown) == len(result.hits) else f"{len(shown)} of {len(result.hits)}, --all shows them"
+def search_page(result: SearchResult, *, full: bool = False) -> Page:
+    """The page of what was found, the best first: a screen of it, or if `full` all with more of their passages."""
+    shown = result.hits if full else result.hits[:_SHOWN]
+    note = "" if len(shown) == len(result.hits) else f"{len(shown)} of {len(result.hits)}; --full shows all"
     page = Page(
         titles=(f"Search: {' '.join(result.words)}",),
         edition=result.edition,
         lead=_lead(result),
-        blocks=filled([Block(title="Found", note=note, lines=tuple(map(_line, shown)))]),
+        blocks=filled([Block(title="Found", note=note, lines=tuple(_line(hit, full=full) for hit in shown))]),
         next=tuple(_next(result)),
+        is_list=True,
     )
     return finished(page, result.citations)
 
@@ -47,13 +60,41 @@ def _lead(result: SearchResult) -> tuple[Line, ...]:
     return (to_line("Found", Item(text=", ".join(counts))),)
 
 
-def _line(hit: Hit) -> Line:
+def _line(hit: Hit, *, full: bool) -> Line:
+    """An entry, with the best passage beside its title, or if `full` with several."""
     named = [match for match in hit.matches if match.passage.section == NAME]
-    others = [match for match in hit.matches if match.passage.section != NAME][:_PASSAGES]
+    others = [match for match in hit.matches if match.passage.section != NAME]
     kind = "" if hit.collection == Collection.ROLES else Collection(hit.collection).noun
-    # The names, where they were found, say the title already.
-    first = _names(named[0]) if named else Item(text=hit.title)
-    return to_line(hit.id, replace(first, tag=kind), *map(_passage, others))
+    tag = ", ".join(filter(None, (kind, id_to_show(hit.id, hit.title))))
+    if full:
+        # The names, where they were found, say the title already.
+        first = [_names(named[0])] if named else []
+        items = [*first, *map(_passage, others[:_PASSAGES])]
+    else:
+        items = [_excerpt(hit.matches[0])]
+    return to_line(shortened(hit.title), replace(items[0], tag=tag), *items[1:])
+
+
+_EXCERPT = 40
+"""Characters of a passage that are shown around the first words found in it."""
+
+
+def _excerpt(match: Match) -> Item:
+    """The part of a passage in which the words stand, cut between words."""
+    item = _names(match) if match.passage.section == NAME else _passage(match)
+    text, spans = item.text, item.strong
+    if len(text) <= _EXCERPT or not spans:
+        return item
+    begin = max(0, min(spans[0][0] - 12, len(text) - _EXCERPT))
+    if begin:
+        begin = text.rfind(" ", 0, begin + 1) + 1
+    end = min(len(text), begin + _EXCERPT)
+    if end < len(text):
+        end = max(text.rfind(" ", begin, end + 1), spans[0][1])
+    before, after = ("... " if begin else ""), (" ..." if end < len(text) else "")
+    shift = len(before) - begin
+    strong = tuple((start + shift, stop + shift) for start, stop in spans if start >= begin and stop <= end)
+    return Item(text=f"{before}{text[begin:end]}{after}", strong=strong)
 
 
 def _names(match: Match) -> Item:
@@ -96,3 +137,5 @@ def _next(result: SearchResult) -> Iterable[str]:
             yield f"roleguide compare {' '.join(roles)}"
     elif result.nearest:
         yield f"roleguide search {result.nearest[0]}"
+    else:
+        yield "roleguide list"

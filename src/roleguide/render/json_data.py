@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roleguide.answers.compare import Comparison
     from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
     from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
+    from roleguide.answers.nearest import NearestRoles, NearRole
     from roleguide.answers.routes import Origin
     from roleguide.answers.search import SearchResult
     from roleguide.answers.similar import SimilarRoles
@@ -116,7 +117,8 @@ def pathway_data(pathway: "Pathway") -> Data:
     `asks` has everything that the role asks of a person, each with its `state`; `met`, `missing` and `unknown` have
     those in that state, and `open` is the state of all if nothing was said about the person. `keep`, `differ`, `raise`,
     `start` and `let_go` have topics and skills, without those about which nothing is known for this person; `now` is
-    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there.
+    null where a skill is not known. `route` has ids along `next`, or is null if no route leads there; `moves` has what
+    changes at each step of a route of several.
     """
 
     def in_state(state: State) -> list[Data]:
@@ -134,9 +136,41 @@ def pathway_data(pathway: "Pathway") -> Data:
             **_shifted(pathway.changes),
             "certificates": [_step(step) for step in pathway.certificates],
             "route": [role.id for role in pathway.route] or None,
+            "moves": [_move(move) for move in pathway.moves],
             "comes_from": [_origin(origin) for origin in pathway.origins],
             "nearest": _nearest(pathway.nearest) if pathway.nearest else None,
             "certifications": _entries(pathway.certifications),
+        },
+    )
+
+
+def nearest_data(nearest_roles: "NearestRoles") -> Data:
+    """The `nearest` roles, the nearest first, and `further` ones that the present role usually leads to.
+
+    `levels` has how far their skills are above and below the person's, `topics` how many of these the person works on.
+    """
+
+    def near_role(near: "NearRole") -> Data:
+        return {
+            **_role(near.role),
+            "next": near.is_next,
+            "before": near.is_before,
+            "levels": {"up": near.levels_up, "down": near.levels_down},
+            "topics": near.topics,
+            "first": _plain(near.first),
+            "asks": [_requirement(requirement) for requirement in near.asked],
+        }
+
+    return _envelope(
+        nearest_roles,
+        {
+            "from": _role(nearest_roles.present) if nearest_roles.present else None,
+            "skills": {skill_id: level for skill_id, (_, level) in nearest_roles.skills.items()},
+            "certifications": list(nearest_roles.held),
+            "all_skills_known": nearest_roles.is_known,
+            "found": nearest_roles.found,
+            "nearest": [near_role(near) for near in nearest_roles.nearest],
+            "further": [near_role(near) for near in nearest_roles.further],
         },
     )
 

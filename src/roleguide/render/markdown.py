@@ -1,7 +1,7 @@
 """Draws a page in GitHub-flavored Markdown: headings, bullet lists and pipe tables. Text from the guide is escaped."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from roleguide.guide.vocabulary import State
 from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
@@ -14,7 +14,8 @@ def render(page: Page) -> str:
 
 def _parts(page: Page) -> Iterable[str]:
     yield f"# {' &lt;&gt; '.join(map(_escaped, page.titles))}"
-    yield f"Guide {_escaped(page.edition)}"
+    yield _escaped(f"{page.about}, guide {page.edition}" if page.about else f"Guide {page.edition}")
+    yield from map(_phrase, page.summary)
     if page.lead:
         yield _bullets(page.lead)
     for block in page.blocks:
@@ -25,14 +26,7 @@ def _parts(page: Page) -> Iterable[str]:
         heads = ["", *map(_escaped, page.grid.heads)]
         rows = [[_escaped(label), *map(_escaped, marks)] for label, marks in page.grid.rows]
         yield _pipes([heads, ["---"] * len(heads), *rows])
-    for folded in page.folded:
-        yield f"## {_escaped(folded.title)}"
-        yield "\n".join(
-            f"- **{_escaped(line.label)}:** {', '.join(map(_phrase, line.cells[0]))}" for line in folded.lines
-        )
-    if page.sources:
-        yield "## Sources"
-        yield "\n".join(f"- {_escaped(line.label)} {_phrase(item)}" for line in page.sources for item in line.cells[0])
+    yield from (f"**{_escaped(line.label)}:** {_run(line.cells[0], link=_linked)}" for line in page.foot)
     yield from map(_escaped, page.notices)
     if page.next:
         yield "## Next"
@@ -40,7 +34,8 @@ def _parts(page: Page) -> Iterable[str]:
 
 
 def _heading(block: Block) -> str:
-    return f"{_escaped(block.title)} ({_escaped(block.note)})" if block.note else _escaped(block.title)
+    heading = f"{_escaped(block.title)} ({_escaped(block.note)})" if block.note else _escaped(block.title)
+    return f"{heading}{_marks(block.cites)}"
 
 
 def _bullets(lines: Iterable[Line]) -> str:
@@ -51,9 +46,9 @@ def _bullets(lines: Iterable[Line]) -> str:
     bullets = []
     for line in lines:
         items = line.cells[0]
-        label = f"**{_escaped(line.label)}:**"
-        if len(items) == 1:
-            bullets.append(f"- {_box(items[0])}{label} {_phrase(items[0])}")
+        label = f"**{_escaped(line.label)}:**" if line.label else ""
+        if len(items) == 1 or line.is_run or not label:
+            bullets.append(f"- {_box(items[0])}{f'{label} ' if label else ''}{_run(items)}")
         else:
             bullets += [f"- {label}", *(f"{'  ' * (item.depth + 1)}- {_box(item)}{_phrase(item)}" for item in items)]
     return "\n".join(bullets)
@@ -68,7 +63,7 @@ def _box(item: Item) -> str:
 def _table(lines: Sequence[Line], heads: Sequence[str]) -> str:
     rows = [["", "", *map(_escaped, heads)], ["---"] * (len(heads) + 2)]
     for line in lines:
-        cells = ["<br>".join(map(_phrase, cell)) or "-" for cell in line.cells]
+        cells = [(_run(cell) if line.is_run else "<br>".join(map(_phrase, cell))) or "-" for cell in line.cells]
         if line.apart is not None:
             cells[line.apart] += r" \*"
         rows.append([f"**{_escaped(line.label)}**", f"`{line.sign}`" if line.sign else "", *cells])
@@ -79,14 +74,28 @@ def _pipes(rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in rows)
 
 
+def _run(items: Sequence[Item], link: Callable[[Item], str] | None = None) -> str:
+    return "; ".join(map(link or _phrase, items))
+
+
+def _linked(item: Item) -> str:
+    """A phrase that is a link as a whole."""
+    return f"[{_text(item)}](<{item.link}>)" if item.link else _phrase(item)
+
+
+def _marks(cites: Sequence[str]) -> str:
+    return " " + "".join(f"\\[{cite}\\]" for cite in cites) if cites else ""
+
+
 def _phrase(item: Item) -> str:
     tag = f" *({_escaped(item.tag)})*" if item.tag else ""
-    level = f" ({item.level.rank} of {item.level.steps})" if item.level else ""
-    cites = " " + "".join(f"\\[{cite}\\]" for cite in item.cites) if item.cites else ""
-    link = f", <{item.link}>" if item.link else ""
+    level = f"({item.level.rank} of {item.level.steps})" if item.level else ""
+    level = f" {level}" if level and item.text else level
+    link = f", <{item.link}>" if item.link and item.link != item.text else ""
     words = STATE_WORDS.get(item.state, "") if item.state not in (None, State.MET) else ""
     state = f" *({words})*" if words else ""
-    return f"{_text(item)}{link}{level}{tag}{state}{cites}"
+    text = f"<{item.link}>" if item.link == item.text and item.link else _text(item)
+    return f"{text}{link}{level}{tag}{state}{_marks(item.cites)}"
 
 
 def _text(item: Item) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from roleguide.answers.rows import Mark
-from roleguide.pages.page import STATE_WORDS, Block, Item, Line, Page
+from roleguide.pages.page import STATE_WORDS, Item, Line, Page
 
 
 def render(page: Page) -> str:
@@ -13,11 +13,14 @@ def render(page: Page) -> str:
 
 
 def _lines(page: Page) -> Iterable[str]:
-    yield _sentence(f"{' compared with '.join(page.titles)}. Guide {page.edition}")
+    title = " compared with ".join(page.titles)
+    yield _sentence(f"{title}. {f'{page.about}, guide' if page.about else 'Guide'} {page.edition}")
+    yield from (_sentence(_phrase(item)) for item in page.summary)
     yield from map(_fact, page.lead)
     for block in page.blocks:
         yield ""
-        yield _sentence(f"{block.title}: {block.note}" if block.note else block.title)
+        heading = f"{block.title}: {block.note}" if block.note else block.title
+        yield _sentence(f"{heading}{_marks(block.cites)}")
         for line in block.lines:
             yield from [_fact(line)] if line.mark is None else _compared(line, page.heads)
     if page.grid:
@@ -25,13 +28,9 @@ def _lines(page: Page) -> Iterable[str]:
         for label, marks in page.grid.rows:
             parts = [f"{head} {mark}" for head, mark in zip(page.grid.heads, marks, strict=True) if mark]
             yield _sentence(f"{label}: {', '.join(parts)}")
-    for folded in page.folded:
+    if page.foot:
         yield ""
-        yield from _folded(folded)
-    if page.sources:
-        yield ""
-        yield "Sources."
-        yield from (_sentence(f"{line.label} {_phrases(line.cells[0])}") for line in page.sources)
+        yield from map(_fact, page.foot)
     if page.notices:
         yield ""
         yield from page.notices
@@ -54,14 +53,8 @@ def _compared(line: Line, heads: Sequence[str]) -> Iterable[str]:
                 yield _sentence(f"{head}: {_phrases(cell) if cell else 'nothing'}")
 
 
-def _folded(block: Block) -> Iterable[str]:
-    yield f"{block.title}."
-    for line in block.lines:
-        yield _sentence(f"{line.label}: {', '.join(map(_phrase, line.cells[0]))}")
-
-
 def _fact(line: Line) -> str:
-    return _sentence(f"{line.label}: {_phrases(line.cells[0])}")
+    return _sentence(f"{line.label}: {_phrases(line.cells[0])}" if line.label else _phrases(line.cells[0]))
 
 
 def _phrases(items: Sequence[Item]) -> str:
@@ -83,12 +76,17 @@ def _flattened(items: Sequence[Item]) -> Iterable[Item]:
 
 def _phrase(item: Item) -> str:
     tag = f" ({item.tag})" if item.tag else ""
-    level = f", level {item.level.rank} of {item.level.steps}" if item.level else ""
-    cites = " " + "".join(f"[{cite}]" for cite in item.cites) if item.cites else ""
-    link = f", {item.link}" if item.link else ""
+    level = f"level {item.level.rank} of {item.level.steps}" if item.level else ""
+    level = f", {level}" if level and item.text else level
+    cites = _marks(item.cites)
+    link = f", {item.link}" if item.link and item.link != item.text else ""
     state = f", {STATE_WORDS[item.state]}" if item.state in STATE_WORDS else ""
     text, stop = (item.text[:-1], ".") if cites and item.text.endswith(".") else (item.text, "")
     return f"{text}{link}{level}{tag}{state}{cites}{stop}"
+
+
+def _marks(cites: Sequence[str]) -> str:
+    return " " + "".join(f"[{cite}]" for cite in cites) if cites else ""
 
 
 def _sentence(text: str) -> str:

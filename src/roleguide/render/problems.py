@@ -12,24 +12,42 @@ _WIDEST = 160
 """The most characters of a source line that are worth repeating."""
 
 
-def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int) -> str:
-    """Each problem with the line it is in and a caret below its place, then a summary.
+_BOLD, _DIM, _RED, _YELLOW = "1", "2", "38;5;160", "38;5;136"
+"""Parameters of the control sequence that styles text (ECMA-48, SGR), in colors that every background shows."""
+
+
+def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int, *, color: bool = False) -> str:
+    """Each problem with the line it is in and a caret below its place, then a summary; safe to show.
 
     `texts` maps file names to their text.
     """
+
+    def styled(text: str, style: str) -> str:
+        return f"\x1b[{style}m{text}\x1b[0m" if color and text else text
+
     lines_of = {name: re.split(LINE_END, text) for name, text in texts.items()}
     report = []
     for problem in problems:
-        report.append(problem.headline)
-        report += _excerpt(problem, lines_of.get(problem.location.file, []))
+        signal = _RED if problem.severity is Severity.ERROR else _YELLOW
+        place = printable(str(problem.location))
+        code, _, message = problem.headline.removeprefix(f"{place}: ").partition(f"{problem.code}: ")
+        report.append(f"{styled(place, _BOLD)}: {styled(f'{code}{problem.code}', signal)}: {message}")
+        for text, caret in _excerpt(problem, lines_of.get(problem.location.file, [])):
+            report += [f"{styled(_MARGIN.format(problem.location.line), _DIM)}{text}".rstrip()]
+            report += [f"{styled(_MARGIN.format(''), _DIM)}{' ' * caret[0]}{styled('^' * caret[1], signal)}"]
         if problem.hint:
-            report.append(f"   hint: {printable(problem.hint)}")
-    report.append(summary(problems) if problems else f"no problems in {counted(files, 'file')}")
+            report.append(f"   {styled('hint:', _DIM)} {printable(problem.hint)}")
+    told = summary(problems) if problems else f"no problems in {counted(files, 'file')}"
+    report.append(styled(told, _BOLD))
     return "".join(f"{line}\n" for line in report)
 
 
-def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
-    """The line that a problem is in, and a caret line below it; empty if there is no such line."""
+_MARGIN = "{:>5} | "
+"""Stands before a line of a file, with its number."""
+
+
+def _excerpt(problem: Problem, lines: Sequence[str]) -> list[tuple[str, tuple[int, int]]]:
+    """The line that a problem is in, with where in it and how long its place is; empty if there is no such line."""
     number, column = problem.location.line, problem.location.column
     if not 1 <= number <= len(lines):
         return []
@@ -39,9 +57,7 @@ def _excerpt(problem: Problem, lines: Sequence[str]) -> list[str]:
     before, rest = window[: column - 1 - start], window[column - 1 - start :]
     shown, margin = printable(window), len(printable(before))
     word = re.match(r"[^ :,{}\[\]#]*", rest)
-    caret = "^" * max(1, len(printable(word[0])) if word else 1)
-    label = f"{number:5} | "
-    return [f"{label}{shown}".rstrip(), f"{' ' * 5} | {' ' * margin}{caret}"]
+    return [(shown, (margin, max(1, len(printable(word[0])) if word else 1)))]
 
 
 def as_json(problems: Sequence[Problem], files: int) -> str:

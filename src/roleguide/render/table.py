@@ -1,13 +1,14 @@
 """Draws a page for a terminal with Rich. This is the only module that imports rich.
 
-Everything on a page is on one grid: a label column of fixed width, then a column per role, all equally wide, with the
-marks between them. If the terminal is too narrow for that many columns, each row becomes a block of its own.
+What a page compares is on a grid: a label column of fixed width, then a column per role, all equally wide, with the
+marks between them. If the terminal is too narrow for that, each row of texts becomes a block of its own, while short
+cells stay side by side. If it is wide, the blocks of a page that compares nothing stand in two columns.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from io import StringIO
-from itertools import islice
+from itertools import accumulate, islice
 
 from rich.cells import cell_len
 from rich.console import Console
@@ -15,15 +16,24 @@ from rich.text import Text
 
 from roleguide.guide.vocabulary import State
 from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Page
+from roleguide.records import record
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they are side by side."""
 
-_GAP_FROM = 110
-"""The narrowest page on which a comparison of two has a last column that names the gap."""
-
 _READABLE = 76
 """The width limit of columns, in cells, because longer lines of text are hard to read."""
+
+_READABLE_LINE = 100
+"""The width limit of whole sentences, in cells."""
+
+_TWO_COLUMNS_FROM = 130
+"""The narrowest page, in cells, on which blocks stand in two columns."""
+
+_BETWEEN_COLUMNS = 4
+
+_WIDE_MARK = 14
+"""In cells. The columns of a matrix are not wider, unless a word of a head needs it."""
 
 _BESIDE_FROM = 44
 """In cells. On a narrower page, labels are above what they label instead of beside it."""
@@ -34,16 +44,19 @@ _NARROWEST = 20
 _GLUE = "\ue000"
 """A space that no line breaks at (Rich breaks even at no-break spaces), so that a number stays with its text."""
 
-_ROLE_STYLES = ("bright_blue", "yellow", "cyan", "magenta", "green")
-_STATE_STYLES = {State.MET: _ROLE_STYLES[0], State.RAISE: _ROLE_STYLES[1], State.MISSING: f"bold {_ROLE_STYLES[1]}"}
-_SIGN_STYLES = {"<": f"bold {_ROLE_STYLES[0]}", ">": f"bold {_ROLE_STYLES[1]}", "~": "bold"}
+_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN = "color(33)", "color(136)", "color(30)", "color(168)", "color(64)"
+"""Of the 256 colors, which no theme changes, those that can be read on black, on white and on what lies between."""
+
+_ROLE_STYLES = (_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN)
+_STATE_STYLES = {State.MET: _GREEN, State.RAISE: _YELLOW, State.MISSING: "bold"}
+_SIGN_STYLES = {"<": _BLUE, ">": _YELLOW}
 
 
 _Content = Callable[[int], list[Text]]
 """Lays out some content in lines of at most a given number of cells."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Glyphs:
     """The characters that pages are drawn with."""
 
@@ -84,36 +97,53 @@ def render(page: Page, *, width: int, color: bool, glyphs: Glyphs = UNICODE) -> 
 def _colored(lines: Iterator[Text]) -> Iterator[str]:
     buffer = StringIO()
     console = Console(
-        file=buffer, color_system="standard", force_terminal=True, no_color=False, legacy_windows=False, markup=False
+        file=buffer, color_system="256", force_terminal=True, no_color=False, legacy_windows=False, markup=False
     )
     while batch := list(islice(lines, 50)):  # in batches, because each call has a fixed cost
         console.print(*batch, sep="\n", soft_wrap=True)
     yield from buffer.getvalue().split("\n")[:-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Grid:
     """The widths of a page, in terminal cells, which hold from its first line to its last."""
 
     width: int
     label: int  # including the space to its right
     column: int
-    gap: int  # 0: there is no gap column
     side_by_side: bool
+    coded: bool = False  # whether the heads of columns are codes
+    between: int  # between two columns, of which there are more than two: a mark and a space, or in a matrix a space
 
     @classmethod
     def of(cls, page: Page, width: int) -> "_Grid":
         columns = len(page.heads) or 1
         label = cls._label_width(page, width)
         side_by_side = width >= _SIDE_BY_SIDE[columns]
-        gap = 18 if columns == 2 and width >= _GAP_FROM else 0
         shown = columns if side_by_side else 1
         between = 3 * (shown - 1) if shown <= 2 else 1 + 3 * shown  # the marks
-        column = min((width - label - gap - between) // shown, _READABLE)
-        page_width = label + shown * column + gap + between
+        column = min((width - label - between) // shown, _READABLE)
+        page_width = label + shown * column + between
         if column < _READABLE:
             page_width = width  # what cannot be divided evenly stays free on the right, but rules fill the line
-        return cls(width=page_width, label=label, column=column, gap=gap, side_by_side=side_by_side)
+        elif columns == 1 and width >= _TWO_COLUMNS_FROM and len(page.blocks) > 1:
+            page_width = min(width, 2 * page_width + _BETWEEN_COLUMNS)
+        return cls(width=page_width, label=label, column=column, side_by_side=side_by_side, between=3)
+
+    def for_matrices(self, page: Page) -> "_Grid":
+        """The grid for the blocks of short cells, which stand side by side however narrow the page is."""
+        columns = len(page.heads)
+        if self.side_by_side or columns < 2:
+            return self
+        lines = [line for block in page.blocks if block.is_matrix for line in block.lines]
+        label = 1 + max((cell_len(word) for line in lines for word in line.label.split()), default=0)
+        heads = max(cell_len(word) for name in page.names for word in name.split())
+        marks = max((cell_len(item.text) for line in lines for cell in line.cells for item in cell), default=1)
+        room = (self.width - label) // columns - 1
+        column = min(room, max(heads, marks, _WIDE_MARK))
+        if heads <= column:  # what is left goes to the labels
+            label = max(label, min(self.label, self.width - columns * (column + 1)))
+        return replace(self, label=label, column=column, side_by_side=True, between=1, coded=heads > column)
 
     @staticmethod
     def _label_width(page: Page, width: int) -> int:
@@ -121,11 +151,11 @@ class _Grid:
         labels = [line.label for line in (*page.lead, *(line for block in page.blocks for line in block.lines))]
         longest = max((cell_len(word) for label in labels for word in label.split()), default=0)
         if len(page.heads) < 2:
-            longest = max(longest, min(max(map(cell_len, labels), default=0), 15))
+            longest = max(longest, min(max(map(cell_len, labels), default=0), width // 3 if page.is_list else 15))
         return min(max(longest, 12) + 2, 28) if width >= _BESIDE_FROM else 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Drawing:
     page: Page
     grid: _Grid
@@ -134,36 +164,29 @@ class _Drawing:
     def parts(self) -> Iterable[list[Text]]:
         """The page from top to bottom, as groups of lines that fit its width."""
         page = self.page
-        yield self._ends(Text(" <> ".join(page.titles), style="bold"), Text(f"guide {page.edition}", style="dim"))
+        about = f"{page.about}, guide {page.edition}" if page.about else f"guide {page.edition}"
+        yield self._ends(Text(" <> ".join(page.titles), style="bold"), Text(about, style="dim"))
         yield [Text(self.glyphs.rule * self.grid.width, style="dim")]
+        yield from (_wrapped(self._item(item), min(self.grid.width, _READABLE_LINE)) for item in page.summary)
         yield from (self._labeled(line, bullets=False) for line in page.lead)
         signs = [f"{self.glyphs.signs[state]} {words}" for state, words in STATE_WORDS.items() if state in page.states]
         if signs:
-            yield self._beside(Text("Signs", style="bold"), lambda width: _wrapped(Text("   ".join(signs)), width))
-        if page.heads and self.grid.side_by_side:
-            yield [Text()]
-            heads = [_wrapped(self._head(index), self.grid.column) for index in range(len(page.heads))]
-            yield self._side_by_side(Text(), heads)
-        for block in page.blocks:
-            yield from self._block(block)
+            yield self._beside(self._label("Signs"), lambda width: _wrapped(Text("   ".join(signs)), width))
+        if not page.heads and self.grid.width >= _TWO_COLUMNS_FROM and len(page.blocks) > 1:
+            yield from self._in_two_columns(page.blocks)
+        else:
+            for block in page.blocks:
+                yield from self.block(block)
         if page.grid:
             yield from self._bands(page.grid)
-        for folded in page.folded:
-            yield [Text()]
-            yield self._rule(folded)
-            widest = max(cell_len(line.label) for line in folded.lines)
-            for line in folded.lines:
-                yield self._listed(line, widest + 2)
         yield from self._foot(page)
 
     def _foot(self, page: Page) -> Iterable[list[Text]]:
-        """The sources and notices of the page, and where to go next."""
-        if page.sources:
+        """What is said at the end in one run of text each, the notices, and where to go next."""
+        if page.foot:
             yield [Text()]
-            yield self._rule(Block(title="Sources", lines=page.sources))
-            widest = max(cell_len(line.label) for line in page.sources)
-            for line in page.sources:
-                yield self._beside(Text(line.label), self._cell(line.cells[0]), label_width=widest + 1)
+            for line in page.foot:
+                yield self._beside(self._label(line.label), self._run(line.cells[0], "; ", links=False))
         for notice in page.notices:
             yield [Text()]
             yield _wrapped(Text(notice, style="dim"), self.grid.width)
@@ -173,26 +196,53 @@ class _Drawing:
 
     def _commands(self, commands: Sequence[str]) -> list[Text]:
         """The commands to go on with, each whole on one line so that it can be pasted; a narrow terminal wraps it."""
-        label = Text("Next", style="bold")
+        label = self._label("Next")
         if self.grid.width < _BESIDE_FROM:
             return [label, *(Text(" " * self.grid.label + command) for command in commands)]
         return _columns([self.grid.label - 1], [label], [*map(Text, commands)])
 
-    def _block(self, block: Block) -> Iterable[list[Text]]:
+    def block(self, block: Block) -> Iterable[list[Text]]:
+        """A block from its heading to its last line, after an empty one."""
         yield [Text()]
         yield self._rule(block)
+        grid = self.grid.for_matrices(self.page) if block.is_matrix else self.grid
+        if any(len(line.cells) > 1 for line in block.lines) and grid.side_by_side and self._heads_are_due(block):
+            if grid.coded:
+                meanings = zip(self.page.codes, self.page.heads, strict=True)
+                meant = [Item(text=f"{code} {head}") for code, head in meanings if code != head]
+                yield self._beside(self._label("Columns"), self._run(meant, "; "))
+            shown = self.page.codes if grid.coded else map(str.upper, self.page.heads)
+            heads = [_wrapped(self._head(head, index), grid.column) for index, head in enumerate(shown)]
+            yield self._side_by_side(grid, Text(), heads)
         for line in block.lines:
             if len(line.cells) == 1:
                 yield self._labeled(line)
-            elif self.grid.side_by_side:
-                yield self._compared(line)
+            elif grid.side_by_side:
+                yield self._compared(grid, line)
             else:
                 yield from self._stacked(line)
+
+    def _in_two_columns(self, blocks: Sequence[Block]) -> Iterable[list[Text]]:
+        """The blocks one below the other in two columns, cut where that makes the page shortest."""
+        width = (self.grid.width - _BETWEEN_COLUMNS) // 2
+        half = replace(self, grid=replace(self.grid, width=width, column=width - self.grid.label))
+        drawn = [[line for part in half.block(block) for line in part] for block in blocks]
+        heights = list(accumulate(map(len, drawn), initial=0))
+        cut = min(range(1, len(drawn) + 1), key=lambda at: max(heights[at], heights[-1] - heights[at]))
+        left, right = ([line for lines in part for line in lines] for part in (drawn[:cut], drawn[cut:]))
+        yield _columns([width + _BETWEEN_COLUMNS - 1], left, right)
+
+    def _heads_are_due(self, block: Block) -> bool:
+        """Whether a block is the first one on its grid, so that it shows the heads of the columns."""
+        one_grid = self.grid.side_by_side
+        compared = (other for other in self.page.blocks if any(len(line.cells) > 1 for line in other.lines))
+        return block is next(other for other in compared if one_grid or other.is_matrix == block.is_matrix)
 
     def _bands(self, grid: Grid) -> Iterable[list[Text]]:
         """A grid of short marks, its columns divided into as many bands as the width of the page requires."""
         label_width = min(max(cell_len(label) for label, _ in grid.rows), self.grid.width // 2) + 2
-        longest = max(map(cell_len, (*grid.heads, *(mark for _, marks in grid.rows for mark in marks)))) + 2
+        words = (word for head in grid.heads for word in head.split())
+        longest = max(map(cell_len, (*words, *(mark for _, marks in grid.rows for mark in marks)))) + 2
         mark_width = min(longest, self.grid.width - label_width)
         marks_per_band = max((self.grid.width - label_width) // mark_width, 1)
         for start in range(0, len(grid.heads), marks_per_band):
@@ -211,59 +261,71 @@ class _Drawing:
     def _rule(self, block: Block) -> list[Text]:
         """The heading of a block, filling the line with its title, a rule and its note."""
         title = block.title.upper()
-        rest = self.grid.width - cell_len(title) - cell_len(block.note) - (2 if block.note else 1)
+        note = " ".join(filter(None, (block.note, "".join(f"[{cite}]" for cite in block.cites))))
+        rest = self.grid.width - cell_len(title) - cell_len(note) - (2 if note else 1)
         if rest < 1:
-            heading = Text.assemble((title, "bold"), "\n", (block.note, "dim"))
-            return _wrapped(heading, self.grid.width)
-        ending = f" {block.note}" if block.note else ""
-        return [Text.assemble((title, "bold"), " ", (self.glyphs.rule * rest + ending, "dim"))]
+            return _wrapped(Text.assemble(title, "\n", (note, "dim")), self.grid.width)
+        ending = f" {note}" if note else ""
+        return [Text.assemble(title, " ", (self.glyphs.rule * rest + ending, "dim"))]
 
     def _ends(self, left: Text, right: Text) -> list[Text]:
         """Two texts at both ends of a line, or one below the other if they do not fit on one line."""
         rest = self.grid.width - left.cell_len - right.cell_len
         return _wrapped(Text.assemble(left, " " * rest if rest > 0 else "\n", right), self.grid.width)
 
-    def _labeled(self, line: Line, *, bullets: bool = True) -> list[Text]:
-        return self._beside(Text(line.label, style="bold"), self._cell(line.cells[0], bullets=bullets))
+    @staticmethod
+    def _label(text: str) -> Text:
+        return Text(text, style="dim")
 
-    def _compared(self, line: Line) -> list[Text]:
-        """A row with its columns side by side. A gap in levels is in the first of two cells, unless it has a column."""
-        gap_in_cell = "" if self.grid.gap or line.gap[:1] not in ("+", "-") else line.gap
+    def _labeled(self, line: Line, *, bullets: bool = True) -> list[Text]:
+        if not line.label:
+            return self._cell(line.cells[0], bullets=False)(min(self.grid.width, _READABLE_LINE))
+        content = self._run(line.cells[0], "; ") if line.is_run else self._cell(line.cells[0], bullets=bullets)
+        return self._beside(self._label(line.label), content)
+
+    def _compared(self, grid: _Grid, line: Line) -> list[Text]:
+        """A row with its columns side by side. A gap in levels is at the end of the first of two cells."""
+        if line.is_run:
+            return self._side_by_side(
+                grid, self._label(line.label), [self._run(cell, "; ")(grid.column) for cell in line.cells], line
+            )
         first, *others = line.cells
-        cells = [self._cell(first, ending=gap_in_cell), *map(self._cell, others)]
-        return self._side_by_side(Text(line.label, style="bold"), [cell(self.grid.column) for cell in cells], line)
+        cells = [self._cell(first, ending=line.gap), *map(self._cell, others)]
+        return self._side_by_side(grid, self._label(line.label), [cell(grid.column) for cell in cells], line)
 
     def _stacked(self, line: Line) -> Iterable[list[Text]]:
         """A row as a block: its label and mark, then one line per role, with a star on the one set apart."""
         gap = f"  {line.gap}" if line.gap else ""
-        yield _wrapped(Text.assemble((line.label, "bold"), f"  {line.sign}", (gap, "dim")), self.grid.width)
+        sign = f"  {line.sign}" if line.sign else ""
+        yield _wrapped(Text.assemble((line.label, "dim"), sign, (gap, "dim")), self.grid.width)
         longest = max(map(cell_len, self.page.names))
         for index, cell in enumerate(line.cells):
             name = Text(f"  {self.page.names[index]}{' *' if line.apart == index else ''}", style=_ROLE_STYLES[index])
-            yield self._beside(name, self._cell(cell), label_width=min(longest + 6, self.grid.width // 2))
+            content = self._run(cell, "; ") if line.is_run else self._cell(cell)
+            yield self._beside(name, content, label_width=min(longest + 6, self.grid.width // 2))
 
-    def _side_by_side(self, label: Text, cells: Sequence[list[Text]], line: Line | None = None) -> list[Text]:
-        """One row on the grid: the label, the cells with the signs between them, the gap."""
+    def _side_by_side(
+        self, grid: _Grid, label: Text, cells: Sequence[list[Text]], line: Line | None = None
+    ) -> list[Text]:
+        """One row on a grid: the label, and the cells with the signs between them."""
         sign = [Text(line.sign if line else "", style=_SIGN_STYLES.get(line.sign, "dim") if line else "")]
-        grid = self.grid
         row: list[tuple[int, list[Text]]] = [(grid.label - 1, _wrapped(label, grid.label - 1))]
         if len(cells) == 2:
             row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
+        elif grid.between == 1:
+            row += [(grid.column, cell) for cell in cells]
         else:
             row.append((1, sign))
             for index, cell in enumerate(cells):
                 row += [(1, [Text("*" if line and line.apart == index else "")]), (grid.column, cell)]
-        if grid.gap:
-            row.append((grid.gap - 1, _wrapped(Text(line.gap if line else "", style="dim"), grid.gap - 1)))
         widths, contents = zip(*row, strict=True)
         return _columns(widths[:-1], *contents)
 
-    def _listed(self, line: Line, label_width: int) -> list[Text]:
-        """A row of a folded block, with its phrases in one run of text."""
-        items = Text(", ").join(map(self._item, line.cells[0]))
-        return self._beside(
-            Text(line.label, style="bold"), lambda width: _wrapped(items, width), label_width=label_width
-        )
+    def _run(self, items: Sequence[Item], between: str, *, links: bool = True) -> _Content:
+        """Phrases in one run of text."""
+        texts = [self._item(item, links=links) for item in items]
+        run = Text(between).join(texts) if texts else Text("-", style="dim")
+        return lambda width: _wrapped(run, width)
 
     def _beside(self, label: Text, content: _Content, *, label_width: int | None = None) -> list[Text]:
         """A label with content that takes the rest of the line, or is below the label on a narrow page."""
@@ -272,10 +334,12 @@ class _Drawing:
             below = _columns([indent - 1], [], content(self.grid.width - indent))
             return [*_wrapped(label, self.grid.width), *below] if label else below
         width = label_width or self.grid.label
-        return _columns([width - 1], _wrapped(label, width - 1), content(self.grid.width - width))
+        content_width = min(self.grid.width - width, _READABLE_LINE)
+        return _columns([width - 1], _wrapped(label, width - 1), content(content_width))
 
-    def _head(self, index: int) -> Text:
-        return Text(self.page.heads[index].upper(), style=f"bold {_ROLE_STYLES[index]}")
+    @staticmethod
+    def _head(name: str, index: int) -> Text:
+        return Text(name, style=f"bold {_ROLE_STYLES[index]}")
 
     def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
         """The content of a cell: phrases one below the other, with bullets if there are several."""
@@ -290,7 +354,7 @@ class _Drawing:
                 text = self._item(items[0])
                 spare = self.grid.column - text.cell_len - len(ending)
                 return _wrapped(text.append(" " * max(spare, 1) + ending) if ending else text, width)
-            if not bullets:
+            if not bullets and not any(item.state in self.glyphs.signs for item in items):
                 return [line for item in items for line in _wrapped(self._item(item), width)]
             indents = [self._lead(item).cell_len for item in items]
             if not any(item.depth for item in items):  # in a tree, each is indented by its depth
@@ -305,16 +369,19 @@ class _Drawing:
             return Text(self.glyphs.signs[item.state], style=_STATE_STYLES.get(item.state, "dim"))
         return Text("  " * item.depth + self.glyphs.bullet, style="dim")
 
-    def _item(self, item: Item) -> Text:
+    def _item(self, item: Item, *, links: bool = True) -> Text:
+        """A phrase; without `links`, its address is only behind the text, for terminals that can follow it."""
         text = Text()
         if item.level:
             text.append(self.glyphs.reached * item.level.rank)
-            text.append(self.glyphs.open * (item.level.steps - item.level.rank) + " ")
+            text.append(self.glyphs.open * (item.level.steps - item.level.rank) + (" " if item.text else ""))
         start = len(text)
         text.append(item.text)
         for begin, end in item.strong:
-            text.stylize("bold yellow", start + begin, start + end)
-        if item.link:
+            text.stylize("bold", start + begin, start + end)
+        if item.link and (not links or item.link == item.text):
+            text.stylize(f"link {item.link}", start)
+        elif item.link:
             text.append(", ").append(item.link, style=f"link {item.link}")
         if item.tag:
             text.append(f" ({item.tag})", style="dim")
