@@ -430,7 +430,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
         assert answers(open_library([file])) == right, key
         path.write_bytes(sound)
         change(path, sql, key.encode())
-        assert sorted(named(("roles", "skills", "families"), [file], builtin=False)) == [
+        assert sorted(named(("roles", "skills", "families"), "", [file], builtin=False)) == [
             ("A Team", "team", "A Team"),
             ("Able", "a", "Able"),
             ("Busy", "b", "Busy"),
@@ -666,7 +666,7 @@ def test_an_index_that_others_could_have_written_is_not_believed(
     path = forged(file)
     happened(path, monkeypatch)
     assert summary(open_library([file])) == "works"
-    assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
+    assert ("first", "a", "Able") in named(("roles",), "", [file], builtin=False)
 
 
 @OWNED
@@ -675,7 +675,7 @@ def test_a_folder_that_others_may_write_is_left_alone(file: Path, folder: Path, 
     folder.mkdir()
     folder.chmod(mode)
     assert summary(open_library([file])) == "works"
-    assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
+    assert ("first", "a", "Able") in named(("roles",), "", [file], builtin=False)
     assert list(folder.iterdir()) == []
 
 
@@ -1138,7 +1138,7 @@ def test_a_warm_command_loads_only_what_it_uses(arguments: list[str], allowed: s
     assert own <= allowed
 
 
-GROUND = {"errors", "folding", "progress", "text"}
+GROUND = {"errors", "folding", "progress", "records", "text"}
 VOCABULARY = {"guide.library", "guide.model", "guide.vocabulary"}
 INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.store"}
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}

@@ -3,7 +3,6 @@
 import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from roleguide.answers.become import Move, moves_between
 from roleguide.answers.citations import Answer, cite
@@ -12,6 +11,7 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import Library, contrast_of, contrasts_of
 from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
 FEWEST, MOST = 2, 5
 """The smallest and the largest number of roles in a comparison."""
@@ -20,7 +20,7 @@ _LONGEST = 60
 """The number of characters of a name that are worth repeating in a message."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counts:
     """How many rows there are of each kind. `only` has one number per role, in the order asked."""
 
@@ -29,7 +29,7 @@ class Counts:
     same: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison(Answer):
     """Two to five roles, row by row.
 

@@ -7,7 +7,6 @@ first that ask for most of it. Roles that ask for none of it are left out.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import starmap
 
 from roleguide.answers.become import Requirement, requirements
@@ -19,6 +18,7 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import Library, Outline
 from roleguide.guide.model import Background, Guide, Need, Role
 from roleguide.guide.vocabulary import SectionId, State
+from roleguide.records import record
 
 MOST = 6
 """The number of nearest roles."""
@@ -27,7 +27,7 @@ _MOST_NEXT = 3
 """The number of further roles that people usually move on to."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class FirstStep:
     """What to do first on the way to a role: earn a certification, or raise or learn a skill."""
 
@@ -38,7 +38,7 @@ class FirstStep:
     is_new: bool  # for a skill, whether the person has none of it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NearRole:
     """A role, and what it takes to get there."""
 
@@ -52,7 +52,7 @@ class NearRole:
     first: FirstStep | None  # None: nothing is known to be missing
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class NearestRoles(Answer):
     """What a person has, and the roles that are nearest to it, the nearest first."""
 
@@ -118,7 +118,7 @@ def _example(guide: Guide) -> str:
 _Place = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Told:
     """What is known of a person, laid out to be compared with many outlines."""
 

@@ -1,7 +1,6 @@
 """Which entries of a guide say something: texts to look through, and the order of what was found."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from roleguide.answers.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
 from roleguide.answers.rows import Rows
@@ -9,6 +8,7 @@ from roleguide.folding import find_words, fold, words_of
 from roleguide.guide.library import Library
 from roleguide.guide.model import Certification, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
 MOST_WORDS = 32
 """Different words of a search that are looked for; further ones are left out."""
@@ -32,7 +32,7 @@ _TIERS = {NAME: 0, SUMMARY: 1, SectionId.SCOPE: 2, SectionId.DUTIES: 3}
 _LAST_TIER = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Passage:
     """One text of an entry that can be found."""
 
@@ -45,7 +45,7 @@ class Passage:
     also: str = ""  # words that find it and are not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Match:
     """A passage in which words were found."""
 
@@ -55,7 +55,7 @@ class Match:
     weight: float  # how rare they are in the guide and how short it is, larger is better
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hit:
     """An entry that was found, and where in it: at least one match, the best first."""
 
@@ -69,7 +69,7 @@ class Hit:
         return self.matches[0].passage.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SearchResult(Answer):
     """What a search has found, the best first. Its passages cite nothing; its notices are those behind all entries."""
 

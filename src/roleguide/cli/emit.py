@@ -1,11 +1,9 @@
 """Writes an answer to stdout, in the format and for the terminal at hand. The only module that prints answers."""
 
 import os
-import shlex
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
 
@@ -13,6 +11,7 @@ import typer
 
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import Sources
+from roleguide.records import record
 
 if TYPE_CHECKING:
     from roleguide.pages.page import Page
@@ -56,7 +55,7 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Output:
     """What the user wants of an answer's form."""
 
@@ -82,10 +81,14 @@ def emit(
     def shown() -> "Page":
         from roleguide.pages.page import in_other_words, with_options, with_sources
 
-        # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
-        options = shlex.join(map(reader.shown, output.guide_options))
         sources = output.sources or (Sources.FULL if full else Sources.LINE)
-        return with_options(in_other_words(with_sources(page(result), sources), reader.shown), options)
+        translated = in_other_words(with_sources(page(result), sources), reader.shown)
+        if not output.guide_options:
+            return translated
+        import shlex
+
+        # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
+        return with_options(translated, shlex.join(map(reader.shown, output.guide_options)))
 
     match output.format:
         case Format.JSON:

@@ -1,7 +1,6 @@
 """Options that several commands share, each written once, and what turns them into values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -13,6 +12,7 @@ from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId, Sources
+from roleguide.records import record
 
 if TYPE_CHECKING:
     from roleguide.guide.library import Library
@@ -89,7 +89,7 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, .
     return ("--no-builtin", *files) if no_builtin else tuple(files)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Request:
     """Which guide to read and how to show the answer: what every command that reads the guide is asked."""
 

@@ -5,7 +5,7 @@ All wording and every decision about what a page shows is made in this folder; a
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
@@ -14,6 +14,7 @@ from roleguide.answers.rows import Cell, Entry, Level, Mark
 from roleguide.folding import words_of
 from roleguide.guide.model import EDITORIAL, Rank, Role, Source
 from roleguide.guide.vocabulary import Sources, State
+from roleguide.records import record
 
 UNSOURCED = "?"
 """Takes the place of a source number where a statement has no source at all."""
@@ -28,7 +29,7 @@ STATE_WORDS = {
 """How a person meets a requirement, in words. `State.OPEN` has none: nothing is known about the person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One phrase on a page."""
 
@@ -43,7 +44,7 @@ class Item:
     depth: int = 0  # depth in a tree of phrases, whose parent is the nearest earlier phrase that is less deep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Line:
     """A labeled line of a page, with one cell per column; an empty cell means that there is nothing."""
 
@@ -56,7 +57,7 @@ class Line:
     is_run: bool = False  # whether several phrases stand in one run of text, not one below the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Block:
     """A part of a page under a heading."""
 
@@ -67,7 +68,7 @@ class Block:
     is_matrix: bool = False  # whether its cells are so short that they stand side by side on the narrowest page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grid:
     """A table of short marks in many columns; an empty mark means that there is nothing."""
 
@@ -75,7 +76,7 @@ class Grid:
     rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark per column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reference:
     """A source that a page cites."""
 
@@ -84,7 +85,7 @@ class Reference:
     uses: int  # by how many statements on the page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Page:
     """A page: title, what matters most, column heads, blocks, the sources behind them and where to go next."""
 

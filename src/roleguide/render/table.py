@@ -7,7 +7,7 @@ cells stay side by side. If it is wide, the blocks of a page that compares nothi
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from itertools import accumulate, islice
 
@@ -17,6 +17,7 @@ from rich.text import Text
 
 from roleguide.guide.vocabulary import State
 from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Page
+from roleguide.records import record
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they are side by side."""
@@ -56,7 +57,7 @@ _Content = Callable[[int], list[Text]]
 """Lays out some content in lines of at most a given number of cells."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Glyphs:
     """The characters that pages are drawn with."""
 
@@ -108,7 +109,7 @@ _LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
 """The start of a link with an id that Rich makes up, so that the same page would never be the same twice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Grid:
     """The widths of a page, in terminal cells, which hold from its first line to its last."""
 
@@ -159,7 +160,7 @@ class _Grid:
         return min(max(longest, 12) + 2, 28) if width >= _BESIDE_FROM else 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Drawing:
     page: Page
     grid: _Grid
