@@ -16,7 +16,6 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import EDITORIAL, Role, Statement
 from roleguide.guide.vocabulary import SectionId
-from roleguide.pages.compare import comparison_page
 from roleguide.render.json_data import comparison_data
 
 
@@ -120,12 +119,6 @@ def test_the_sources_of_a_certificate_that_one_has_a_head_start_on_are_cited() -
     top = make_certification(title="Top", issuer="I", counts={"pmp": "counts as a year"}, sources=("book", "act"))
     comparison = compare(changed(library, certifications={**library.guide.certifications, "top": top}), ["a", "b"])
     assert list(comparison.citations.sources) == ["editorial", "book", "act"]
-    sheet = comparison_page(comparison)
-    (move,) = (block for block in sheet.blocks if block.title == "Moving")
-    assert [(item.text, item.cites) for item in move.lines[-1].cells[0]] == [
-        ("Top: your PMP counts as a year", ("1", "2"))
-    ]
-    assert [line.label for line in sheet.sources] == ["[1]", "[2]", "[ ]"]
 
 
 def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> None:

@@ -41,12 +41,14 @@ from roleguide.guide.model import (
     Topic,
     level_on,
 )
-from roleguide.guide.vocabulary import SectionId
+from roleguide.guide.vocabulary import SectionId, Sources
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
-from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.describe import role_page, skill_page
+from roleguide.pages.describe_certification import certification_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
 from roleguide.pages.nearest import nearest_page
+from roleguide.pages.page import Page, with_sources
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
@@ -73,18 +75,23 @@ Case = tuple[MemoryLibrary, Iterable[Question]]
 """A guide, and what is asked about it, by day too."""
 
 
-def both(answer: Any, page: Callable[[Any], Any], data: Callable[[Any], Any]) -> None:
-    page(answer)
+def both(answer: Any, page: Callable[[Any], Page], data: Callable[[Any], Any]) -> None:
+    with_sources(page(answer), Sources.LINE)
     data(answer)
+
+
+def in_full(answer: Any, page: Callable[..., Page], data: Callable[[Any], Any]) -> None:
+    both(answer, page, data)
+    with_sources(page(answer, full=True), Sources.FULL)
 
 
 def describe(an_id: str, library: MemoryLibrary) -> None:
     if an_id in library.guide.roles:
-        both(describe_role(library, an_id), role_page, json_data.role_data)
+        in_full(describe_role(library, an_id), role_page, json_data.role_data)
     elif an_id in library.guide.certifications:
-        both(describe_certification(library, an_id), certification_page, json_data.certification_data)
+        in_full(describe_certification(library, an_id), certification_page, json_data.certification_data)
     else:
-        both(describe_skill(library, an_id), skill_page, json_data.skill_data)
+        in_full(describe_skill(library, an_id), skill_page, json_data.skill_data)
 
 
 def compared(one: str, other: str, library: MemoryLibrary) -> None:
@@ -92,11 +99,11 @@ def compared(one: str, other: str, library: MemoryLibrary) -> None:
 
 
 def compared_in_full(one: str, other: str, library: MemoryLibrary) -> None:
-    both(compare(library, [one, other]), partial(comparison_page, unfold=True), json_data.comparison_data)
+    in_full(compare(library, [one, other]), comparison_page, json_data.comparison_data)
 
 
 def become(an_id: str, background: Background | None, library: MemoryLibrary) -> None:
-    both(pathway(library, an_id, background), pathway_page, json_data.pathway_data)
+    in_full(pathway(library, an_id, background), pathway_page, json_data.pathway_data)
 
 
 def alike(an_id: str, library: MemoryLibrary) -> None:
@@ -108,7 +115,7 @@ def near(background: Background, library: MemoryLibrary) -> None:
 
 
 def listed(library: MemoryLibrary) -> None:
-    both(role_list(library), role_list_page, json_data.role_list_data)
+    in_full(role_list(library), role_list_page, json_data.role_list_data)
     both(certification_list(library), certification_list_page, json_data.certification_list_data)
     both(skill_list(library), skill_list_page, json_data.skill_list_data)
 
@@ -244,7 +251,9 @@ def found_in_all_names(library: MemoryLibrary) -> None:
     named = Passage(collection="roles", id="r", title="R", section=NAME, label="Name", text=text)
     match = Match(passage=named, spans=spans, words=frozenset({"r"}), weight=1)
     hit = Hit(collection="roles", id="r", matches=(match,))
-    search_page(SearchResult(edition="1", words=("r",), hits=(hit,), nearest=()))
+    result = SearchResult(edition="1", words=("r",), hits=(hit,), nearest=())
+    search_page(result)
+    search_page(result, full=True)
 
 
 def line_of_careers() -> Iterator[Case]:
