@@ -91,7 +91,6 @@ def test_a_column_of_what_the_role_has_none_of_is_left_out() -> None:
     assert page.grid == Grid(heads=("of 2 topics",), rows=(("Near", ("2",)),))
 
 
-@pytest.mark.xfail(reason="it says: of 1 topics")
 def test_one_of_something_is_counted_as_one() -> None:
     roles = [make_role(an_id, duties={"plan": said("p")}) for an_id in ("own", "near")]
     page = similar_page(similar(make_library(*roles), "own"))

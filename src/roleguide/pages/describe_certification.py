@@ -90,7 +90,7 @@ def _short_lines(described: CertificationDescription) -> tuple[Line, ...]:
             ("Changes", [_change_item(change) for change in changes[-_FEW_CHANGES:]]),
             ("Replaces", to_items([", ".join(others[old_id].label for old_id in described.replaces)])),
         ),
-        *_opened(described),
+        *_opened(described, _FEW),
         *_wanted_by(described.calls),
         *to_lines(
             ("Disputed", to_items([_disputed_in_short(certification)])),
@@ -120,23 +120,23 @@ def _fact_items(fact: Fact | None) -> list[Item]:
     return [Item(text=fact.text, cites=cites_of(fact.sources))] if fact else []
 
 
-def _opened(described: CertificationDescription) -> Iterable[Line]:
-    """What one can go on to with this certification, by name only."""
+def _opened(described: CertificationDescription, most: int) -> Iterable[Line]:
+    """What one can go on to with this certification, by name only, at most so many of each kind."""
     others = described.certifications
     required = [next_id for next_id in described.leads_to if is_required(others[next_id], described.id)]
     accepted = [next_id for next_id in described.leads_to if next_id not in required]
     items = [
-        *_named("required for", required, others),
-        *_named("one way into", accepted, others),
-        *_named("counts toward", described.helps_with, others),
+        *_named("required for", required, others, most),
+        *_named("one way into", accepted, others, most),
+        *_named("counts toward", described.helps_with, others, most),
     ]
     if items:
         yield Line(label="Opens", cells=(tuple(items),), is_run=True)
 
 
-def _named(words: str, ids: Iterable[str], others: Mapping[str, Certification]) -> list[Item]:
+def _named(words: str, ids: Iterable[str], others: Mapping[str, Certification], most: int) -> list[Item]:
     names = [certification_name(others[other_id]) for other_id in ids]
-    return [Item(text=f"{words} {first_few(names, _FEW)}")] if names else []
+    return [Item(text=f"{words} {first_few(names, most)}")] if names else []
 
 
 def is_required(certification: Certification, required_id: str) -> bool:
@@ -187,7 +187,7 @@ def _full_blocks(described: CertificationDescription) -> list[Block]:
         Item(text=f"{certification_name(others[target_id])}: this one {use.text}", cites=cites_of(use.sources))
         for target_id, use in described.helps_with.items()
     ]
-    opened = (*_opened(described), *to_lines(("Counts toward", toward)))
+    opened = (*_opened(described, len(others)), *to_lines(("Counts toward", toward)))
     wanted = tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in described.calls)
     disputed = tuple(
         to_line(dispute.about, Item(text=dispute.text, cites=cites_of(dispute.sources)))

@@ -295,7 +295,7 @@ class _Drawing:
                 grid, self._label(line.label), [self._run(cell, "; ")(grid.column) for cell in line.cells], line
             )
         first, *others = line.cells
-        cells = [self._cell(first, ending=line.gap), *map(self._cell, others)]
+        cells = [self._cell(first, ending=line.gap, column=grid.column), *map(self._cell, others)]
         return self._side_by_side(grid, self._label(line.label), [cell(grid.column) for cell in cells], line)
 
     def _stacked(self, line: Line) -> Iterable[list[Text]]:
@@ -318,7 +318,8 @@ class _Drawing:
         if len(cells) == 2:
             row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
         elif grid.between == 1:
-            row += [(grid.column, cell) for cell in cells]
+            apart = line.apart if line else None
+            row += [(grid.column, _starred(cell) if index == apart else cell) for index, cell in enumerate(cells)]
         else:
             row.append((1, sign))
             for index, cell in enumerate(cells):
@@ -346,8 +347,11 @@ class _Drawing:
     def _head(name: str, index: int) -> Text:
         return Text(name, style=f"bold {_ROLE_STYLES[index]}")
 
-    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
-        """The content of a cell: phrases one below the other, with bullets if there are several."""
+    def _cell(self, items: Sequence[Item], *, ending: str = "", column: int = 0, bullets: bool = True) -> _Content:
+        """The content of a cell: phrases one below the other, with bullets if there are several.
+
+        An ending stands at the right end of a column that is so wide.
+        """
 
         def hanging(item: Item, indent: int, width: int) -> list[Text]:
             return _columns([indent], [self._lead(item)], _wrapped(self._item(item), width - indent - 1))
@@ -357,7 +361,7 @@ class _Drawing:
                 return [Text("-", style="dim")]
             if len(items) == 1 and items[0].state not in self.glyphs.signs:
                 text = self._item(items[0])
-                spare = self.grid.column - text.cell_len - len(ending)
+                spare = column - text.cell_len - len(ending)
                 return _wrapped(text.append(" " * max(spare, 1) + ending) if ending else text, width)
             if not bullets and not any(item.state in self.glyphs.signs for item in items):
                 return [line for item in items for line in _wrapped(self._item(item), width)]
@@ -403,6 +407,12 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     if text.cell_len <= width and "\n" not in text.plain:
         return [text]
     return list(text.wrap(_WRAPPING, max(width, 1), overflow="fold"))
+
+
+def _starred(cell: Sequence[Text]) -> list[Text]:
+    """A cell with a star behind its first line."""
+    first, *others = cell
+    return [Text.assemble(first, "*"), *others]
 
 
 def _columns(widths: Sequence[int], *columns: Sequence[Text]) -> list[Text]:
