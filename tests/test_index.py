@@ -1113,7 +1113,7 @@ def loaded_warm(arguments: list[str]) -> set[str]:
         "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
         "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
     )
-    open_library([builtin_guide()])
+    search(open_library([builtin_guide()]), "budget")  # gathers what is searched
     command = [sys.executable, "-c", script, *arguments]
     return set(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stderr.split())
 
@@ -1142,19 +1142,29 @@ GROUND = {"errors", "folding", "progress", "records", "text"}
 VOCABULARY = {"guide.library", "guide.model", "guide.vocabulary"}
 INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.store"}
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
-WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")} | {"pages.become"}
+WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")}
+NEEDS = {"pages.certifications", "pages.needs"}
 NAMED = {"answers.resolve"}
 
 
 @pytest.mark.parametrize(
     ("arguments", "besides"),
     [
-        (["describe", "program"], {"answers.describe", "pages.describe", "pages.certifications", *NAMED}),
-        (["compare", "program", "project"], {"answers.compare", "pages.compare", "pages.certifications", *NAMED, *WAY}),
-        (["become", "program"], {"pages.certifications", *NAMED, *WAY}),
+        (["describe", "program"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
+        (["describe", "pmp"], {"answers.describe", "pages.describe_certification", *NAMED, *NEEDS}),
+        (["describe", "finance"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
+        (
+            ["compare", "program", "project"],
+            {"answers.compare", "pages.compare", "pages.moving", *NAMED, *NEEDS, *WAY},
+        ),
+        (["become", "program"], {"pages.become", "pages.moving", "pages.pathway_blocks", *NAMED, *NEEDS, *WAY}),
         (["become", "--from", "program"], {"answers.nearest", "pages.nearest", *NAMED, *WAY} - {"pages.become"}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
+        (
+            ["search", "budget"],
+            {"answers.search", "index.lock", "index.search", "index.sqlite_bytes", "pages.search"},
+        ),
     ],
     ids=lambda value: " ".join(sorted(value)),
 )

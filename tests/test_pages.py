@@ -173,8 +173,15 @@ def test_a_role_of_which_nothing_is_said_says_so() -> None:
 
 
 def test_a_page_of_some_sections_has_no_career() -> None:
-    page = role_page(describe_role(rich_role(), "a", [SectionId.DUTIES]), surroundings=False)
-    assert list(blocks(page)) == ["Duties", "Prerequisites"]
+    page = role_page(describe_role(make_full(), "first", [SectionId.DUTIES]), surroundings=False)
+    assert list(blocks(page)) == ["Duties"]
+
+
+@pytest.mark.xfail(reason="notes and other meanings are shown whatever sections are asked for")
+@pytest.mark.parametrize("full", [False, True])
+def test_a_page_of_some_sections_has_no_others(full: bool) -> None:
+    described = describe_role(rich_role(), "a", [SectionId.DUTIES])
+    assert list(blocks(role_page(described, surroundings=False, full=full))) == ["Duties"]
 
 
 def test_skills_come_by_level_and_of_a_level_by_importance() -> None:

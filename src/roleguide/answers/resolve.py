@@ -2,6 +2,7 @@
 
 import shlex
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from roleguide.errors import RequestError
@@ -52,12 +53,15 @@ def resolve_entry(library: Library, typed: str) -> NamedEntry:
     return resolve(typed, _named(library, typed, *DESCRIBED), published=partial(_is_published, library))
 
 
-def resolve_asked(library: Library, typed: str) -> NamedEntry:
-    """The certification or skill of a guide that `typed` means.
+def resolve_asked(library: Library, typed: str, *, with_level: bool = False) -> NamedEntry:
+    """The certification or skill of a guide that `typed` means; if it is said `with_level`, rather a skill.
 
     Raises:
         RequestError: it means none, or fits several.
     """
+    if with_level:
+        with suppress(RequestError):
+            return resolve(typed, _named(library, typed, Collection.SKILLS))
     return resolve(typed, _asked_for(library, typed))
 
 
