@@ -23,6 +23,7 @@ from hypothesis import given
 from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import role_list
 from roleguide.answers.resolve import resolve_entry
@@ -41,6 +42,7 @@ from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index,
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
+from roleguide.render.json_certifications import certification_comparison_data
 from roleguide.render.json_data import (
     certification_data,
     comparison_data,
@@ -133,6 +135,7 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
     again = indexed(library)
     asked: list[Callable[[Library], object]] = [
         lambda g: comparison_data(compare(g, ["a", "b"])),
+        lambda g: certification_comparison_data(compare_certifications(g, ["csm", "pmp"])),
         lambda g: role_data(describe_role(g, "a")),
         lambda g: certification_data(describe_certification(g, "pmp")),
         lambda g: skill_data(describe_skill(g, "finance")),
@@ -1138,6 +1141,10 @@ INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.stor
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
 WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")} | {"pages.become"}
 NAMED = {"answers.resolve"}
+COLUMN = {
+    f"pages.{name}"
+    for name in ("abbreviations", "certification_column", "certifications", "compare_certifications", "prerequisites")
+}
 
 
 @pytest.mark.parametrize(
@@ -1145,6 +1152,7 @@ NAMED = {"answers.resolve"}
     [
         (["describe", "program"], {"answers.describe", "pages.describe", "pages.certifications", *NAMED}),
         (["compare", "program", "project"], {"answers.compare", "pages.compare", "pages.certifications", *NAMED, *WAY}),
+        (["compare", "pmp", "capm"], {"answers.compare_certifications", "render.json_certifications", *COLUMN, *NAMED}),
         (["become", "program"], {"pages.certifications", *NAMED, *WAY}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
