@@ -39,6 +39,9 @@ _IN_FULL: _Rows = {
 }
 _HELPING: _Rows = {"Wanted by": (Aspect.WANTED_BY,), "Opens": (Aspect.OPENS,)}
 
+_FIRST = (REQUIRED, (Aspect.EXAM,), (Aspect.VALID,))
+"""What a page of two says of each, at its beginning, even if it is the same."""
+
 _SHORT = 30
 """The most characters of what is the same for two certifications and still said of each."""
 
@@ -57,10 +60,14 @@ def certification_comparison_page(comparison: CertificationComparison, *, unfold
     getting = _IN_FULL if unfold else _OF_MORE if many else _OF_TWO
     blocks, same = [], []
     for title, rows in (("Getting and staying certified", getting), ("Where it helps", _HELPING)):
-        lines = [_line(label, aspects, comparison, columns) for label, aspects in rows.items()]
-        folded = [] if unfold else [line for line in lines if _is_folded(line)]
-        blocks.append(Block(title=title, lines=tuple(line for line in lines if line not in folded)))
-        same += [to_line(line.label, *_merged(line.cells)) for line in folded]
+        shown = []
+        for label, aspects in rows.items():
+            line = _line(label, aspects, comparison, columns)
+            if not unfold and line.mark is Mark.SAME and (many or aspects not in _FIRST) and _is_long(line):
+                same.append(to_line(label, *_merged(line.cells)))
+            else:
+                shown.append(line)
+        blocks.append(Block(title=title, lines=tuple(shown)))
     everywhere = f"all {in_words(len(compared))}" if many else "both"
     heads = tuple(certification_name(column.certification) for column in columns)
     ids = [one.id for one in compared]
@@ -101,10 +108,9 @@ def _line(
     )
 
 
-def _is_folded(line: Line) -> bool:
-    """Whether a row is the same for all, and shorter if that is said once: two short cells take one line anyway."""
-    is_long = len(line.cells) > 2 or len(line.cells[0]) > 1 or len(line.cells[0][0].text) > _SHORT
-    return line.mark is Mark.SAME and is_long
+def _is_long(line: Line) -> bool:
+    """Whether what is the same takes less room if it is said once: two short cells take one line anyway."""
+    return len(line.cells) > 2 or len(line.cells[0]) > 1 or len(line.cells[0][0].text) > _SHORT
 
 
 def _merged(cells: Sequence[Sequence[Item]]) -> list[Item]:
