@@ -36,6 +36,15 @@ roles:
   work-lead: {title: Work lead, summary: Works, aliases: [doer], duties: {plan: [works]}, sources: [editorial]}
 contrasts: {plan-lead/work-lead: {in_one_line: One plans and one works.}}
 """
+TWINS = """\
+format: 2
+edition: "9"
+title: Three certifications
+certifications:
+  one: {title: One, issuer: Office, valid: {years: 3}}
+  twin: {title: Twin, issuer: Bureau, valid: {years: 3}}
+  other: {title: Other, issuer: Office, valid: {years: 2}}
+"""
 
 
 @pytest.fixture
@@ -168,6 +177,7 @@ def test_compare_in_json_carries_what_scripts_need(small: list[str]) -> None:
         (["compare", "program", "project"], ["IT Program Manager", "IT Project Manager"], "", "counts"),
         (["compare", "program", "project", "--full"], ["IT Program Manager", "IT Project Manager"], "", "counts"),
         (["compare", "cio", "cto", "qa"], [CIO, "Chief Technology Officer", "QA Engineer"], "", "counts"),
+        (["compare", "pmp", "capm"], ["PMP", "CAPM"], "", "rows"),
         (["become", "program"], ["How to become: IT Program Manager"], "", "asks"),
         (["become", "program", "--from", "project"], ["IT Project Manager -> IT Program Manager"], "one move", "from"),
         (["become", "cio", "--from", "scrum", "--full"], [f"Scrum Master -> {CIO}"], r"\d moves", "from"),
@@ -263,6 +273,13 @@ def test_json_is_the_same_however_much_is_shown() -> None:
 def test_exit_code_tells_whether_roles_differ(small: list[str]) -> None:
     run("compare", "plan", "doer", "--exit-code", *small, code=1)
     run("compare", "plan", "doer", "--exit-code", "--only", "scope", *small)
+
+
+def test_exit_code_tells_whether_certifications_differ(tmp_path: Path) -> None:
+    file = tmp_path / "certificates.yaml"
+    file.write_text(TWINS, encoding="utf-8")
+    run("compare", "one", "twin", "--exit-code", "--guide", str(file), "--no-builtin")
+    run("compare", "one", "other", "--exit-code", "--guide", str(file), "--no-builtin", code=1)
 
 
 def test_a_file_stacks_on_the_built_in_guide(tmp_path: Path) -> None:
@@ -436,12 +453,44 @@ def test_the_template_leads_on_to_the_guide_that_it_is_from(tmp_path: Path) -> N
         ),
         (
             ["compare", "program", "project", "portfolio", "product", "scrum", "coordinator"],
-            "At most 5 roles fit side by side; 6 are named.\n"
+            "At most 5 fit side by side; 6 are named.\n"
             "Leave some out, such as: roleguide compare program project portfolio\n",
         ),
         (
+            ["compare", "pmp", "capm", "csm", "psm-1", "psm-2", "cspo"],
+            "At most 5 fit side by side; 6 are named.\nLeave some out, such as: roleguide compare pmp capm csm\n",
+        ),
+        (
+            ["compare", "pmp", "project"],
+            "pmp is a certification, project-manager a role: compare takes two of a kind.\n"
+            "Try: roleguide describe pmp\n",
+        ),
+        (
+            ["compare", "rte", "spc"],
+            "release-train-engineer is a role, spc a certification: compare takes two of a kind.\n"
+            "Try: roleguide compare safe-rte spc\n",
+        ),
+        (
+            ["compare", "pmp", "Project Management Professional"],
+            '"pmp" and "Project Management Professional" are the same certification, pmp.\n'
+            "Name different certifications.\n",
+        ),
+        (
+            ["compare", "pmp"],
+            "A comparison takes two certifications or more.\n"
+            "Name another one; see them all with: roleguide list --certifications\n",
+        ),
+        (
+            ["compare", "pmp", "finance"],
+            "Finance is a skill, and this takes a certification.\nTry: roleguide describe financial-management\n",
+        ),
+        (
+            ["compare", "pmp", "capm", "--only", "scope"],
+            "--only chooses sections of a role; pmp is a certification.\nLeave --only out.\n",
+        ),
+        (
             ["compare", *("nobody knows this" for _ in range(1000)), "--guide", "nowhere.yaml"],
-            "At most 5 roles fit side by side; 1000 are named.\n"
+            "At most 5 fit side by side; 1000 are named.\n"
             "Leave some out, such as: roleguide compare "
             "'nobody knows this' 'nobody knows this' 'nobody knows this' --guide nowhere.yaml\n",
         ),

@@ -21,7 +21,8 @@ from roleguide.guide.library import contrast_of
 from roleguide.guide.model import EDITORIAL, Asks, Background, Rank, Role, ScopeFact, Statement
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
-from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.describe import role_page, skill_page
+from roleguide.pages.describe_certification import certification_page
 from roleguide.pages.page import Page
 from roleguide.render import markdown, plain, table
 

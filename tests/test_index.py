@@ -23,6 +23,7 @@ from hypothesis import given
 from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import role_list
 from roleguide.answers.nearest import nearest
@@ -42,6 +43,7 @@ from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index,
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
+from roleguide.render.json_certifications import certification_comparison_data
 from roleguide.render.json_data import (
     certification_data,
     comparison_data,
@@ -135,6 +137,7 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
     again = indexed(library)
     asked: list[Callable[[Library], object]] = [
         lambda g: comparison_data(compare(g, ["a", "b"])),
+        lambda g: certification_comparison_data(compare_certifications(g, ["csm", "pmp"])),
         lambda g: role_data(describe_role(g, "a")),
         lambda g: certification_data(describe_certification(g, "pmp")),
         lambda g: skill_data(describe_skill(g, "finance")),
@@ -1145,6 +1148,10 @@ DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", 
 WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")}
 NEEDS = {"pages.certifications", "pages.needs"}
 NAMED = {"answers.resolve"}
+COLUMN = {
+    f"pages.{name}"
+    for name in ("abbreviations", "certification_column", "certifications", "compare_certifications", "prerequisites")
+}
 
 
 @pytest.mark.parametrize(
@@ -1159,6 +1166,7 @@ NAMED = {"answers.resolve"}
         ),
         (["become", "program"], {"pages.become", "pages.moving", "pages.pathway_blocks", *NAMED, *NEEDS, *WAY}),
         (["become", "--from", "program"], {"answers.nearest", "pages.nearest", *NAMED, *WAY} - {"pages.become"}),
+        (["compare", "pmp", "capm"], {"answers.compare_certifications", "render.json_certifications", *COLUMN, *NAMED}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
         (
