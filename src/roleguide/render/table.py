@@ -189,14 +189,16 @@ class _Drawing:
     def _foot(self, page: Page) -> Iterable[list[Text]]:
         """What is said at the end in one run of text each, the notices, and where to go next."""
         if page.foot:
-            yield [Text()]
+            if page.blocks or page.grid:
+                yield [Text()]
             for line in page.foot:
                 yield self._beside(self._label(line.label), self._run(line.cells[0], "; ", links=False))
         for notice in page.notices:
             yield [Text()]
             yield _wrapped(Text(notice, style="dim"), self.grid.width)
         if page.next:
-            yield [Text()]
+            if page.notices or not page.foot:
+                yield [Text()]
             yield self._commands(page.next)
 
     def _commands(self, commands: Sequence[str]) -> list[Text]:
