@@ -105,7 +105,7 @@ def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescrip
 
 _FEW_CERTIFICATIONS = 8
 _FEW_SKILLS = 7
-_FEW_TOOLS = 6
+_FEW_TOOLS = 4
 """The most names in a row of names on a short page."""
 
 
