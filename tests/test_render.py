@@ -348,7 +348,7 @@ def test_only_colors_that_every_background_shows_are_used() -> None:
         for codes in re.findall(r"\x1b\[([\d;]*)m", table.render(page, width=80, color=True))
         for code in re.findall(r"38;5;\d+|\d+", codes)
     }
-    assert used == {"0", "1", "2", *(f"38;5;{color}" for color in (33, 136, 37, 125, 64))}
+    assert used == {"0", "1", "2", *(f"38;5;{color}" for color in (33, 136, 30, 168, 64))}
 
 
 def styles(page: Page, text: str, width: int = 80) -> set[str]:
