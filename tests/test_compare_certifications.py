@@ -308,7 +308,7 @@ def test_what_is_the_same_is_said_once_where_that_is_shorter() -> None:
     two = page("one", "other", library=library)
     assert [(line.label, line.sign) for line in two.blocks[0].lines][2] == ("Valid", "=")
     assert two.blocks[-1].title == "Same in both"
-    assert rows(two)["Renewal"] == [[f"{renewal} [1] [2]"]]
+    assert rows(two)["Renewal"] == [[f"{renewal} [1]"]]
     three = page("one", "other", "more", library=library)
     assert [block.title for block in three.blocks] == ["Same in all three"]
     assert page("one", "other", library=library, full=True).blocks[-1].title == "Where it helps"

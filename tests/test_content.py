@@ -280,7 +280,6 @@ def assert_answered_on_the_first_screen(one: str, other: str) -> None:
     assert_clean(page)
     drawn = table.render(page, width=80, color=False).partition("\nNext ")[0].splitlines()
     assert max(map(cell_len, drawn)) <= 80
-    assert page.summary or page.lead, (one, other)
     scope, duties = (next(at for at, line in enumerate(drawn, 1) if line.startswith(head)) for head in HEADS)
     assert scope < duties - 2 <= 24, (one, other, duties - 2)
 

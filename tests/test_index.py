@@ -1160,7 +1160,11 @@ COLUMN = {
     ("arguments", "besides"),
     [
         (["describe", "program"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
-        (["describe", "pmp"], {"answers.describe", "pages.describe_certification", *NAMED, *NEEDS}),
+        (
+            ["describe", "pmp"],
+            {"answers.describe", "pages.describe_certification", "pages.abbreviations", "pages.prerequisites"}
+            | {*NAMED, *NEEDS},
+        ),
         (["describe", "finance"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
         (
             ["compare", "program", "project"],

@@ -54,7 +54,7 @@ def comparison_page(comparison: Comparison, *, full: bool = False, only: Collect
         next=(
             *([] if full else [f"roleguide compare {ids}{chosen} --full"]),
             *(f"roleguide become {move.target.id} --from {move.present.id}" for move in comparison.moves[:1]),
-            *([] if comparison.moves else [f"roleguide describe {role.id}" for role in roles[:2]]),
+            *([] if comparison.moves else [f"roleguide describe {role.id}" for role in roles[:1]]),
         ),
     )
     return finished(page, comparison.citations, full=full)
@@ -76,7 +76,7 @@ def _lead(comparison: Comparison, names: Sequence[str]) -> Iterable[Line]:
             yield to_line(name, Item(text=summary, cites=cites_of(role.summary.sources)))
     for name, role in zip(names, comparison.roles, strict=True):
         if contrast and role.id in contrast.asks:
-            yield to_line(f"{name} asks", Item(text=f'"{contrast.asks[role.id]}"'))
+            yield to_line("", Item(text=f'{name} asks "{contrast.asks[role.id]}"'))
     if not comparison.sections:
         yield to_line("Here", Item(text="the guide says nothing more about these roles"))
 

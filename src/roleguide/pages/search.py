@@ -21,7 +21,7 @@ from roleguide.pages.page import (
 )
 from roleguide.text import counted
 
-_SHOWN = 10
+_SHOWN = 9
 """Entries on a page that does not show all."""
 
 _LONG = 200
@@ -88,12 +88,14 @@ _DOTS = 4
 
 def _excerpt(match: Match) -> Item:
     """The part of a passage in which the words stand, cut between words."""
-    item = _names(match) if match.passage.section == NAME else _passage(match)
+    item = _other_names(match) if match.passage.section == NAME else _passage(match)
     text, spans = item.text, item.strong
     if len(text) <= _EXCERPT or not spans:
         return item
     begin = max(0, min(spans[0][0] - _BEFORE, len(text) - _EXCERPT))
-    begin = text.rfind(" ", 0, begin + 1) + 1 if begin > _BEFORE else 0
+    if begin <= _BEFORE and spans[0][1] <= _EXCERPT:
+        begin = 0
+    begin = text.rfind(" ", 0, begin + 1) + 1 if begin else 0
     end = begin + _EXCERPT if begin + _EXCERPT + _DOTS < len(text) else len(text)
     if end < len(text):
         end = max(text.rfind(" ", begin, end + 1), spans[0][1])
@@ -101,6 +103,15 @@ def _excerpt(match: Match) -> Item:
     shift = len(before) - begin
     strong = tuple((start + shift, stop + shift) for start, stop in spans if start >= begin and stop <= end)
     return Item(text=f"{before}{text[begin:end]}{after}", strong=strong)
+
+
+def _other_names(match: Match) -> Item:
+    """The names in which words were found, without the title, which stands beside them."""
+    item, start = _names(match), len(match.passage.title) + len(_BETWEEN)
+    if not item.text.startswith(match.passage.title):
+        return item
+    strong = tuple((begin - start, end - start) for begin, end in item.strong if begin >= start)
+    return Item(text=item.text[start:], strong=strong)
 
 
 def _names(match: Match) -> Item:

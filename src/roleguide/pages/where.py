@@ -48,13 +48,17 @@ def _fields_by_file(provenance: Provenance) -> list[Block]:
     ]
 
 
+_FEW = 3
+"""The most parts of a field that are named beside its lines."""
+
+
 def _lines_of(parts: Sequence[tuple[str, int]]) -> str:
     """Where the parts of a field are: "line 12", "lines 12 to 30", and where there are few, which ones."""
     numbers = [line for _, line in parts]
     first, last = min(numbers), max(numbers)
     text = f"line {first}" if first == last else f"lines {first} to {last}"
-    names = [inner for inner, _ in parts if inner]
-    return f"{text}: {first_few(names, _NAMED)}" if names else text
+    names = list(dict.fromkeys(inner.partition(".")[0] for inner, _ in parts if inner))
+    return f"{text}: {first_few(names, _FEW)}" if names else text
 
 
 def _contribution_items(contribution: Contribution) -> Iterable[Item]:
