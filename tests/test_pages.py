@@ -495,7 +495,8 @@ def test_what_is_required_in_any_case_comes_before_the_ways_to_qualify() -> None
     asks = Asks(all=(make_ask(training="a course"),), one_of=(make_ask(education="a degree"), make_ask()))
     assert rules_of(Certification(title="A", issuer="I", asks=asks))["Prerequisites"] == [
         "a course",
-        "and a degree or nothing more",
+        "and either a degree",
+        "or nothing more",
     ]
 
 

@@ -365,7 +365,6 @@ def test_titles_are_bold_labels_and_marks_quiet_and_content_plain() -> None:
     for quiet in (
         "Looks after",
         "Planning",
-        "Program asks",
         "Same in both",
         "Sources",
         "Next",

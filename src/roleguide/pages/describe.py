@@ -92,7 +92,7 @@ def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescrip
         items = needed(sections, 0, need, most=_FEW_CERTIFICATIONS)
         if items:
             yield Line(label=label, cells=(items,), is_run=True)
-    if described.role.note:
+    if described.role.note and SectionId.QUALIFICATIONS in sections:
         yield to_line("Note", Item(text=described.role.note))
     if SectionId.SKILLS in sections:
         yield Line(label="Skills", cells=(tuple(_skills_by_level(sections[SectionId.SKILLS].rows)),))
