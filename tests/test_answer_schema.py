@@ -38,6 +38,7 @@ COMMANDS = {
     "CertificationDescription": "describe pmp",
     "SkillDescription": "describe leadership",
     "RoleComparison": "compare program-manager project-manager",
+    "CertificationComparison": "compare pmp prince2-practitioner",
     "Pathway": "become program-manager --from project-coordinator --have pmp",
     "NearestRoles": "become --from it-support-specialist --have itil-foundation",
     "SimilarRoles": "similar scrum-master",

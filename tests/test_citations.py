@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
+from functools import partial
 from itertools import combinations, permutations
 from typing import Any
 
@@ -13,6 +14,7 @@ from building import built_in, changed, make_full, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_ids
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
 from roleguide.answers.nearest import nearest
@@ -20,17 +22,20 @@ from roleguide.answers.similar import similar
 from roleguide.cli import app
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import EDITORIAL, Background, Source
-from roleguide.guide.vocabulary import SectionId
+from roleguide.guide.vocabulary import SectionId, Sources
 from roleguide.index.search import search
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
-from roleguide.pages.describe import certification_page, role_page, skill_page
+from roleguide.pages.compare_certifications import certification_comparison_page
+from roleguide.pages.describe import role_page, skill_page
+from roleguide.pages.describe_certification import certification_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
 from roleguide.pages.nearest import nearest_page
-from roleguide.pages.page import Block, Item, Page, finished, to_line
+from roleguide.pages.page import UNSOURCED, Block, Item, Page, finished, to_line, with_sources
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
+from roleguide.render.json_certifications import certification_comparison_data
 
 Said = tuple[str, Page, dict[str, Any]]
 """What was asked, the page, and the data."""
@@ -39,40 +44,46 @@ GUIDES = {"built-in": built_in(), "small": make_full()}
 each_guide = pytest.mark.parametrize("library", GUIDES.values(), ids=GUIDES)
 
 
-def both(asked: str, answer: Any, page: Callable[[Any], Page], data: Callable[[Any], dict[str, Any]]) -> Said:
-    return asked, page(answer), data(answer)
+def once(asked: str, answer: Any, page: Callable[[Any], Page], data: Callable[[Any], dict[str, Any]]) -> Iterator[Said]:
+    yield asked, page(answer), data(answer)
+
+
+def both(asked: str, answer: Any, page: Callable[..., Page], data: Callable[[Any], dict[str, Any]]) -> Iterator[Said]:
+    """The short page and the full one."""
+    for full in (False, True):
+        yield f"{asked}{' --full' if full else ''}", page(answer, full=full), data(answer)
 
 
 def described(library: MemoryLibrary) -> Iterator[Said]:
     for an_id in library.guide.roles:
-        yield both(an_id, describe_role(library, an_id), role_page, json_data.role_data)
-        yield both(
+        yield from both(an_id, describe_role(library, an_id), role_page, json_data.role_data)
+        yield from both(
             f"{an_id} --only skills",
             describe_role(library, an_id, [SectionId.SKILLS]),
-            lambda profile: role_page(profile, surroundings=False),
+            partial(role_page, surroundings=False),
             json_data.role_data,
         )
     for an_id in library.guide.certifications:
-        yield both(an_id, describe_certification(library, an_id), certification_page, json_data.certification_data)
+        yield from both(an_id, describe_certification(library, an_id), certification_page, json_data.certification_data)
     for an_id in library.guide.skills:
-        yield both(an_id, describe_skill(library, an_id), skill_page, json_data.skill_data)
+        yield from both(an_id, describe_skill(library, an_id), skill_page, json_data.skill_data)
 
 
 def listed(library: MemoryLibrary) -> Iterator[Said]:
-    yield both("list", role_list(library), role_list_page, json_data.role_list_data)
-    yield both(
+    yield from both("list", role_list(library), role_list_page, json_data.role_list_data)
+    yield from once(
         "list --certifications", certification_list(library), certification_list_page, json_data.certification_list_data
     )
-    yield both("list --skills", skill_list(library), skill_list_page, json_data.skill_list_data)
+    yield from once("list --skills", skill_list(library), skill_list_page, json_data.skill_list_data)
     for section in (SectionId.DUTIES, SectionId.SKILLS, SectionId.CERTIFICATIONS):
-        yield both(f"list --matrix {section}", matrix(library, section), matrix_page, json_data.matrix_data)
+        yield from once(f"list --matrix {section}", matrix(library, section), matrix_page, json_data.matrix_data)
 
 
 def found(library: MemoryLibrary) -> Iterator[Said]:
     for words in ("lead", "finance", "old", "law", "budget", "project management", "helps", "nowhere"):
-        yield both(words, search(library, words), search_page, json_data.search_data)
+        yield from both(words, search(library, words), search_page, json_data.search_data)
     for an_id in library.guide.roles:
-        yield both(an_id, similar(library, an_id, None), similar_page, json_data.similar_data)
+        yield from once(an_id, similar(library, an_id, None), similar_page, json_data.similar_data)
 
 
 def ways(library: MemoryLibrary) -> Iterator[Said]:
@@ -80,22 +91,28 @@ def ways(library: MemoryLibrary) -> Iterator[Said]:
     for an_id in library.guide.roles:
         for background in (None, held):
             found = pathway(library, an_id, background)
-            yield both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
+            yield from both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
         near = nearest(library, Background(role=an_id))
-        yield both(f"become --from {an_id}", near, nearest_page, json_data.nearest_data)
+        yield f"become --from {an_id}", nearest_page(near), json_data.nearest_data(near)
 
 
 def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
     for ids in pairs:
         for only in ((), (SectionId.CERTIFICATIONS,)):
             comparison = compare(library, ids, only)
-            yield both(f"compare {ids} {only}", comparison, comparison_page, json_data.comparison_data)
+            yield from both(f"compare {ids} {only}", comparison, comparison_page, json_data.comparison_data)
+
+
+def certifications_compared(library: MemoryLibrary, groups: Iterable[tuple[str, ...]]) -> Iterator[Said]:
+    for ids in groups:
+        comparison = compare_certifications(library, ids)
+        yield from both(f"compare {ids}", comparison, certification_comparison_page, certification_comparison_data)
 
 
 def moved(library: MemoryLibrary, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
     for target, present in pairs:
         way = pathway(library, target, Background(role=present))
-        yield both(f"become {target} --from {present}", way, pathway_page, json_data.pathway_data)
+        yield from both(f"become {target} --from {present}", way, pathway_page, json_data.pathway_data)
 
 
 def assert_closed(told: Iterable[Said]) -> None:
@@ -122,22 +139,36 @@ def named_in(data: Any) -> set[str]:
 
 def assert_numbered(asked: str, page: Page, sources: dict[str, Any]) -> None:
     """Asserts that a page lists just the sources that it cites, by numbers in their order, all of them in the data."""
-    lines = [*page.lead, *(line for block in (*page.blocks, *page.folded) for line in block.lines)]
-    cites = {cite for line in lines for cell in line.cells for item in cell for cite in item.cites}
-    numbers = {number for cite in cites - {"?"} for number in in_full(cite)}
-    at_foot = {line.label: line.cells[0][0] for line in page.sources}
-    numbered = [label for label in at_foot if label not in ("[ ]", "[?]")]
-    assert numbered == [f"[{number}]" for number in sorted(numbers)], asked
-    assert ("[?]" in at_foot) == ("?" in cites), asked
+    cites = marks(page)
+    numbers = {number for cite in cites - {UNSOURCED} for number in in_full(cite)}
+    assert [reference.mark for reference in page.references] == [f"{number}" for number in sorted(numbers)], asked
+    assert page.has_unsourced == (UNSOURCED in cites), asked
     in_order = iter(source for source_id, source in sources.items() if source_id != EDITORIAL)
-    for label in numbered:
-        assert any(is_told(at_foot[label], source) for source in in_order), (asked, label)
+    for reference in page.references:
+        told = (reference.source.title, reference.source.publisher, reference.source.url)
+        assert any(told == (source["title"], source["publisher"], source["url"]) for source in in_order), asked
+    listed = with_sources(page, Sources.FULL)
+    assert [line.label for block in listed.blocks[len(page.blocks) :] for line in block.lines] == [
+        *(f"[{reference.mark}]" for reference in page.references),
+        *(["[?]"] if page.has_unsourced else []),
+        *(["no mark"] if page.references else []),
+    ], asked
+    few = [item.text for line in with_sources(page, Sources.LINE).foot[len(page.foot) :] for item in line.cells[0]]
+    named = [text.partition(" ")[0] for text in few if text.startswith("[")]
+    assert set(named) <= {f"[{cite}]" for cite in (*map(str, numbers), *cites & {UNSOURCED})}, asked
+    if page.references:
+        assert few[-1] == f"--sources full lists {'addresses' if len(numbers) == len({*named} - {'[?]'}) else 'all'}", (
+            asked
+        )
+    assert not marks(with_sources(page, Sources.NONE)), asked
 
 
-def is_told(item: Item, source: dict[str, Any]) -> bool:
-    return (
-        source["title"] in item.text and (source["publisher"] or "") in item.text and (source["url"] or "") == item.link
-    )
+def marks(page: Page) -> set[str]:
+    """Every mark on a page."""
+    lines = (*page.lead, *(line for block in page.blocks for line in block.lines), *page.foot)
+    items = (*page.summary, *(item for line in lines for cell in line.cells for item in cell))
+    cites = (*(item.cites for item in items), *(block.cites for block in page.blocks))
+    return {cite for some in cites for cite in some}
 
 
 def in_full(cite: str) -> range:
@@ -159,9 +190,17 @@ def test_pairs_are_closed(library: MemoryLibrary) -> None:
     assert_closed(moved(library, list(permutations(library.guide.roles, 2))[::17]))
 
 
+@each_guide
+def test_pairs_and_more_of_certifications_are_closed(library: MemoryLibrary) -> None:
+    ids = tuple(library.guide.certifications)
+    groups = [*list(combinations(ids, 2))[::29], *(ids[at : at + 5] for at in range(0, len(ids) - 2, 5))]
+    assert_closed(certifications_compared(library, groups))
+
+
 @pytest.mark.nightly
 @each_guide
 def test_all_pairs_are_closed(library: MemoryLibrary) -> None:
+    assert_closed(certifications_compared(library, combinations(library.guide.certifications, 2)))
     assert_closed(compared(library, combinations(library.guide.roles, 2)))
     assert_closed(moved(library, permutations(library.guide.roles, 2)))
 

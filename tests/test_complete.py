@@ -43,6 +43,7 @@ def offered(*words: str, shell: str = "bash") -> list[str]:
         (["describe", "PM"], {"PM", "PMP", "PMO"}),
         (["describe", "finan"], {"financial-management"}),
         (["compare", "program", "scr"], {"scrum-master", "scrum"}),
+        (["compare", "pmp", "prince2-f"], {"prince2-foundation"}),
         (["become", "ci"], {"cio"}),
         (["become", "cio", "--from", "project-c"], {"project-coordinator"}),
         (["become", "cio", "--have", "pg"], {"pgmp"}),
@@ -63,7 +64,8 @@ def test_names_ids_sections_and_formats_are_offered(words: list[str], some: set[
 
 
 def test_certifications_are_offered_only_where_one_is_asked_for() -> None:
-    assert "pmp" not in offered("compare", "pm")
+    assert "pmp" not in offered("similar", "pm")
+    assert "pmp" in offered("compare", "pm")
     assert offered("become", "cio", "--have", "project-m") == []
 
 

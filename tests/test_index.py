@@ -23,6 +23,7 @@ from hypothesis import given
 from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import role_list
 from roleguide.answers.nearest import nearest
@@ -42,6 +43,7 @@ from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index,
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
+from roleguide.render.json_certifications import certification_comparison_data
 from roleguide.render.json_data import (
     certification_data,
     comparison_data,
@@ -135,6 +137,7 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
     again = indexed(library)
     asked: list[Callable[[Library], object]] = [
         lambda g: comparison_data(compare(g, ["a", "b"])),
+        lambda g: certification_comparison_data(compare_certifications(g, ["csm", "pmp"])),
         lambda g: role_data(describe_role(g, "a")),
         lambda g: certification_data(describe_certification(g, "pmp")),
         lambda g: skill_data(describe_skill(g, "finance")),
@@ -1115,7 +1118,7 @@ def loaded_warm(arguments: list[str]) -> set[str]:
         "import sys\nfrom roleguide.cli import app\ntry:\n    app(sys.argv[1:], prog_name='roleguide')\n"
         "except SystemExit:\n    pass\nprint(*sys.modules, file=sys.stderr)"
     )
-    open_library([builtin_guide()])
+    search(open_library([builtin_guide()]), "budget")  # gathers what is searched
     command = [sys.executable, "-c", script, *arguments]
     return set(subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stderr.split())
 
@@ -1144,19 +1147,34 @@ GROUND = {"errors", "folding", "progress", "records", "text"}
 VOCABULARY = {"guide.library", "guide.model", "guide.vocabulary"}
 INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.store"}
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
-WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")} | {"pages.become"}
+WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")}
+NEEDS = {"pages.certifications", "pages.needs"}
 NAMED = {"answers.resolve"}
+COLUMN = {
+    f"pages.{name}"
+    for name in ("abbreviations", "certification_column", "certifications", "compare_certifications", "prerequisites")
+}
 
 
 @pytest.mark.parametrize(
     ("arguments", "besides"),
     [
-        (["describe", "program"], {"answers.describe", "pages.describe", "pages.certifications", *NAMED}),
-        (["compare", "program", "project"], {"answers.compare", "pages.compare", "pages.certifications", *NAMED, *WAY}),
-        (["become", "program"], {"pages.certifications", *NAMED, *WAY}),
+        (["describe", "program"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
+        (["describe", "pmp"], {"answers.describe", "pages.describe_certification", *NAMED, *NEEDS}),
+        (["describe", "finance"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
+        (
+            ["compare", "program", "project"],
+            {"answers.compare", "pages.compare", "pages.moving", *NAMED, *NEEDS, *WAY},
+        ),
+        (["become", "program"], {"pages.become", "pages.moving", "pages.pathway_blocks", *NAMED, *NEEDS, *WAY}),
         (["become", "--from", "program"], {"answers.nearest", "pages.nearest", *NAMED, *WAY} - {"pages.become"}),
+        (["compare", "pmp", "capm"], {"answers.compare_certifications", "render.json_certifications", *COLUMN, *NAMED}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
+        (
+            ["search", "budget"],
+            {"answers.search", "index.lock", "index.search", "index.sqlite_bytes", "pages.search"},
+        ),
     ],
     ids=lambda value: " ".join(sorted(value)),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from roleguide.answers.where import Contribution
+from roleguide.answers.where import Contribution, Provenance
 from roleguide.cli import app
 from roleguide.errors import GuideError
 from roleguide.files.advise import inspect
@@ -15,6 +15,8 @@ from roleguide.files.load import examine, load
 from roleguide.files.locate import GuideFile, Origin, builtin_guide, guide_files
 from roleguide.files.trace import trace
 from roleguide.guide.model import Guide
+from roleguide.pages.where import where_page
+from roleguide.problems import Location
 
 BASE = """\
 format: 2
@@ -279,11 +281,54 @@ def test_where_shows_the_files_and_the_fields(tmp_path: Path, monkeypatch: pytes
         ("top.yaml", "environment"),
         ("base.yaml", "option"),
     ]
-    page = run("where", "a", "--no-builtin", "--guide", "base.yaml")
-    assert "duties.plan              base.yaml:16:14" in page
     page = run("where", "--guide", "base.yaml")
     assert "project       · .roleguide.yaml\n              · adds role new" in page
     assert "environment   · top.yaml" in page
+
+
+def test_where_says_each_file_once_and_has_a_line_for_each_field(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("base.yaml").write_text(BASE, encoding="utf-8")
+    Path("top.yaml").write_text("roles:\n  a:\n    summary: toils\n    duties:\n      risk: [bets]\n", encoding="utf-8")
+    assert run("where", "a", "--no-builtin", "--guide", "base.yaml", "--guide", "top.yaml") == (
+        "Where a is described                                                     guide 1\n"
+        "────────────────────────────────────────────────────────────────────────────────\n"
+        "\n"
+        "FIELDS ─────────────────────────────────────────────────────────────── base.yaml\n"
+        "title           line 11\n"
+        "aliases         line 13\n"
+        "family          line 14\n"
+        "scope           line 15: money\n"
+        "duties          line 16: plan\n"
+        "qualifications  line 17: skills.k\n"
+        "certifications  line 18: c\n"
+        "next            line 19\n"
+        "related         line 20\n"
+        "\n"
+        "FIELDS ──────────────────────────────────────────────────────────────── top.yaml\n"
+        "summary         line 3\n"
+        "duties          line 5: risk\n"
+        "\n"
+        "Next            roleguide describe a --no-builtin --guide base.yaml --guide top.yaml\n"
+    )
+
+
+def test_where_says_from_which_line_to_which_a_field_goes_and_names_six_of_its_parts() -> None:
+    fields = {"title": Location(file="a.yaml", line=3)}
+    fields |= {f"duties.t{at}": Location(file="a.yaml", line=5 + at) for at in range(8)}
+    fields |= {"scope.money": Location(file="a.yaml", line=20), "scope.leads": Location(file="a.yaml", line=19)}
+    page = where_page(
+        Provenance(edition="1", files=(), problems=0, index="", is_indexed=False, role="a", fields=fields)
+    )
+    (block,) = page.blocks
+    assert (block.title, block.note) == ("Fields", "a.yaml")
+    assert [(line.label, line.cells[0][0].text) for line in block.lines] == [
+        ("title", "line 3"),
+        ("duties", "lines 5 to 12: t0, t1, t2, t3, t4, t5 (+2)"),
+        ("scope", "lines 19 to 20: money, leads"),
+    ]
 
 
 def test_what_one_file_both_removes_and_names_is_still_named(tmp_path: Path) -> None:

@@ -9,16 +9,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from building import HOSTILE, built_in, make_library, make_role, said
+from building import HOSTILE, built_in, changed, make_library, make_role, said
 from roleguide.answers.search import MOST_WORDS, words_to_find
 from roleguide.cli import app
 from roleguide.files.load import load
 from roleguide.files.locate import builtin_guide
 from roleguide.folding import fold
 from roleguide.guide.library import Library, MemoryLibrary
+from roleguide.guide.model import Skill
 from roleguide.index import search as index_search
 from roleguide.index.cache import open_library
 from roleguide.index.search import search
+from roleguide.pages.page import Item
+from roleguide.pages.search import search_page
 
 BUILTIN = open_library([builtin_guide()], cached=False)
 
@@ -160,14 +163,124 @@ def test_the_page_shows_the_best_ten_and_where_the_words_are() -> None:
     hits = search(BUILTIN, "budget").hits
     roles = sum(hit.collection == "roles" for hit in hits)
     assert re.fullmatch(rf"Found +{roles} roles, {len(hits) - roles} skill", page.splitlines()[2])
-    assert re.search(rf"^FOUND ─+ 10 of {len(hits)}, --all shows them$", page, re.MULTILINE)
-    assert "program-manager" in page
-    assert len(run("budget", "--all").splitlines()) > len(page.splitlines())
+    assert re.search(rf"^FOUND ─+ 10 of {len(hits)}; --full shows all$", page, re.MULTILINE)
+    assert re.search(r"^IT Program Manager +Money: the program's budget, split among \.\.\.$", page, re.MULTILINE)
+    assert len(run("budget", "--full").splitlines()) > len(page.splitlines())
 
 
 def test_markdown_marks_words_in_bold_and_plain_says_them() -> None:
-    assert "Money: the program's **budget**, shared out among projects" in run("budget", "--format", "markdown")
-    assert "Money: the program's budget, shared out among projects" in run("budget", "--format", "plain")
+    assert "Money: the program's **budget**, split among projects" in run("budget", "--full", "--format", "markdown")
+    assert "Money: the program's **budget**, split among ..." in run("budget", "--format", "markdown")
+    assert "Money: the program's budget, split among ..." in run("budget", "--format", "plain")
+
+
+# --- excerpts --------------------------------------------------------------------------------------------------------
+
+
+def lines(library: Library, words: str, *, full: bool = False) -> dict[str, list[str]]:
+    """Title of each entry to what is shown beside it, with found words in asterisks, then its tag."""
+
+    def marked(item: Item) -> str:
+        text, at = "", 0
+        for begin, end in item.strong:
+            text += f"{item.text[at:begin]}*{item.text[begin:end]}*"
+            at = end
+        return f"{text}{item.text[at:]}{f' ({item.tag})' if item.tag else ''}"
+
+    (block,) = search_page(search(library, words), full=full).blocks
+    return {line.label: [marked(item) for item in line.cells[0]] for line in block.lines}
+
+
+@pytest.mark.parametrize(
+    ("text", "excerpt"),
+    [
+        ("plants tulips", "Planning: plants *tulips*"),
+        (
+            "plants tulips in many colors at the end of each winter",
+            "Planning: plants *tulips* in many colors at ...",
+        ),
+        (
+            "digs, rakes and waters all of the beds, then plants tulips",
+            "... and waters all of the beds, then plants *tulips*",
+        ),
+        (
+            "digs, rakes and waters the beds, then plants tulips in many colors at the end of winter",
+            "... then plants *tulips* in many colors at the end ...",
+        ),
+        (
+            "tulips, roses and then once more tulips in all the colors",
+            "Planning: *tulips*, roses and then once more ...",
+        ),
+    ],
+)
+def test_a_passage_is_cut_between_words_around_those_that_were_found(text: str, excerpt: str) -> None:
+    library = make_library(make_role("a", duties={"plan": said(text)}))
+    assert lines(library, "tulips")["A"] == [excerpt]
+    assert lines(library, "tulips", full=True)["A"] == [f"Planning: {text.replace('tulips', '*tulips*')}"]
+
+
+def test_a_full_page_has_the_names_and_two_more_passages() -> None:
+    duties = {topic: said(f"{topic}s tulips") for topic in ("plan", "risk", "team")}
+    library = make_library(make_role("a", aliases=("tulip lover",), summary="Grows tulips", duties=duties))
+    assert lines(library, "tulips") == {"A": ["A, *tulip* lover"]}
+    assert lines(library, "tulips", full=True) == {
+        "A": ["A, *tulip* lover", "In short: Grows *tulips*", "Planning: plans *tulips*"]
+    }
+
+
+def test_of_very_many_names_those_with_the_words_are_shown() -> None:
+    names = (*(f"gardener number {at}" for at in range(20)), "tulip lover")
+    library = make_library(make_role("grower", aliases=names))
+    assert lines(library, "tulip") == {"Grower": ["Grower, *tulip* lover, and 20 more titles"]}
+
+
+def test_what_is_no_role_says_so_and_an_id_is_shown_where_nobody_could_guess_it() -> None:
+    library = changed(make_library(), skills={"gardens": Skill(title="Growing", scale="ladder", about="tulips")})
+    assert lines(library, "tulips") == {"Growing": ["In short: *tulips* (skill, gardens)"]}
+    library = make_library(make_role("plan-lead", title="Plan lead", summary="tulips"))
+    assert lines(library, "tulips") == {"Plan lead": ["In short: *tulips*"]}
+
+
+def test_an_id_that_the_short_name_tells_is_not_shown() -> None:
+    assert lines(make_library(), "csm") == {"Certified ScrumMaster": ["Certified ScrumMaster, *CSM* (certification)"]}
+
+
+def test_no_excerpt_is_longer_than_what_it_leaves_out() -> None:
+    shown = lines(BUILTIN, "budgeting")["Finance"]
+    assert shown[0].startswith("In short: estimating, *budgeting*")
+
+
+def test_a_page_leads_on_to_the_best_that_was_found() -> None:
+    library = make_library(make_role("a", summary="tulips"), make_role("b", duties={"plan": said("tulips")}))
+    assert search_page(search(library, "tulips")).next == ("roleguide describe a", "roleguide compare a b")
+    library = make_library(make_role("a", summary="tulips"))
+    assert search_page(search(library, "tulips")).next == ("roleguide describe a",)
+    assert search_page(search(library, "tulip-lover")).next == ("roleguide describe a",)
+    assert search_page(search(library, "tulpis")).next == ("roleguide search tulips",)
+    assert search_page(search(library, "zzz")).next == ("roleguide list",)
+
+
+some_words = st.lists(st.sampled_from(["tulips", "a", "and", "gardening", "it", "x" * 30]), min_size=1, max_size=30)
+
+
+@given(some_words.filter(lambda chosen: "tulips" in chosen))
+def test_an_excerpt_is_short_whole_words_of_the_passage_and_has_the_first_word_that_was_found(words: list[str]) -> None:
+    text = f"Planning: {' '.join(words)}"
+    library = make_library(make_role("a", duties={"plan": said(" ".join(words))}))
+    ((line,),) = (block.lines for block in search_page(search(library, "tulips")).blocks)
+    (item,) = line.cells[0]
+    core = item.text.removeprefix("... ").removesuffix(" ...")
+    assert f" {core} " in f" {text} "
+    assert len(core) <= EXCERPT + 30
+    assert {item.text[begin:end] for begin, end in item.strong} == {"tulips"}
+    assert item.text.startswith("... ") == (not text.startswith(core) or core != text[: len(core)])
+
+
+EXCERPT = 44
+"""Characters that are shown around a word; a long word before it is not cut."""
+
+
+# --- as data, and what is not found ----------------------------------------------------------------------------------
 
 
 def test_json_has_every_hit_and_passage() -> None:

@@ -11,6 +11,7 @@ from roleguide.answers.rows import Level, place_on, places_on
 from roleguide.answers.similar import similar
 from roleguide.guide.library import Outline
 from roleguide.guide.model import Role, level_on
+from roleguide.pages.page import Grid, Page
 from roleguide.pages.similar import similar_page
 
 STEPS = [str(at) for at in range(8)]
@@ -48,22 +49,72 @@ def test_no_more_are_told_than_wanted_and_how_many_there_are() -> None:
     found = similar(library, "r0")
     assert (len(found.neighbors), found.found) == (10, 12)
     assert len(similar(library, "r0", most=None).neighbors) == 12
-    (block,) = similar_page(found).blocks
-    assert (block.note, len(block.lines)) == ("10 of 12, --all shows them", 10)
+    page = similar_page(found)
+    assert page.grid
+    assert len(page.grid.rows) == 10
+    assert foot(page) == {"More": "2 more roles share something; --full shows them"}
+    page = similar_page(similar(library, "r0", most=None))
+    assert page.grid
+    assert (len(page.grid.rows), foot(page)) == (12, {})
+
+
+def foot(page: Page) -> dict[str, str]:
+    return {line.label: line.cells[0][0].text for line in page.foot}
+
+
+def test_the_page_is_a_table_of_what_is_shared_whose_heads_say_of_how_many() -> None:
+    own = make_role(
+        "own",
+        duties={"plan": said("p"), "risk": said("r")},
+        skills={"finance": "working", "coaching": "expert"},
+        certifications={"pmp": "typical", "csm": "helpful"},
+    )
+    near = make_role(
+        "near", duties={"plan": said("p")}, skills={"finance": "expert"}, certifications={"csm": "helpful"}
+    )
+    far = make_role("far", duties={"plan": said("p")})
+    page = similar_page(similar(make_library(own, far, near), "own"))
+    assert [item.text for item in page.summary] == [
+        "What each role shares with it; a skill counts if it is within one level."
+    ]
+    assert page.grid == Grid(
+        heads=("of 2 topics", "of 2 skills", "of 2 certificates"),
+        rows=(("Near", ("1", "1", "1")), ("Far", ("1", "", ""))),
+    )
+    assert page.blocks == ()
+    assert page.next == ("roleguide compare own near", "roleguide describe own")
+
+
+def test_a_column_of_what_the_role_has_none_of_is_left_out() -> None:
+    roles = [make_role(an_id, duties={"plan": said("p"), "team": said("t")}) for an_id in ("own", "near")]
+    page = similar_page(similar(make_library(*roles), "own"))
+    assert page.grid == Grid(heads=("of 2 topics",), rows=(("Near", ("2",)),))
+
+
+def test_one_of_something_is_counted_as_one() -> None:
+    roles = [make_role(an_id, duties={"plan": said("p")}) for an_id in ("own", "near")]
+    page = similar_page(similar(make_library(*roles), "own"))
+    assert page.grid
+    assert page.grid.heads == ("of 1 topic",)
 
 
 def test_a_role_that_shares_nothing_with_any_says_so() -> None:
-    sheet = similar_page(similar(make_library(make_role("a"), make_role("b")), "a"))
-    assert sheet.lead[-1].cells[0][0].text == (
-        "no role of this guide shares a topic, a skill or a certification with this one"
-    )
-    assert sheet.next == ("roleguide describe a",)
+    page = similar_page(similar(make_library(make_role("a"), make_role("b")), "a"))
+    assert [item.text for item in page.summary] == [
+        "No role of this guide shares a topic, a skill or a certification with this one."
+    ]
+    assert page.grid is None
+    assert page.next == ("roleguide describe a",)
 
 
 def test_the_related_ones_stay_in_the_order_of_their_source() -> None:
     own = replace(make_role("own"), related=("c", "b"))
     found = similar(make_library(own, make_role("b"), make_role("c")), "own")
     assert [role.id for role in found.related] == ["c", "b"]
+    page = similar_page(found)
+    assert [(block.title, block.note) for block in page.blocks] == [("Related", "as its source has it")]
+    assert [(line.label, line.cells[0][0].text) for line in page.blocks[0].lines] == [("Nearest first", "C, B")]
+    assert page.next == ("roleguide compare own c", "roleguide describe own")
 
 
 @given(roles("a"), roles("b"))

@@ -1,11 +1,11 @@
 """Compares two to five roles side by side."""
 
-import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 
 from roleguide.answers.become import Move, moves_between
 from roleguide.answers.citations import Answer, cite
+from roleguide.answers.resolve import refuse_too_many
 from roleguide.answers.rows import Mark, Row, Rows, Section
 from roleguide.errors import RequestError
 from roleguide.guide.library import Library, contrast_of, contrasts_of
@@ -13,11 +13,8 @@ from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.guide.vocabulary import SectionId
 from roleguide.records import record
 
-FEWEST, MOST = 2, 5
-"""The smallest and the largest number of roles in a comparison."""
-
-_LONGEST = 60
-"""The number of characters of a name that are worth repeating in a message."""
+FEWEST = 2
+"""The smallest number of roles in a comparison."""
 
 
 @record
@@ -82,21 +79,6 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
         moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
     )
     return cite(guide, comparison)
-
-
-def refuse_too_many(names: Sequence[str]) -> None:
-    """Checks the number of role names or ids before any of them is looked up.
-
-    Raises:
-        RequestError: there are more than five.
-    """
-    if len(names) > MOST:
-        few = shlex.join(name[:_LONGEST] for name in names[:3])
-        raise RequestError(
-            f"At most {MOST} roles fit side by side; {len(names)} are named.",
-            "Leave some out, such as:",
-            command=f"roleguide compare {few}",
-        )
 
 
 def count(rows: Iterable[Row], *, columns: int) -> Counts:

@@ -194,7 +194,7 @@ def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
 def _with_claim(background: Background, library: Library, target_id: str | None, claim: str) -> Background:
     name, equals, level = (part.strip() for part in claim.partition("="))
     guide = library.guide
-    entry = resolve_asked(library, name)
+    entry = resolve_asked(library, name, with_level=bool(equals))
     if entry.collection is Collection.CERTIFICATIONS:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")

@@ -125,7 +125,8 @@ def ranked(
         weight = sum(match.weight for match in matching)
         by_name = _name_tier(matching, words, listed=entry in listed)
         if by_name <= _TITLED:
-            return by_name, order[entry]
+            is_late = by_name == _TITLED and words_of(matching[0].passage.title)[: len(words)] != list(words)
+            return by_name, is_late, order[entry]
         held = -_most_held(matching, words) if by_name == _HELD else 0
         return by_name, held, -covered, -together, tier, -weight, order[entry]
 
@@ -150,7 +151,8 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) 
     """How well an entry's names fit the words, the best first.
 
     Its title is the words; another name is; either is but for words that say nothing; it is `listed` among others; its
-    title holds them all; they hold a telling name of it; its title holds most of them; none of that.
+    title holds them all (those that begin with them first); they hold a telling name of it; its title holds most of
+    them; none of that.
     """
     whole_title = words_of(matches[0].passage.title)
     title = _telling(whole_title)

@@ -50,6 +50,7 @@ def _explanation(title: str) -> str:
 
 
 complete_role = _completer(Collection.ROLES)
+complete_compared = _completer(Collection.ROLES, Collection.CERTIFICATIONS)
 complete_entry = _completer(*DESCRIBED)
 complete_asked = _completer(Collection.CERTIFICATIONS, Collection.SKILLS)
 complete_family = _completer(Collection.FAMILIES)

@@ -67,7 +67,7 @@ def _codes(role: Role) -> str:
 
 
 _TITLES = 12
-_FEW_TITLES = 5
+_FEW_TITLES = 4
 """The most alternative titles of a role that are shown; published catalogs have up to thousands."""
 
 
@@ -104,8 +104,8 @@ def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescrip
 
 
 _FEW_CERTIFICATIONS = 8
-_FEW_SKILLS = 9
-_FEW_TOOLS = 6
+_FEW_SKILLS = 7
+_FEW_TOOLS = 4
 """The most names in a row of names on a short page."""
 
 
@@ -199,8 +199,12 @@ def _confusion(confusion: Confusion, *, full: bool) -> Item:
     other = confusion.role
     if full:
         return Item(text=f"{other.label}: {confusion.contrast.in_one_line}", cites=cites_of(confusion.contrast.sources))
-    summary = continued(first_sentence(other.summary.text))
-    return Item(text=f"{other.label}: {summary}", cites=cites_of(other.summary.sources))
+    reach = confusion.looks_after
+    if reach:
+        return Item(text=f"{other.label}, who looks after {reach.text}", cites=cites_of(reach.sources))
+    return Item(
+        text=f"{other.label}: {continued(first_sentence(other.summary.text))}", cites=cites_of(other.summary.sources)
+    )
 
 
 _CALLS = 50

@@ -151,6 +151,23 @@ class RoleComparison(Envelope):
     moving: Sequence[Move]
 
 
+class CertificationRow(TypedDict):
+    """A row of a comparison of certifications: what it is about, and a cell for each; null where nobody knows."""
+
+    key: str
+    label: str
+    mark: Literal["same", "differs", "only"]
+    cells: Sequence[object]
+
+
+class CertificationComparison(Envelope):
+    """`compare`, of certifications: the ids in the order asked, and all that are named."""
+
+    compared: Sequence[str]
+    rows: Sequence[CertificationRow]
+    certifications: Mapping[str, Certification]
+
+
 class Statement(TypedDict):
     """A text with the sources behind it."""
 
@@ -448,6 +465,7 @@ ANSWERS = (
     CertificationDescription,
     SkillDescription,
     RoleComparison,
+    CertificationComparison,
     Pathway,
     NearestRoles,
     SimilarRoles,

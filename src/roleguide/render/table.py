@@ -5,6 +5,7 @@ marks between them. If the terminal is too narrow for that, each row of texts be
 cells stay side by side. If it is wide, the blocks of a page that compares nothing stand in two columns.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from io import StringIO
@@ -101,7 +102,11 @@ def _colored(lines: Iterator[Text]) -> Iterator[str]:
     )
     while batch := list(islice(lines, 50)):  # in batches, because each call has a fixed cost
         console.print(*batch, sep="\n", soft_wrap=True)
-    yield from buffer.getvalue().split("\n")[:-1]
+    yield from _LINK_ID.sub("\x1b]8;;", buffer.getvalue()).split("\n")[:-1]
+
+
+_LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
+"""The start of a link with an id that Rich makes up, so that the same page would never be the same twice."""
 
 
 @record
@@ -184,14 +189,16 @@ class _Drawing:
     def _foot(self, page: Page) -> Iterable[list[Text]]:
         """What is said at the end in one run of text each, the notices, and where to go next."""
         if page.foot:
-            yield [Text()]
+            if page.blocks or page.grid:
+                yield [Text()]
             for line in page.foot:
                 yield self._beside(self._label(line.label), self._run(line.cells[0], "; ", links=False))
         for notice in page.notices:
             yield [Text()]
             yield _wrapped(Text(notice, style="dim"), self.grid.width)
         if page.next:
-            yield [Text()]
+            if page.notices or not page.foot:
+                yield [Text()]
             yield self._commands(page.next)
 
     def _commands(self, commands: Sequence[str]) -> list[Text]:
@@ -290,7 +297,7 @@ class _Drawing:
                 grid, self._label(line.label), [self._run(cell, "; ")(grid.column) for cell in line.cells], line
             )
         first, *others = line.cells
-        cells = [self._cell(first, ending=line.gap), *map(self._cell, others)]
+        cells = [self._cell(first, ending=line.gap, column=grid.column), *map(self._cell, others)]
         return self._side_by_side(grid, self._label(line.label), [cell(grid.column) for cell in cells], line)
 
     def _stacked(self, line: Line) -> Iterable[list[Text]]:
@@ -313,7 +320,8 @@ class _Drawing:
         if len(cells) == 2:
             row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
         elif grid.between == 1:
-            row += [(grid.column, cell) for cell in cells]
+            apart = line.apart if line else None
+            row += [(grid.column, _starred(cell) if index == apart else cell) for index, cell in enumerate(cells)]
         else:
             row.append((1, sign))
             for index, cell in enumerate(cells):
@@ -341,8 +349,11 @@ class _Drawing:
     def _head(name: str, index: int) -> Text:
         return Text(name, style=f"bold {_ROLE_STYLES[index]}")
 
-    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
-        """The content of a cell: phrases one below the other, with bullets if there are several."""
+    def _cell(self, items: Sequence[Item], *, ending: str = "", column: int = 0, bullets: bool = True) -> _Content:
+        """The content of a cell: phrases one below the other, with bullets if there are several.
+
+        An ending stands at the right end of a column that is so wide.
+        """
 
         def hanging(item: Item, indent: int, width: int) -> list[Text]:
             return _columns([indent], [self._lead(item)], _wrapped(self._item(item), width - indent - 1))
@@ -352,7 +363,7 @@ class _Drawing:
                 return [Text("-", style="dim")]
             if len(items) == 1 and items[0].state not in self.glyphs.signs:
                 text = self._item(items[0])
-                spare = self.grid.column - text.cell_len - len(ending)
+                spare = column - text.cell_len - len(ending)
                 return _wrapped(text.append(" " * max(spare, 1) + ending) if ending else text, width)
             if not bullets and not any(item.state in self.glyphs.signs for item in items):
                 return [line for item in items for line in _wrapped(self._item(item), width)]
@@ -398,6 +409,12 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     if text.cell_len <= width and "\n" not in text.plain:
         return [text]
     return list(text.wrap(_WRAPPING, max(width, 1), overflow="fold"))
+
+
+def _starred(cell: Sequence[Text]) -> list[Text]:
+    """A cell with a star behind its first line."""
+    first, *others = cell
+    return [Text.assemble(first, "*"), *others]
 
 
 def _columns(widths: Sequence[int], *columns: Sequence[Text]) -> list[Text]:
