@@ -32,12 +32,15 @@ Fits = Callable[[list[str], list[str]], bool]
 
 
 def _named(library: Library, typed: str, *collections: Collection) -> list[NamedEntry]:
-    """All that `typed` could mean: what has a name that begins so, if that decides, as it mostly does; or else all."""
+    """All that `typed` could mean: what is called so, or has a name that begins so, if that decides; or else all."""
     beginning = folded_words(typed)
+    called = list(library.called(collections, beginning))
+    if called:  # a whole name wins over all else
+        return called
     entries = list(library.names(collections, beginning))
-    if any(entry.collection is Collection.ROLES or beginning in map(folded_words, entry.names) for entry in entries):
-        return entries
-    return list(library.names(collections))
+    return (
+        entries if any(entry.collection is Collection.ROLES for entry in entries) else list(library.names(collections))
+    )
 
 
 def resolve_role(library: Library, typed: str) -> NamedEntry:

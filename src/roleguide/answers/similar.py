@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Mapping
 from itertools import chain
-from typing import Any
 
 from roleguide.answers.citations import Answer, cite
-from roleguide.guide.library import Library
+from roleguide.guide.library import Library, Naming
 from roleguide.guide.model import Role
 from roleguide.records import record
 
@@ -44,23 +43,25 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
     """
     guide = library.guide
     role = guide.roles[role_id]
-    sharing: dict[str, dict[str, Collection[str]]] = {
-        "topics": {topic: library.naming("topics", topic) for topic in role.duties},
+    sharing = {
+        "topics": {topic: _joined(library.naming("topics", topic)) for topic in role.duties},
         "skills": {skill: _near(library.naming("skills", skill), role_id) for skill in role.qualifications.skills},
-        "certifications": {held: library.naming("certifications", held) for held in role.certifications},
+        "certifications": {held: _joined(library.naming("certifications", held)) for held in role.certifications},
     }
-    shared = Counter(chain.from_iterable(roles for things in sharing.values() for roles in things.values()))
+    shared = Counter(chain.from_iterable(role_ids for things in sharing.values() for role_ids in things.values()))
     del shared[role_id]
     ranked = sorted((other_id for other_id in guide.roles if other_id in shared), key=shared.__getitem__, reverse=True)
+    chosen = set(ranked[:most])
+    has = {kind: {thing: chosen.intersection(ids) for thing, ids in things.items()} for kind, things in sharing.items()}
     result = SimilarRoles(
         edition=guide.edition,
         role=role,
         neighbors=tuple(
             SimilarRole(
                 role=guide.roles[other_id],
-                topics=_shared(sharing["topics"], other_id),
-                skills=_shared(sharing["skills"], other_id),
-                certifications=_shared(sharing["certifications"], other_id),
+                topics=_shared(has["topics"], other_id),
+                skills=_shared(has["skills"], other_id),
+                certifications=_shared(has["certifications"], other_id),
             )
             for other_id in ranked[:most]
         ),
@@ -70,12 +71,17 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
     return cite(guide, result)
 
 
-def _near(ranks: Mapping[str, Any], role_id: str) -> Collection[str]:
-    """The roles that ask for about the level of a skill that a role asks for, given the ranks of all."""
-    own = ranks[role_id]
-    return {other_id for other_id, rank in ranks.items() if abs(rank - own) <= _NEAR}
+def _joined(naming: Naming) -> list[str]:
+    """All roles that name something, whatever they say of it."""
+    return [*chain.from_iterable(naming.values())]
+
+
+def _near(naming: Naming, role_id: str) -> list[str]:
+    """The roles that ask for about the level of a skill that a role asks for, given what all ask for."""
+    own = next(rank for rank, role_ids in naming.items() if role_id in role_ids)
+    return _joined({rank: role_ids for rank, role_ids in naming.items() if abs(rank - own) <= _NEAR})
 
 
 def _shared(things: Mapping[str, Collection[str]], role_id: str) -> tuple[str, ...]:
     """The ids of those things that a role has, given who has each."""
-    return tuple(an_id for an_id, roles in things.items() if role_id in roles)
+    return tuple(an_id for an_id, role_ids in things.items() if role_id in role_ids)

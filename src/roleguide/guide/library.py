@@ -4,28 +4,31 @@ A `Guide` is plain data. A `Library` has one, and answers what would otherwise t
 There are two: `MemoryLibrary` here, which does go through them, and one in `index` that reads only what is asked for.
 """
 
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from roleguide.folding import folded_words
 from roleguide.guide.model import Certification, Contrast, Guide, Role, level_on
 from roleguide.guide.vocabulary import Collection
 
-Said = int | str | None
-"""What a role says of what it names: the rank of a level of a skill, the need of a certification, else nothing."""
-
-
 NAMED = ("roles", "topics", "skills", "certifications")
 """The collections whose entries roles name."""
+
+
+Naming = Mapping[Any, Sequence[str]]
+"""What roles say of an entry that they name, to the ids of the roles that say so, in guide order.
+
+They say the rank of its level of a skill, its need of a certification, and nothing of others: None.
+"""
 
 
 class Outline(NamedTuple):
     """What a role has, without the details: enough to see what it shares with other roles."""
 
-    topics: frozenset[str]
-    levels: Mapping[str, int]  # skill id to the rank of its level: from 1, or from 0 where the lowest level is "0"
-    certifications: Mapping[str, str]  # certification id to how strongly it is asked for
+    topics: set[str]
+    levels: dict[str, int]  # skill id to the rank of its level: from 1, or from 0 where the lowest level is "0"
+    certifications: dict[str, str]  # certification id to how strongly it is asked for
 
 
 class NamedEntry(NamedTuple):
@@ -44,8 +47,8 @@ class Library(Protocol):
     def guide(self) -> Guide:
         """The guide itself."""
 
-    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
-        """The ids of the roles that name an entry, each with what it says of it.
+    def naming(self, collection: str, entry_id: str) -> Naming:
+        """The roles that name an entry.
 
         They lead to it if it is a role, have it as a topic, or call for it as a skill or a certification.
         """
@@ -55,6 +58,9 @@ class Library(Protocol):
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """The roles that call for a certification or a skill; `collection` says which of the two it is."""
+
+    def called(self, collections: Container[str], name: str) -> Iterable[NamedEntry]:
+        """Entries of these collections that have this name; it is folded words separated by single spaces."""
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """Entries of these collections with a name that starts with `beginning`; all entries if no name does.
@@ -72,7 +78,7 @@ class MemoryLibrary:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
 
-    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
+    def naming(self, collection: str, entry_id: str) -> Naming:
         """As in `Library`."""
         return self._naming[collection].get(entry_id, {})
 
@@ -82,7 +88,12 @@ class MemoryLibrary:
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """As in `Library`."""
-        return tuple(self.guide.roles[role_id] for role_id in self.naming(collection, entry_id))
+        return roles_naming(self, collection, entry_id)
+
+    def called(self, collections: Container[str], name: str) -> Iterable[NamedEntry]:
+        """As in `Library`."""
+        entries = _named_entries(self.guide, collections)
+        return [entry for entry in entries if name in map(folded_words, entry.names)]
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`."""
@@ -105,14 +116,14 @@ class MemoryLibrary:
                 scale = ranks[scale_of[skill_id]]
                 levels[skill_id] = scale[level_on(scale, asked.level) or asked.level]
             needs = {asked_id: asked.need.value for asked_id, asked in role.certifications.items()}
-            yield role.id, Outline(frozenset(role.duties), levels, needs)
+            yield role.id, Outline(set(role.duties), levels, needs)
 
     @cached_property
-    def _naming(self) -> Mapping[str, Mapping[str, Mapping[str, Said]]]:
+    def _naming(self) -> Mapping[str, Mapping[str, Naming]]:
         """Collection and id of what any role names, to what `naming` returns."""
-        naming: dict[str, dict[str, dict[str, Said]]] = {collection: {} for collection in NAMED}
+        naming: dict[str, dict[str, dict[Any, list[str]]]] = {collection: {} for collection in NAMED}
         for role_id, outline in self.outlines():
-            named: tuple[Mapping[str, Said], ...] = (
+            named: tuple[Mapping[str, Any], ...] = (
                 dict.fromkeys(self.guide.roles[role_id].next),
                 dict.fromkeys(outline.topics),
                 outline.levels,
@@ -120,8 +131,18 @@ class MemoryLibrary:
             )
             for collection, entries in zip(NAMED, named, strict=True):
                 for entry_id, said in entries.items():
-                    naming[collection].setdefault(entry_id, {})[role_id] = said
+                    naming[collection].setdefault(entry_id, {}).setdefault(said, []).append(role_id)
         return naming
+
+
+def roles_naming(library: Library, collection: str, entry_id: str) -> tuple[Role, ...]:
+    """The roles that name an entry, in guide order."""
+    guide = library.guide
+    saying = list(library.naming(collection, entry_id).values())
+    if len(saying) > 1:
+        naming = set().union(*saying)
+        saying = [[role_id for role_id in guide.roles if role_id in naming]]
+    return tuple(guide.roles[role_id] for role_ids in saying for role_id in role_ids)
 
 
 def _named_entries(guide: Guide, collections: Container[str]) -> Iterator[NamedEntry]:

@@ -1,11 +1,11 @@
 """The content of an index: a guide in parts, so that entries are found without reading all of them.
 
-The parts by key, all but the last in JSON:
+The parts by key, all in JSON, except that numbers of roles are packed:
 
     meta                    what the index was built from, and the guide's own title, edition and format
     ids/COLLECTION          the ids of a collection, in order
     COLLECTION/ID           an entry
-    naming/COLLECTION/ID    the places of the roles that name it, and what they say of it if they say anything
+    naming/COLLECTION/ID    the places of the roles that name it, and what they say of it
     names                   the pairs of characters that names start with
     names/BEGINNING         the names that start with them
 
@@ -20,6 +20,7 @@ index of its own with two parts, written at the first search:
 """
 
 import sqlite3
+from array import array
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import closing
 from functools import cached_property
@@ -27,11 +28,11 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roleguide.folding import folded_words
-from roleguide.guide.library import NAMED, Library, MemoryLibrary, NamedEntry, Outline, Said
+from roleguide.guide.library import NAMED, Library, MemoryLibrary, NamedEntry, Naming, Outline, roles_naming
 from roleguide.guide.model import Guide, Role
 from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint, in_json
-from roleguide.index.file import BUCKET, UNREADABLE, Index, Name, checksum, encode_key
+from roleguide.index.file import BUCKET, NUMBER, UNREADABLE, Index, Name, checksum, encode_key
 from roleguide.progress import Progress, untold
 
 PASSAGES = "passages"
@@ -69,7 +70,7 @@ def guide_parts(
         for entry_id, entry in entries.items():
             yield f"{collection}/{entry_id}", _in_bytes(encode(entry))
             if collection in NAMED:
-                yield f"naming/{collection}/{entry_id}", _in_json(_naming(library, collection, entry_id, places))
+                yield f"naming/{collection}/{entry_id}", _packed(library.naming(collection, entry_id), places)
             encoded += 1
             progress(encoded / total)
     yield from _names_in_buckets(library)
@@ -99,14 +100,11 @@ def _in_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _naming(
-    library: Library, collection: str, entry_id: str, places: Mapping[str, int]
-) -> list[list[int] | list[Said]]:
-    """The places of the roles that name an entry, and what they say of it if they say anything."""
-    naming = library.naming(collection, entry_id)
-    said = list(naming.values())
-    named_at = [places[role_id] for role_id in naming]
-    return [named_at] if None in said else [named_at, said]
+def _packed(naming: Naming, places: Mapping[str, int]) -> bytes:
+    """What roles say of an entry, each with the number of those that say so, in JSON; then the places of these."""
+    numbers = [(said, len(role_ids)) for said, role_ids in naming.items()]
+    packed = array(NUMBER, (places[role_id] for role_ids in naming.values() for role_id in role_ids))
+    return b"%b\n%b" % (_in_json(numbers), packed.tobytes())
 
 
 def every_name(library: Library) -> Iterator[Name]:
@@ -257,7 +255,7 @@ class IndexedLibrary:
             lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again.guide, collection))
         )
 
-    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
+    def naming(self, collection: str, entry_id: str) -> Naming:
         """As in `Library`."""
         return self._read(
             lambda index: index.naming(collection, entry_id), lambda again: again.naming(collection, entry_id)
@@ -269,7 +267,14 @@ class IndexedLibrary:
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """As in `Library`, reading only those roles."""
-        return tuple(self.guide.roles[role_id] for role_id in self.naming(collection, entry_id))
+        return roles_naming(self, collection, entry_id)
+
+    def called(self, collections: Container[str], name: str) -> Iterable[NamedEntry]:
+        """As in `Library`, reading only few names."""
+        return self._read(
+            lambda index: _by_entry(index.names(collections, name, whole=True)),
+            lambda again: list(again.called(collections, name)),
+        )
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`, reading only the names with that beginning if there are any."""
@@ -280,17 +285,21 @@ class IndexedLibrary:
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As in `Library`, reading no role."""
-        topics, levels, needs = (self._said_of(collection) for collection in NAMED[1:])
-        for role_id in self.guide.roles:
-            yield role_id, Outline(frozenset(topics[role_id]), levels[role_id], needs[role_id])
+        outlines = {role_id: Outline(set(), {}, {}) for role_id in self.guide.roles}
+        for role_id, topic_id, _ in self._said_of("topics"):
+            outlines[role_id].topics.add(topic_id)
+        for role_id, skill_id, rank in self._said_of("skills"):
+            outlines[role_id].levels[skill_id] = rank
+        for role_id, certification_id, need in self._said_of("certifications"):
+            outlines[role_id].certifications[certification_id] = need
+        return outlines.items()
 
-    def _said_of(self, collection: str) -> dict[str, dict[str, Any]]:
-        """What each role says of entries of a collection, by its id and theirs."""
-        said: dict[str, dict[str, Any]] = {role_id: {} for role_id in self.guide.roles}
-        for entry_id in getattr(self.guide, collection):
-            for role_id, says in self.naming(collection, entry_id).items():
-                said[role_id][entry_id] = says
-        return said
+    def _said_of(self, collection: str) -> Iterator[tuple[str, str, Any]]:
+        """Each role that names an entry of a collection, with that entry and what it says of it."""
+        for entry_id in self.ids(collection):
+            for said, role_ids in self.naming(collection, entry_id).items():
+                for role_id in role_ids:
+                    yield role_id, entry_id, said
 
     def passages(self) -> bytes:
         """The bytes of a database with everything that full-text search looks through; empty if there is none."""
