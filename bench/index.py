@@ -1,24 +1,22 @@
-"""Measures the index: warm commands and a guide of a thousand roles against the floor, compiling against bare reading.
+"""Measures large guides: warm commands beside those on the built-in guide, compiling beside bare reading, memory.
 
-Run `python bench/index.py [ROUNDS]`. Every round runs everything once, in turn, so that a busy machine slows all alike;
-the figures are medians and their ratios are what counts. What is peak memory is that of one process each.
+Run `python bench/index.py [ROUNDS]`. A guide of 9,000 roles is compiled on the way, which takes minutes.
 """
 
 import json
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import yaml
-from startup import COMMANDS, FLOOR, TRIVIAL, milliseconds, page_lines
+from measure import PYTHON, ROLEGUIDE, Run, ratios, rounds, used, write_module
+from startup import COMMANDS
 
-ROLES = 1000
-ROUNDS = 15
-PYTHON = sys.executable
-ROLEGUIDE = [str(Path(PYTHON).with_name("roleguide"))]
+ROUNDS = 9
 
 BARE = """
 import sys, yaml
@@ -26,96 +24,90 @@ yaml.load(open(sys.argv[1], encoding="utf-8"), yaml.CSafeLoader)
 """
 PYDANTIC = "import pydantic, pydantic_core"
 
+WARM = {name: [*ROLEGUIDE, *arguments] for name, arguments in COMMANDS.items() if name != "list"}
+WARM["similar"] = [*ROLEGUIDE, "similar", "program-manager"]
 
-def many_roles(builtin: Path, into: Path) -> None:
-    """Writes a guide like the built-in one, but of a thousand roles."""
+_LEFT_OUT = ("also_means", "codes", "note", "scope")
+"""Fields without which 9,000 roles fit into a file that is read."""
+
+
+def many_roles(builtin: Path, into: Path, number: int, left_out: tuple[str, ...] = ()) -> None:
+    """Writes a guide like the built-in one, but of so many roles, in which the added ones lack some fields."""
     data = yaml.load(builtin.read_text(encoding="utf-8"), yaml.CSafeLoader)
     roles = list(data["roles"].items())
-    for at in range(len(roles), ROLES):
+    for at in range(len(roles), number):
         an_id, role = roles[at % len(roles)]
         data["roles"][f"{an_id}-{at}"] = {
-            **role,
+            **{name: value for name, value in role.items() if name not in left_out},
             "title": f"{role['title']} {at}",
             "short": f"{role['short']} {at}",
             "aliases": [f"{alias} {at}" for alias in role["aliases"]],
             "next": [],
         }
     data = json.loads(json.dumps(data, default=str))  # nothing shared, or it would be written as YAML aliases
-    into.write_text(yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    style: dict[str, Any] = {"default_flow_style": None, "width": 1000} if left_out else {}
+    text = yaml.dump(data, Dumper=yaml.CSafeDumper, allow_unicode=True, sort_keys=False, **style)
+    into.write_text(text, encoding="utf-8")
 
 
-def peak_megabytes(command: list[str]) -> float:
-    """The most memory that one run of a command held."""
-    script = (
-        "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True); "
-        "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024)"
-    )
-    done = subprocess.run([PYTHON, "-c", script, *command], check=True, capture_output=True, encoding="utf-8")
-    return float(done.stdout)
+def cold(runs: Mapping[str, Run], folder: Path, number: int) -> tuple[dict[str, float], dict[str, float]]:
+    """The median milliseconds and the least megabytes of each command in so many rounds, none of which finds an index.
+
+    A command whose name ends in "search" finds the index that the one before it has made.
+    """
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in runs}
+    for _ in range(number):
+        for name, run in runs.items():
+            if not name.endswith("search"):
+                for file in folder.glob("*"):
+                    file.unlink()
+            taken[name].append(used(run))
+    milliseconds = {name: statistics.median(one for one, _ in each) for name, each in taken.items()}
+    return milliseconds, {name: min(one for _, one in each) for name, each in taken.items()}
 
 
 def main() -> None:
-    """Prints three tables: commands against the floor, compiling against reading, memory."""
+    """Prints three tables: warm commands on large guides, the first commands on them, and memory."""
     from roleguide.files.locate import builtin_guide
 
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         os.environ["ROLEGUIDE_CACHE"] = str(folder / "cache")
-        many = folder / "many.yaml"
-        many_roles(builtin_guide(), many)
-        thousand = ["--no-builtin", "--guide", str(many)]
-        scripts = {"floor": FLOOR.format(lines=page_lines()), "trivial": TRIVIAL, "bare": BARE, "pydantic": PYDANTIC}
-        for script, text in scripts.items():
-            (folder / f"{script}.py").write_text(text, encoding="utf-8")
-        commands = {
-            "floor": [PYTHON, str(folder / "floor.py")],
-            "trivial typer": [PYTHON, str(folder / "trivial.py")],
-            **{name: [*ROLEGUIDE, *arguments] for name, arguments in COMMANDS.items()},
-            "search": [*ROLEGUIDE, "search", "budget"],
-            "describe, 1,000 roles": [*ROLEGUIDE, *COMMANDS["describe"], *thousand],
-            "compare, 1,000 roles": [*ROLEGUIDE, *COMMANDS["compare"], *thousand],
-            "TAB": ROLEGUIDE,
-            "TAB, trivial typer": [PYTHON, str(folder / "trivial.py")],
+        guides = {1000: folder / "many.yaml", 9000: folder / "most.yaml"}
+        many_roles(builtin_guide(), guides[1000], 1000)
+        many_roles(builtin_guide(), guides[9000], 9000, _LEFT_OUT)
+        files = {roles: ["--no-builtin", "--guide", str(guide)] for roles, guide in guides.items()}
+        warm = {name: Run(command) for name, command in WARM.items()}
+        warm |= {
+            f"{name}, {roles:,}": Run([*WARM[name], *options]) for name in WARM for roles, options in files.items()
         }
-        tab = {"COMP_WORDS": "roleguide describe prog", "COMP_CWORD": "2"}
-        tab |= {"_ROLEGUIDE_COMPLETE": "complete_bash", "_TRIVIAL_PY_COMPLETE": "complete_bash"}
-        reading = {
-            "python alone": [PYTHON, "-c", "pass"],
-            "bare load": [PYTHON, str(folder / "bare.py"), str(many)],
-            "import of pydantic": [PYTHON, str(folder / "pydantic.py")],
-            "cold compile": [*ROLEGUIDE, *COMMANDS["describe"], *thousand],
-        }
-        times: dict[str, list[float]] = {name: [] for name in (*commands, *reading)}
-        for at in range(rounds + 1):
-            for name, command in commands.items():
-                taken = milliseconds(command, tab if name.startswith("TAB") else {})
-                times[name] += [taken] if at else []  # the first round fills the caches
-        for _ in range(max(rounds // 3, 3)):
-            for name, command in reading.items():
-                cold = {"ROLEGUIDE_CACHE": str(folder / "cold")} if name == "cold compile" else {}
-                times[name].append(milliseconds(command, cold))
-                for file in (folder / "cold").glob("*"):
-                    file.unlink()
-        medians = {name: statistics.median(taken) for name, taken in times.items()}
-        print(f"{'command':<22} {'median ms':>9} {'x floor':>8} {'x trivial':>10}   ({rounds} rounds)")
-        for name in commands:
-            floor, trivial = medians[name] / medians["floor"], medians[name] / medians["trivial typer"]
-            print(f"{name:<22} {medians[name]:9.0f} {floor:8.2f} {trivial:10.2f}")
-        bare = medians["bare load"] - medians["python alone"]
-        imported = medians["import of pydantic"] - medians["python alone"]
-        warm = medians["describe, 1,000 roles"]
-        compiled = medians["cold compile"] - warm
-        print(f"\n{ROLES:,} roles, {many.stat().st_size / 1e6:.1f} MB of YAML")
-        print(f"{'bare load':<22} {bare:9.0f} ms")
-        print(f"{'import of pydantic':<22} {imported:9.0f} ms")
-        ratio = compiled / (2 * bare + imported)
-        print(f"{'compile':<22} {compiled:9.0f} ms, {ratio:.2f} of twice the load and the import")
-        print(f"\n{'peak memory':<22} {'MB':>9}")
-        for name in ("floor", "describe", "describe, 1,000 roles"):
-            print(f"{name:<22} {peak_megabytes(commands[name]):9.0f}")
-        os.environ["ROLEGUIDE_CACHE"] = str(folder / "cold")
-        print(f"{'compile, 1,000 roles':<22} {peak_megabytes(reading['cold compile']):9.0f}")
+        times = rounds(warm, number)
+        print(f"{'warm, number of roles':<24}{'ms':>6}{'least ratio':>13}{'median':>8}   ({number} rounds)")
+        for name in warm:
+            least, median = ratios(times, name, name.partition(",")[0])
+            print(f"{name:<24}{statistics.median(times[name]):6.0f}{least:13.2f}{median:8.2f}")
+
+        elsewhere = {"ROLEGUIDE_CACHE": str(folder / "cold")}
+        bare = write_module(folder, "bare", BARE)
+        first = {"python alone": Run([PYTHON, "-c", "pass"]), "import of pydantic": Run([PYTHON, "-c", PYDANTIC])}
+        for roles, options in files.items():
+            first[f"bare load, {roles:,}"] = Run([*bare.command, str(guides[roles])], bare.environment)
+            first[f"first use, {roles:,}"] = Run([*WARM["describe"], *options], elsewhere)
+            first[f"{roles:,}, first search"] = Run([*WARM["search"], *options], elsewhere)
+        milliseconds, megabytes = cold(first, folder / "cold", max(number // 4, 1))
+        print(f"\n{'first, number of roles':<24}{'ms':>6}{'MB':>13}")
+        for name in first:
+            print(f"{name:<24}{milliseconds[name]:6.0f}{megabytes[name]:13.0f}")
+        alone = milliseconds["python alone"]
+        print()
+        for roles, guide in guides.items():
+            size = guide.stat().st_size / 1e6
+            load = 2 * (milliseconds[f"bare load, {roles:,}"] - alone) + milliseconds["import of pydantic"] - alone
+            compiled = milliseconds[f"first use, {roles:,}"] - statistics.median(times[f"describe, {roles:,}"])
+            held = megabytes[f"first use, {roles:,}"] / megabytes[f"bare load, {roles:,}"]
+            print(f"{f'compile, {roles:,}':<24}{size:.0f} MB: {compiled / load:.2f} of twice the load and the import")
+            print(f"{f'memory of that, {roles:,}':<24}{held:.2f} of the load")
 
 
 if __name__ == "__main__":

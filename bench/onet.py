@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 
 import yaml
-from index import BARE, PYTHON, ROLEGUIDE, peak_megabytes
-from startup import milliseconds
+from index import BARE
+from measure import PYTHON, ROLEGUIDE, Run, used
 
 ROUNDS = 9
 
@@ -64,7 +64,7 @@ def main() -> None:
         os.environ["ROLEGUIDE_CACHE"] = str(folder / "cache")
         made = folder / "onet.yaml"
         importing = [*ROLEGUIDE, "import", "onet", str(database), "-o", str(made), "--force"]
-        milliseconds(importing)
+        used(Run(importing))
         texts = {"plain": READ_AND_DUMP.format(tables=TABLES), "bare": BARE}
         for name, text in texts.items():
             (folder / f"{name}.py").write_text(text, encoding="utf-8")
@@ -82,17 +82,19 @@ def main() -> None:
             "similar, occupations": [*ROLEGUIDE, "similar", "onet-15-1299-09", *guide],
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
+        memory: dict[str, float] = {}
         cold = {"ROLEGUIDE_CACHE": str(folder / "cold")}
         for at in range(rounds + 1):
             for name, command in commands.items():
                 # The import writes its file anew, so an index of it has to be made anew before anything warm is timed.
-                taken = milliseconds(command, cold if name == "first use" else {})
+                taken, held = used(Run(command, cold if name == "first use" else {}))
                 times[name] += [taken] if at else []
+                memory[name] = held
                 if name in ("import", "first use"):
                     for file in (folder / "cold").glob("*"):
                         file.unlink()
                 if name == "first use":
-                    milliseconds(commands["compare, occupations"])
+                    used(Run(commands["compare, occupations"]))
         medians = {name: statistics.median(taken) for name, taken in times.items()}
         pairs = (
             ("import", "csv and dump", 2.0),
@@ -107,9 +109,8 @@ def main() -> None:
         for one, other, target in pairs:
             told = f" (target {target})" if target else ""
             print(f"{one} / {other}: {medians[one] / medians[other]:.2f}{told}")
-        os.environ.update(cold)
         for name in ("import", "first use"):
-            print(f"peak memory, {name}: {peak_megabytes(commands[name]):.0f} MB")
+            print(f"peak memory, {name}: {memory[name]:.0f} MB")
 
 
 if __name__ == "__main__":

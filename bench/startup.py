@@ -1,91 +1,65 @@
-"""Times whole commands against the floor: a Typer command that prints a Rich table of the same size from constants.
+"""Times warm commands against their floors, and TAB against a trivial command.
 
-Run `python bench/startup.py [ROUNDS]`. Every round runs each command once, in turn, so that a busy machine slows all
-alike; the figures are medians, and their ratios to the floor are what counts.
+Run `python bench/startup.py [ROUNDS]`.
 """
 
 import os
 import statistics
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
-FLOOR = """
-import typer
-app = typer.Typer()
-
-@app.command()
-def show() -> None:
-    from rich.console import Console
-    from rich.table import Table
-    console = Console(width=80)
-    for line in {lines!r}:
-        table = Table(box=None, show_header=False, padding=0, pad_edge=False)
-        for width in (14, 2, 30, 1, 2, 30):
-            table.add_column(width=width)
-        table.add_row(line[:12], "", line[14:44], "", "~", line[47:])
-        console.print(table)
-
-app()
-"""
-
-TRIVIAL = """
-import typer
-app = typer.Typer()
-
-@app.command()
-def show() -> None:
-    typer.echo("hello")
-
-app()
-"""
+from measure import ROLEGUIDE, TRIVIAL, Run, floor, output, ratios, rounds, write_module
 
 COMMANDS = {
-    "describe": ("describe", "program-manager"),
-    "compare": ("compare", "program", "project"),
-    "list": ("list",),
-    "--version": ("--version",),
+    "describe": ["describe", "program-manager"],
+    "compare": ["compare", "program", "project"],
+    "list": ["list"],
+    "search": ["search", "budget"],
 }
+SHELLS = ("bash", "zsh", "fish")
+ROUNDS = 15
 
 
-def page_lines() -> list[str]:
-    """The page that the floor has to print, line by line."""
-    command = [str(Path(sys.executable).with_name("roleguide")), *COMMANDS["compare"], "--width", "80"]
-    return subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout.splitlines()
-
-
-def milliseconds(command: list[str], variables: dict[str, str] | None = None) -> float:
-    """Wall time of one run of a command, from start to exit, with these variables besides those of the environment."""
-    environment = {**os.environ, **(variables or {})}
-    start = time.perf_counter()
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-    return (time.perf_counter() - start) * 1000
+def completing(shell: str) -> Run:
+    """TAB behind the beginning of a name, as a shell asks for it."""
+    typed = "roleguide describe prog"
+    variables = {"COMP_WORDS": typed, "COMP_CWORD": "2", "_TYPER_COMPLETE_ARGS": typed}
+    action = {"_TYPER_COMPLETE_FISH_ACTION": "get-args", "_ROLEGUIDE_COMPLETE": f"complete_{shell}"}
+    return Run(ROLEGUIDE, {**variables, **action})
 
 
 def main() -> None:
     """Prints a table of medians and ratios."""
-    rounds = int(sys.argv[1]) if len(sys.argv) > 1 else 15
-    with tempfile.TemporaryDirectory() as folder:
-        scripts = {"floor": FLOOR.format(lines=page_lines()), "trivial typer": TRIVIAL}
-        commands: dict[str, list[str]] = {}
-        for name, script in scripts.items():
-            file = Path(folder, f"{name.replace(' ', '_')}.py")
-            file.write_text(script, encoding="utf-8")
-            commands[name] = [sys.executable, str(file)]
+    number = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    with tempfile.TemporaryDirectory() as temporary:
+        folder = Path(temporary)
+        os.environ["ROLEGUIDE_CACHE"] = str(folder / "cache")
+        runs = {"trivial": write_module(folder, "trivial", TRIVIAL)}
+        lines: dict[str, int] = {}
         for name, arguments in COMMANDS.items():
-            commands[name] = [str(Path(sys.executable).with_name("roleguide")), *arguments]
-        times: dict[str, list[float]] = {name: [] for name in commands}
-        for command in commands.values():
-            milliseconds(command)  # fills the file caches; not counted
-        for _ in range(rounds):
-            for name, command in commands.items():
-                times[name].append(milliseconds(command))
-    medians = {name: statistics.median(taken) for name, taken in times.items()}
-    print(f"{'command':<14}{'median ms':>10}{'x floor':>9}   ({rounds} rounds)")
-    for name, median in medians.items():
-        print(f"{name:<14}{median:>10.0f}{median / medians['floor']:>9.2f}")
+            runs[name] = Run([*ROLEGUIDE, *arguments, "--width", "80"])
+            page = output(runs[name]).splitlines()
+            runs[f"{name}, floor"] = write_module(folder, f"floor_{name}", floor(page))
+            lines[name] = len(output(runs[f"{name}, floor"]).splitlines())
+            if lines[name] != len(page):
+                raise SystemExit(f"The floor of {name} prints {lines[name]} lines, not {len(page)}.")
+        runs["--version"] = Run([*ROLEGUIDE, "--version"])
+        for shell in SHELLS:
+            runs[f"TAB, {shell}"] = completing(shell)
+            if "program-manager" not in output(runs[f"TAB, {shell}"]):
+                raise SystemExit(f"{shell} is offered no name.")
+        times = rounds(runs, number)
+    print(
+        f"{'command':<14}{'lines':>6}{'ms':>6}{'floor':>7}{'least ratio':>13}{'median ratio':>14}   ({number} rounds)"
+    )
+    for name in runs:
+        if name.endswith(", floor"):
+            continue
+        other = f"{name}, floor" if name in COMMANDS else "trivial"
+        least, median = ratios(times, name, other)
+        medians = [statistics.median(times[one]) for one in (name, other)]
+        print(f"{name:<14}{lines.get(name, ''):>6}{medians[0]:6.0f}{medians[1]:7.0f}{least:13.2f}{median:8.2f}")
 
 
 if __name__ == "__main__":

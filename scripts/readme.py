@@ -1,4 +1,4 @@
-"""Keeps the README and docs/onet.md true: `python scripts/readme.py` writes them anew, `--check` says if one is stale.
+"""Keeps the README and three pages of docs true: `python scripts/readme.py` writes them, `--check` checks them.
 
 Every block marked `console` begins with a command after `$ `, and what follows is what that prints. Blocks marked `sh`
 are commands for a new machine; the tests marked `install` run them. Those of docs/onet.md run beside `onet.yaml`, which
@@ -15,15 +15,18 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
+TOUR = ROOT / "docs" / "tour.md"
+OWN_ROLES = ROOT / "docs" / "own-roles.md"
 ONET = ROOT / "docs" / "onet.md"
+PAGES = (README, TOUR, OWN_ROLES, ONET)
 DATABASE = ROOT / "tests" / "databases" / "onet-30.2"
 CONSOLE = re.compile(r"^```console\n\$ (?P<command>.*)\n(?P<output>(?:.*\n)*?)```$", re.MULTILINE)
 SHELL = re.compile(r"^```sh\n((?:.*\n)*?)```$", re.MULTILINE)
 
 
-def console_commands() -> list[str]:
-    """The commands whose output the README shows, from top to bottom."""
-    return [match["command"] for match in CONSOLE.finditer(README.read_text(encoding="utf-8"))]
+def console_commands(page: Path = README) -> list[str]:
+    """The commands whose output a page shows, from top to bottom."""
+    return [match["command"] for match in CONSOLE.finditer(page.read_text(encoding="utf-8"))]
 
 
 def shell_lines() -> list[str]:
@@ -51,7 +54,7 @@ def output_of(command: str, folder: Path = ROOT) -> str:
 def refreshed(page: Path) -> str:
     """The text of a page with the output of every command as it is now."""
     text = page.read_text(encoding="utf-8")
-    if page == README:
+    if page != ONET:
         return _refreshed(text, ROOT)
     with tempfile.TemporaryDirectory() as folder:
         output_of(f"roleguide import onet {shlex.quote(str(DATABASE))} -o onet.yaml", Path(folder))
@@ -66,7 +69,7 @@ def _refreshed(text: str, folder: Path) -> str:
 
 def main() -> None:
     """Writes the pages, or with `--check` exits with 1 if one is stale."""
-    for page in (README, ONET):
+    for page in PAGES:
         fresh = refreshed(page)
         if "--check" not in sys.argv:
             page.write_text(fresh, encoding="utf-8")

@@ -64,5 +64,6 @@ def _nobodys_settings(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyt
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path_factory.getbasetemp() / "no-settings"))
     monkeypatch.setenv("ROLEGUIDE_CACHE", str(tmp_path_factory.getbasetemp() / "cache"))
     monkeypatch.delenv("ROLEGUIDE_GUIDE", raising=False)
+    monkeypatch.setenv("ROLEGUIDE_PAGER", "")
     monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
     monkeypatch.delenv("PYTHONUNBUFFERED", raising=False)  # would hide what is only written at the end

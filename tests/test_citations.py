@@ -14,8 +14,10 @@ from building import built_in, changed, make_full, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.citations import NO_CITATIONS, citations_of, cite, cited_ids
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.similar import similar
 from roleguide.cli import app
 from roleguide.guide.library import MemoryLibrary
@@ -24,13 +26,16 @@ from roleguide.guide.vocabulary import SectionId, Sources
 from roleguide.index.search import search
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
+from roleguide.pages.compare_certifications import certification_comparison_page
 from roleguide.pages.describe import role_page, skill_page
 from roleguide.pages.describe_certification import certification_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.nearest import nearest_page
 from roleguide.pages.page import UNSOURCED, Block, Item, Page, finished, to_line, with_sources
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
+from roleguide.render.json_certifications import certification_comparison_data
 
 Said = tuple[str, Page, dict[str, Any]]
 """What was asked, the page, and the data."""
@@ -87,6 +92,8 @@ def ways(library: MemoryLibrary) -> Iterator[Said]:
         for background in (None, held):
             found = pathway(library, an_id, background)
             yield from both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
+        near = nearest(library, Background(role=an_id))
+        yield from both(f"become --from {an_id}", near, nearest_page, json_data.nearest_data)
 
 
 def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:
@@ -94,6 +101,12 @@ def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterat
         for only in ((), (SectionId.CERTIFICATIONS,)):
             comparison = compare(library, ids, only)
             yield from both(f"compare {ids} {only}", comparison, comparison_page, json_data.comparison_data)
+
+
+def certifications_compared(library: MemoryLibrary, groups: Iterable[tuple[str, ...]]) -> Iterator[Said]:
+    for ids in groups:
+        comparison = compare_certifications(library, ids)
+        yield from both(f"compare {ids}", comparison, certification_comparison_page, certification_comparison_data)
 
 
 def moved(library: MemoryLibrary, pairs: Iterable[tuple[str, str]]) -> Iterator[Said]:
@@ -177,9 +190,17 @@ def test_pairs_are_closed(library: MemoryLibrary) -> None:
     assert_closed(moved(library, list(permutations(library.guide.roles, 2))[::17]))
 
 
+@each_guide
+def test_pairs_and_more_of_certifications_are_closed(library: MemoryLibrary) -> None:
+    ids = tuple(library.guide.certifications)
+    groups = [*list(combinations(ids, 2))[::29], *(ids[at : at + 5] for at in range(0, len(ids) - 2, 5))]
+    assert_closed(certifications_compared(library, groups))
+
+
 @pytest.mark.nightly
 @each_guide
 def test_all_pairs_are_closed(library: MemoryLibrary) -> None:
+    assert_closed(certifications_compared(library, combinations(library.guide.certifications, 2)))
     assert_closed(compared(library, combinations(library.guide.roles, 2)))
     assert_closed(moved(library, permutations(library.guide.roles, 2)))
 

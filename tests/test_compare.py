@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from building import changed, make_certification, make_library, make_pair, make_role, roles, said
-from roleguide.answers.compare import compare, count, refuse_too_many
+from roleguide.answers.compare import compare, count
+from roleguide.answers.resolve import refuse_too_many
 from roleguide.answers.rows import Entry, Mark, Row
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
@@ -138,7 +139,7 @@ def test_a_pair_without_a_contrast_is_told_apart_by_what_each_looks_after() -> N
 def test_too_few_and_too_many_roles_are_refused_with_a_way_on() -> None:
     with pytest.raises(RequestError, match="roleguide compare program-lead project-lead"):
         compare(make_pair(), ["program-lead"])
-    with pytest.raises(RequestError, match=r"At most 5 roles .* 6 are named\.\n.*roleguide compare a a a"):
+    with pytest.raises(RequestError, match=r"At most 5 fit side by side; 6 are named\.\n.*roleguide compare a a a"):
         compare(make_pair(), ["a"] * 6)
 
 
@@ -146,7 +147,7 @@ def test_a_hint_repeats_names_shortened_and_quoted() -> None:
     with pytest.raises(RequestError) as refused:
         refuse_too_many(["scrum master", "$(x)", "y" * 61, "a", "b", "c"])
     assert str(refused.value) == (
-        "At most 5 roles fit side by side; 6 are named.\n"
+        "At most 5 fit side by side; 6 are named.\n"
         f"Leave some out, such as: roleguide compare 'scrum master' '$(x)' {'y' * 60}"
     )
 

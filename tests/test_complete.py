@@ -13,6 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from roleguide.files.locate import builtin_guide
+from roleguide.folding import fold, folded_words
+from roleguide.guide.vocabulary import DESCRIBED
+from roleguide.index.names import named
+
 OTHER = "roles: {squad-lead: {title: Squad Lead, summary: Leads, aliases: [TL, team chief]}}\n"
 
 
@@ -38,6 +43,7 @@ def offered(*words: str, shell: str = "bash") -> list[str]:
         (["describe", "PM"], {"PM", "PMP", "PMO"}),
         (["describe", "finan"], {"financial-management"}),
         (["compare", "program", "scr"], {"scrum-master", "scrum"}),
+        (["compare", "pmp", "prince2-f"], {"prince2-foundation"}),
         (["become", "ci"], {"cio"}),
         (["become", "cio", "--from", "project-c"], {"project-coordinator"}),
         (["become", "cio", "--have", "pg"], {"pgmp"}),
@@ -58,7 +64,8 @@ def test_names_ids_sections_and_formats_are_offered(words: list[str], some: set[
 
 
 def test_certifications_are_offered_only_where_one_is_asked_for() -> None:
-    assert "pmp" not in offered("compare", "pm")
+    assert "pmp" not in offered("similar", "pm")
+    assert "pmp" in offered("compare", "pm")
     assert offered("become", "cio", "--have", "project-m") == []
 
 
@@ -272,3 +279,46 @@ def test_tab_runs_nothing_that_a_file_says(shell: str, part: slice, tmp_path: Pa
 def test_what_is_typed_before_a_comma_is_offered_again_only_if_it_is_a_section() -> None:
     assert offered("describe", "x", "--only", "$(touch,d") == []
     assert offered("describe", "x", "--only", "scope,d") == ["scope,duties"]
+
+
+# --- what it costs ---------------------------------------------------------------------------------------------------
+
+
+LOADED = """
+import sys
+from roleguide.__main__ import main
+try:
+    main()
+except SystemExit:
+    print(*(name for name, module in sys.modules.items() if module), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_loads_neither_what_draws_nor_what_reads_files(shell: str) -> None:
+    environment = {
+        **os.environ,
+        "COMP_WORDS": "roleguide describe prog",
+        "COMP_CWORD": "2",
+        "_TYPER_COMPLETE_ARGS": "roleguide describe prog",
+        "_TYPER_COMPLETE_FISH_ACTION": "get-args",
+        "_ROLEGUIDE_COMPLETE": f"complete_{shell}",
+    }
+    assert "program-manager" in offered("describe", "prog")  # the guide has an index now
+    command = [sys.executable, "-c", LOADED]
+    done = subprocess.run(command, check=True, capture_output=True, encoding="utf-8", env=environment)
+    assert "program-manager" in done.stdout
+    loaded = set(done.stderr.split())
+    assert {"typer", "roleguide.cli.describe", "roleguide.index.names"} <= loaded
+    assert not loaded & {"rich", "yaml", "pydantic", "roleguide.guide.model", "roleguide.cli.compare"}
+
+
+def test_what_a_word_begins_with_finds_all_that_begin_so() -> None:
+    files = [builtin_guide()]
+    everything = list(named(DESCRIBED, "", files, builtin=False))
+    words = {word for name, entry_id, _ in everything for word in (name, entry_id)}
+    begun = {word[:length] for word in words for length in range(1, 5)}
+    for beginning in begun:
+        found = named(DESCRIBED, folded_words(beginning), files, builtin=False)
+        right = [one for one in everything if fold(one[0]).startswith(fold(beginning))]
+        assert set(right) <= set(found), beginning

@@ -21,8 +21,10 @@ import pytest
 from building import changed, make_ask, make_certification, make_library, make_role, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.person import gather
 from roleguide.answers.search import NAME, Hit, Match, Passage, SearchResult, passages
 from roleguide.answers.similar import similar
@@ -30,9 +32,13 @@ from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary
 from roleguide.guide.model import (
     EDITORIAL,
+    Ask,
+    Asks,
     Background,
     Certification,
     Contrast,
+    Experience,
+    Fact,
     Family,
     Skill,
     Source,
@@ -43,13 +49,16 @@ from roleguide.guide.model import (
 from roleguide.guide.vocabulary import SectionId, Sources
 from roleguide.pages.become import pathway_page
 from roleguide.pages.compare import comparison_page
+from roleguide.pages.compare_certifications import certification_comparison_page
 from roleguide.pages.describe import role_page, skill_page
 from roleguide.pages.describe_certification import certification_page
 from roleguide.pages.listing import certification_list_page, matrix_page, role_list_page, skill_list_page
+from roleguide.pages.nearest import nearest_page
 from roleguide.pages.page import Page, with_sources
 from roleguide.pages.search import search_page
 from roleguide.pages.similar import similar_page
 from roleguide.render import json_data
+from roleguide.render.json_certifications import certification_comparison_data
 
 SECONDS = {"day": 2, "night": 5}
 """Of computing, for one question; every one of them takes a fraction of it."""
@@ -100,12 +109,21 @@ def compared_in_full(one: str, other: str, library: MemoryLibrary) -> None:
     in_full(compare(library, [one, other]), comparison_page, json_data.comparison_data)
 
 
+def certifications_compared(one: str, other: str, library: MemoryLibrary) -> None:
+    comparison = compare_certifications(library, [one, other])
+    in_full(comparison, certification_comparison_page, certification_comparison_data)
+
+
 def become(an_id: str, background: Background | None, library: MemoryLibrary) -> None:
     in_full(pathway(library, an_id, background), pathway_page, json_data.pathway_data)
 
 
 def alike(an_id: str, library: MemoryLibrary) -> None:
     both(similar(library, an_id, None), similar_page, json_data.similar_data)
+
+
+def near(background: Background, library: MemoryLibrary) -> None:
+    both(nearest(library, background), nearest_page, json_data.nearest_data)
 
 
 def listed(library: MemoryLibrary) -> None:
@@ -143,10 +161,14 @@ def everything(library: MemoryLibrary) -> Iterator[Question]:
     yield from (partial(describe, an_id) for an_id in named)
     yield partial(compared, one, other)
     yield partial(compared_in_full, one, other)
+    if len(library.guide.certifications) > 1:
+        first, *_, last = library.guide.certifications
+        yield partial(certifications_compared, first, last)
     for target, present in ((one, other), (other, one)):
         yield partial(become, target, None)
         yield partial(become, target, Background(role=present))
     yield partial(alike, one)
+    yield partial(near, Background(role=one))
     yield listed
     yield indexed
 
@@ -170,7 +192,12 @@ def line_of_certificates() -> Iterator[Case]:
     line = {f"c{at}": asking([f"c{at + 1}"]) for at in range(number)}
     yield (
         certified({**line, f"c{number}": asking()}, "c0"),
-        [partial(become, "r", None), partial(describe, "c0"), partial(describe, f"c{number // 2}")],
+        [
+            partial(become, "r", None),
+            partial(describe, "c0"),
+            partial(describe, f"c{number // 2}"),
+            partial(certifications_compared, "c0", "c1"),
+        ],
     )
 
 
@@ -182,7 +209,12 @@ def ring_of_certificates() -> Iterator[Case]:
 
 def certificates_that_all_ask_for_all() -> Iterator[Case]:
     ids = [f"c{at}" for at in range(some(1600) // 4)]
-    asked = [partial(become, "r", Background(role="s")), partial(describe, "c0")]
+    asked: list[Question] = [
+        partial(become, "r", Background(role="s")),
+        partial(near, Background(role="s")),
+        partial(describe, "c0"),
+    ]
+    asked.append(partial(certifications_compared, "c0", "c1"))
     yield certified({an_id: asking(ids) for an_id in ids}, *ids), asked
     yield certified({an_id: asking(**dict.fromkeys(ids, "x")) for an_id in ids}, *ids), asked
     ids = ids[: len(ids) // 2]
@@ -202,11 +234,25 @@ def ladder_of_certificates() -> Iterator[Case]:
 def fans_of_certificates() -> Iterator[Case]:
     ids = [f"c{at}" for at in range(some(12_000))]
     leaves = {an_id: asking() for an_id in ids}
-    yield certified({"top": asking(ids), **leaves}, "top", *ids), [partial(become, "r", None), partial(describe, "top")]
+    asked: list[Question] = [partial(describe, "top"), partial(certifications_compared, "top", "c0")]
+    yield certified({"top": asking(ids), **leaves}, "top", *ids), [partial(become, "r", None), *asked]
     fan = {"base": asking(), **{an_id: asking(["base"], base="x") for an_id in ids}}
-    yield certified(fan, *ids), [partial(become, "r", None), partial(describe, "base")]
+    asked_of_base = [partial(describe, "base"), partial(certifications_compared, "base", "c0")]
+    yield certified(fan, *ids), [partial(become, "r", None), *asked_of_base]
     many = {"top": asking(ids, *([an_id] for an_id in ids)), **leaves}
-    yield certified(many, "top"), [partial(describe, "r"), partial(describe, "top")]
+    yield certified(many, "top"), [partial(describe, "r"), *asked]
+
+
+def certificates_with_very_many_ways() -> Iterator[Case]:
+    """Ways of which the first takes very much, as each of the others could; and texts that could be abbreviated."""
+    number = some(3000)
+    kinds = tuple(Experience(of=f"kind {at}", months=1, within_years=1) for at in range(number))
+    ways = (Ask(experience=kinds), *(Ask(education="a degree", experience=(kind,)) for kind in kinds))
+    text = "A Name (AN) or (" * number
+    wordy = replace(asking(), asks=Asks(one_of=ways), issuer=text, renewal=Fact(text=text))
+    lines = (Ask(education=f"degree {at}", experience=kinds[:1], training=f"{at} hours") for at in range(number))
+    plain = replace(asking(), asks=Asks(one_of=tuple(lines)))
+    yield certified({"one": wordy, "other": plain}), [partial(certifications_compared, "one", "other")]
 
 
 def names_that_stand_everywhere() -> Iterator[Case]:
@@ -215,7 +261,8 @@ def names_that_stand_everywhere() -> Iterator[Case]:
     ids = [f"c{at}" for at in range(some(8000))]
     fan = {"base": Certification(title=long, issuer="I")}
     fan |= {an_id: asking(["base"], base="x") for an_id in ids}
-    yield certified(fan, *ids), [partial(describe, "r"), partial(become, "r", None), indexed]
+    asked = [partial(describe, "r"), partial(become, "r", None), partial(certifications_compared, "base", "c0")]
+    yield certified(fan, *ids), [*asked, indexed]
     topics = {f"t{at}": Topic(title="T") for at in range(some(8000))}
     roles = (make_role(an_id, title=long + an_id, duties=dict.fromkeys(topics, said(an_id))) for an_id in ("r", "s"))
     yield changed(make_library(*roles), topics=topics), [partial(compared, "r", "s"), indexed]
@@ -278,7 +325,8 @@ def careers_that_all_lead_to_one() -> Iterator[Case]:
     skills = {f"s{at}": Skill(title="S", scale="ladder") for at in range(number)}
     aim = make_role("aim", skills=dict.fromkeys(skills, "working"))
     others = (make_role(f"r{at}", skills={f"s{at}": "expert"}, next=("aim",)) for at in range(number))
-    yield changed(make_library(aim, *others), skills=skills), [partial(become, "aim", None), partial(alike, "aim")]
+    asked = [partial(become, "aim", None), partial(alike, "aim"), partial(near, Background(role="aim"))]
+    yield changed(make_library(aim, *others), skills=skills), asked
 
 
 def tree_of_careers() -> Iterator[Case]:
@@ -396,6 +444,7 @@ SHAPES = {
         certificates_that_all_ask_for_all,
         ladder_of_certificates,
         fans_of_certificates,
+        certificates_with_very_many_ways,
         names_that_stand_everywhere,
         very_many_names,
         line_of_careers,

@@ -23,8 +23,10 @@ from hypothesis import given
 from building import built_in, make_library, make_pair, make_role, roles, said
 from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
+from roleguide.answers.compare_certifications import compare_certifications
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import role_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.resolve import resolve_entry
 from roleguide.answers.similar import similar
 from roleguide.errors import GuideError, RequestError
@@ -32,7 +34,7 @@ from roleguide.files import load as load_module
 from roleguide.files.load import examine, load
 from roleguide.files.locate import builtin_guide
 from roleguide.guide.library import Library, MemoryLibrary, contrast_of
-from roleguide.guide.model import Guide, Role
+from roleguide.guide.model import Background, Guide, Role
 from roleguide.index import cache, codec, sqlite_bytes, store
 from roleguide.index import file as index_file
 from roleguide.index import search as index_search
@@ -41,9 +43,11 @@ from roleguide.index.file import BrokenIndexError, Index, checksum, fresh_index,
 from roleguide.index.names import named
 from roleguide.index.search import search
 from roleguide.index.store import IndexedLibrary
+from roleguide.render.json_certifications import certification_comparison_data
 from roleguide.render.json_data import (
     certification_data,
     comparison_data,
+    nearest_data,
     pathway_data,
     role_data,
     role_list_data,
@@ -133,11 +137,14 @@ def test_every_answer_is_the_same(one: Role, other: Role) -> None:
     again = indexed(library)
     asked: list[Callable[[Library], object]] = [
         lambda g: comparison_data(compare(g, ["a", "b"])),
+        lambda g: certification_comparison_data(compare_certifications(g, ["csm", "pmp"])),
         lambda g: role_data(describe_role(g, "a")),
         lambda g: certification_data(describe_certification(g, "pmp")),
         lambda g: skill_data(describe_skill(g, "finance")),
         lambda g: pathway_data(pathway(g, "a")),
         lambda g: similar_data(similar(g, "a")),
+        lambda g: nearest_data(nearest(g, Background(role="b"))),
+        lambda g: nearest_data(nearest(g, Background(skills={"finance": "working"}))),
         lambda g: list(g.outlines()),
         lambda g: search_data(search(g, "x")),
         lambda g: role_list_data(role_list(g)),
@@ -373,6 +380,7 @@ def answers(library: Library) -> list[object]:
         search_data(search(library, "plans")),
         search_data(search(library, "plann nothing")),
         similar_data(similar(library, "a")),
+        nearest_data(nearest(library, Background(role="a"))),
         pathway_data(pathway(library, "b")),
         resolve_entry(library, "first").id,
         [
@@ -425,7 +433,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
         assert answers(open_library([file])) == right, key
         path.write_bytes(sound)
         change(path, sql, key.encode())
-        assert sorted(named(("roles", "skills", "families"), [file], builtin=False)) == [
+        assert sorted(named(("roles", "skills", "families"), "", [file], builtin=False)) == [
             ("A Team", "team", "A Team"),
             ("Able", "a", "Able"),
             ("Busy", "b", "Busy"),
@@ -661,7 +669,7 @@ def test_an_index_that_others_could_have_written_is_not_believed(
     path = forged(file)
     happened(path, monkeypatch)
     assert summary(open_library([file])) == "works"
-    assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
+    assert ("first", "a", "Able") in named(("roles",), "", [file], builtin=False)
 
 
 @OWNED
@@ -670,7 +678,7 @@ def test_a_folder_that_others_may_write_is_left_alone(file: Path, folder: Path, 
     folder.mkdir()
     folder.chmod(mode)
     assert summary(open_library([file])) == "works"
-    assert ("first", "a", "Able") in named(("roles",), [file], builtin=False)
+    assert ("first", "a", "Able") in named(("roles",), "", [file], builtin=False)
     assert list(folder.iterdir()) == []
 
 
@@ -1120,6 +1128,7 @@ def loaded_warm(arguments: list[str]) -> set[str]:
         (["describe", "program"], {"rich", "sqlite3"}),
         (["compare", "program", "project"], {"rich", "sqlite3"}),
         (["become", "program"], {"rich", "sqlite3"}),
+        (["become", "--from", "program"], {"rich", "sqlite3"}),
         (["similar", "program"], {"rich", "sqlite3"}),
         (["list"], {"rich", "sqlite3"}),
         (["describe", "program", "--format", "json"], {"sqlite3"}),
@@ -1132,13 +1141,17 @@ def test_a_warm_command_loads_only_what_it_uses(arguments: list[str], allowed: s
     assert own <= allowed
 
 
-GROUND = {"errors", "folding", "progress", "text"}
+GROUND = {"errors", "folding", "progress", "records", "text"}
 VOCABULARY = {"guide.library", "guide.model", "guide.vocabulary"}
 INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.store"}
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
 WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")}
 NEEDS = {"pages.certifications", "pages.needs"}
 NAMED = {"answers.resolve"}
+COLUMN = {
+    f"pages.{name}"
+    for name in ("abbreviations", "certification_column", "certifications", "compare_certifications", "prerequisites")
+}
 
 
 @pytest.mark.parametrize(
@@ -1152,6 +1165,8 @@ NAMED = {"answers.resolve"}
             {"answers.compare", "pages.compare", "pages.moving", *NAMED, *NEEDS, *WAY},
         ),
         (["become", "program"], {"pages.become", "pages.moving", "pages.pathway_blocks", *NAMED, *NEEDS, *WAY}),
+        (["become", "--from", "program"], {"answers.nearest", "pages.nearest", *NAMED, *WAY} - {"pages.become"}),
+        (["compare", "pmp", "capm"], {"answers.compare_certifications", "render.json_certifications", *COLUMN, *NAMED}),
         (["similar", "program"], {"answers.similar", "pages.similar", *NAMED}),
         (["list"], {"answers.listing", "pages.listing", "pages.certifications"}),
         (

@@ -11,6 +11,7 @@ from roleguide.answers.become import pathway
 from roleguide.answers.compare import compare
 from roleguide.answers.describe import describe_certification, describe_role, describe_skill
 from roleguide.answers.listing import certification_list, matrix, role_list, skill_list
+from roleguide.answers.nearest import nearest
 from roleguide.answers.similar import similar
 from roleguide.answers.where import Contribution, Provenance
 from roleguide.guide.model import Background
@@ -56,6 +57,10 @@ PROVENANCE = Provenance(
         ("certifications", json_data.certification_list_data(certification_list(LIBRARY))),
         ("skills", json_data.skill_list_data(skill_list(LIBRARY))),
         ("matrix", json_data.matrix_data(matrix(LIBRARY, SectionId.SKILLS))),
+        (
+            "nearest",
+            json_data.nearest_data(nearest(LIBRARY, Background(role="project-lead", skills={"coaching": "working"}))),
+        ),
         ("search", json_data.search_data(search(make_library(make_role("a", summary="plants tulips")), "tulip"))),
         ("neighbourhood", json_data.similar_data(similar(LIBRARY, "project-lead"))),
         ("provenance", json_data.where_data(PROVENANCE)),
@@ -67,4 +72,4 @@ def test_a_payload_is_the_one_expected(assert_page: AssertPage, name: str, told:
 
 def test_all_data_is_tried() -> None:
     tried = {name for name in vars(json_data) if name.endswith("_data") and not name.startswith("_")}
-    assert len(tried) == 12
+    assert len(tried) == 13

@@ -413,7 +413,6 @@ def test_six_that_a_certificate_opens_are_named_and_the_others_counted() -> None
     assert told(certificate(opening(8), "low").lead)["Opens"] == [f"required for {named} (+2)"]
 
 
-@pytest.mark.xfail(reason="a full page names only six of them, too")
 def test_a_full_page_names_all_that_a_certificate_opens() -> None:
     named = ", ".join(f"C{at}" for at in range(8))
     assert blocks(certificate(opening(8), "low", full=True))["What it opens"]["Opens"] == [f"required for {named}"]

@@ -16,21 +16,30 @@ ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
-def test_the_output_shown_is_what_the_commands_print() -> None:
-    assert len(readme.console_commands()) >= 7
-    assert readme.refreshed(readme.README) == README
+@pytest.mark.parametrize("page", readme.PAGES, ids=[page.name for page in readme.PAGES])
+def test_the_output_shown_is_what_the_commands_print(page: Path) -> None:
+    assert readme.console_commands(page)
+    assert readme.refreshed(page) == page.read_text(encoding="utf-8")
 
 
-def test_the_page_on_the_database_shows_what_commands_print_on_a_made_up_one() -> None:
-    assert readme.refreshed(readme.ONET) == readme.ONET.read_text(encoding="utf-8")
+def test_the_readme_answers_six_questions_with_one_command_and_eight_lines_each() -> None:
+    asked = README.split("## Ask it\n")[1].split("\n## ")[0]
+    answers = [match["output"].splitlines() for match in readme.CONSOLE.finditer(asked)]
+    assert [len(answer) for answer in answers] == [8] * 6
+    assert len(README.splitlines()) <= 170
 
 
-def test_the_picture_is_drawn_from_the_real_command() -> None:
+def test_the_tour_answers_eight_questions_with_one_command_each() -> None:
+    tour = readme.TOUR.read_text(encoding="utf-8")
+    assert len(readme.console_commands(readme.TOUR)) == tour.count("\n## ") == 8
+
+
+def test_the_pictures_are_drawn_from_the_real_command() -> None:
     subprocess.run([sys.executable, "scripts/picture.py", "--check"], cwd=ROOT, check=True)
 
 
 def test_the_knowledge_file_shown_is_the_one_that_the_command_reads() -> None:
-    shown = README.split("```yaml\n")[1].split("```")[0]
+    shown = readme.OWN_ROLES.read_text(encoding="utf-8").split("```yaml\n")[1].split("```")[0]
     assert shown == (ROOT / "docs" / "team.yaml").read_text(encoding="utf-8")
     assert yaml.safe_load(shown)["roles"]
 

@@ -7,8 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from building import changed, make_library, make_role
-from roleguide.answers.resolve import names_between, resolve, resolve_all, resolve_entry, resolve_role
+from building import changed, make_certification, make_library, make_role
+from roleguide.answers.resolve import (
+    names_between,
+    resolve,
+    resolve_all,
+    resolve_compared,
+    resolve_entry,
+    resolve_role,
+)
 from roleguide.errors import RequestError
 from roleguide.guide.library import MemoryLibrary, NamedEntry
 from roleguide.guide.model import Role, Source
@@ -133,7 +140,7 @@ def test_any_text_is_resolved_or_refused_in_words(typed: str) -> None:
         message, *hints = str(refused).split("\n")
         assert message
         assert len(hints) <= 1
-        assert not any(map(FORBIDDEN.search, (message, *hints)))
+        assert not any(re.search(FORBIDDEN, text) for text in (message, *hints))
 
 
 def test_two_names_of_one_role_are_refused_together() -> None:
@@ -266,3 +273,77 @@ def test_of_several_roles_of_a_catalogue_none_is_guessed() -> None:
     roles = [make_role(f"net-{at}", title=f"Clerks {at}", aliases=("filer",), sources=("net",)) for at in (1, 2)]
     with pytest.raises(RequestError, match="fits several roles"):
         resolve_role(with_catalogue(*roles), "filer")
+
+
+# --- what is to be compared ------------------------------------------------------------------------------------------
+
+
+def both_kinds() -> MemoryLibrary:
+    """A train engineer and a train conductor, each with a certification, of which one has the role's whole name."""
+    roles = (
+        make_role("engineer", title="Train engineer", aliases=("te",)),
+        make_role("conductor", title="Train conductor", aliases=("project lead",)),
+    )
+    certifications = {
+        "engine": make_certification(title="Train engineer", short="Rail TE"),
+        "doors": make_certification(title="Certified conductor", short="CC"),
+        "rails": make_certification(title="Project rails", short="PR"),
+    }
+    return changed(make_library(*roles), certifications=certifications)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (["te", "conductor"], ["engineer", "conductor"]),
+        (["cc", "rail te"], ["doors", "engine"]),
+        (["train engineer", "conductor"], ["engineer", "conductor"]),  # the whole name of both kinds: as the other one
+        (["train engineer", "cc"], ["engine", "doors"]),
+        (["train engineer", "train conductor"], ["engineer", "conductor"]),
+        (["train engineer"], ["engineer"]),
+        (["project", "cc"], ["rails", "doors"]),  # the beginning of names of both kinds: as the other one
+        (["project", "te"], ["conductor", "engineer"]),
+        (["project", "train c"], ["conductor", "conductor"]),
+        (["project r", "certified"], ["rails", "doors"]),
+        ([], []),
+    ],
+)
+def test_names_to_compare_mean_two_of_a_kind(typed: list[str], meant: list[str]) -> None:
+    if len(set(meant)) < len(meant):
+        with pytest.raises(RequestError, match="are the same role, conductor"):
+            resolve_compared(both_kinds(), typed)
+    else:
+        assert [entry.id for entry in resolve_compared(both_kinds(), typed)] == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "message"),
+    [
+        (
+            ["cc", "conductor"],
+            "doors is a certification, conductor a role: compare takes two of a kind.\nTry: roleguide describe doors",
+        ),
+        (
+            ["te", "cc"],
+            "engineer is a role, doors a certification: compare takes two of a kind.\n"
+            "Try: roleguide compare engine doors",
+        ),
+        (
+            ["conductor", "te", "cc"],
+            "conductor is a role, doors a certification: compare takes two of a kind.\nTry: roleguide describe doors",
+        ),
+        (["cc", "finance"], "Finance is a skill, and this takes a certification.\nTry: roleguide describe finance"),
+        (
+            ["finance", "coaching"],
+            "Finance is a skill, and this takes a role or certification.\nTry: roleguide describe finance",
+        ),
+        (
+            ["cc", "plumber"],
+            'No certification is called "plumber".\nLook for the words with: roleguide search plumber',
+        ),
+    ],
+)
+def test_names_of_two_kinds_and_of_no_kind_are_refused(typed: list[str], message: str) -> None:
+    with pytest.raises(RequestError) as refused:
+        resolve_compared(both_kinds(), typed)
+    assert str(refused.value) == message

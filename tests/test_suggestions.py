@@ -20,7 +20,7 @@ sources: {editorial: {title: own judgment}}
 families: {crew: {title: Crew}}
 scales: {depth: {some: ties some, all: ties all}}
 skills: {knots: {title: Tying knots, scale: depth}, ropes: {title: Splicing ropes, scale: depth}}
-certifications: {deck: {title: Deck certificate, issuer: Port office}}
+certifications: {deck: {title: Deck certificate, issuer: Port office}, mate: {title: Mate, issuer: Port office}}
 roles:
   boatswain:
     title: Boatswain
@@ -45,7 +45,8 @@ roles:
 contrasts: {boatswain/deckhand: {in_one_line: One leads on deck and one works there.}}
 """
 
-# What is asked, of {a}, {b}, {c}: roles of which {b} leads on to {a}; a {skill} with a {level}; a {certification}.
+# What is asked, of {a}, {b}, {c}: roles of which {b} leads on to {a}; a {skill} with a {level}; a {certification} and
+# an {other} one.
 ASKED = """
 list
 list --full
@@ -77,6 +78,11 @@ compare {a}
 compare {a} {a}
 compare {a} nonsense
 compare {a} {certification}
+compare {certification}
+compare {certification} {certification}
+compare {certification} {other}
+compare {certification} {other} --all
+compare {certification} {other} --only scope
 become {a}
 become {a} --full
 become {a} --from {b}
@@ -88,6 +94,10 @@ become {a} --have {skill}={level}
 become {a} --have {skill}=nonsense
 become {a} --have nonsense
 become {certification}
+become
+become --from {a}
+become --from {b} --have {certification}
+become --have {skill}
 become nonsense
 similar {a}
 similar {a} --full
@@ -112,9 +122,9 @@ compare {a} {b} --only nonsense
 
 LEADS_NOWHERE = ("become {a} --from {a}", "check", "check --strict", "new")
 NAMES = {"a": "program-manager", "b": "project-manager", "c": "scrum-master"}
-NAMES |= {"word": "risk", "skill": "budgeting", "level": "working", "certification": "pmp"}
+NAMES |= {"word": "risk", "skill": "budgeting", "level": "working", "certification": "pmp", "other": "capm"}
 NAMES_OF_OWN = {"a": "boatswain", "b": "deckhand", "c": "captain"}
-NAMES_OF_OWN |= {"word": "plans", "skill": "knots", "level": "some", "certification": "deck"}
+NAMES_OF_OWN |= {"word": "plans", "skill": "knots", "level": "some", "certification": "deck", "other": "mate"}
 
 _COMMANDS = "list|describe|compare|become|similar|search|check|new|schema|where|import"
 _SUGGESTED = re.compile(rf"\broleguide ((?:{_COMMANDS})\b.*?)(?=`| > |, or: |, then |\.?$)", re.MULTILINE)

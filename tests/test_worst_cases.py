@@ -165,6 +165,7 @@ COMMANDS = {
     "describe": ["describe", "r", "--no-builtin", "--guide", "FILE"],
     "compare": ["compare", "r", "q", "--no-builtin", "--guide", "FILE"],
     "become": ["become", "r", "--from", "q", "--no-builtin", "--guide", "FILE"],
+    "nearest": ["become", "--from", "q", "--no-builtin", "--guide", "FILE"],
     "search": ["search", "x", "--no-builtin", "--guide", "FILE"],
     "similar": ["similar", "r", "--no-builtin", "--guide", "FILE"],
     "plain": ["describe", "r", "--format", "plain", "--no-builtin", "--guide", "FILE"],

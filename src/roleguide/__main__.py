@@ -1,6 +1,7 @@
 """The way in: `roleguide` and `python -m roleguide`."""
 
 import gc
+import os
 import sys
 
 
@@ -8,6 +9,10 @@ def main() -> None:
     """Runs the command line. Ctrl-C while it starts up, and a stdout that takes no more, get an answer too."""
     # Collecting garbage while modules are imported takes a twentieth of a command's time and finds next to nothing.
     gc.set_threshold(100_000, 50, 50)
+    if os.environ.get("_ROLEGUIDE_COMPLETE", "").startswith("complete_"):
+        # Without Rich, Typer hands the shell what stands beside a name as it is, and nothing there is markup. Importing
+        # it would take longer than all else that happens at TAB.
+        sys.modules["rich"] = None  # type: ignore[assignment]
     try:
         from roleguide.cli import app  # imported here so that the `except` below covers it
 
@@ -22,6 +27,7 @@ def main() -> None:
         end_unwritten(error)
     finally:
         _flush_errors()
+        gc.freeze()  # as the process ends, Python would look once more for garbage among all that was imported
 
 
 def _flush_errors() -> None:

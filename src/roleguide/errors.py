@@ -6,9 +6,11 @@ Anything else that goes wrong is a bug of ours and is left to crash.
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from roleguide.problems import Problem
+
+    Choice = Sequence[tuple[str, Sequence[str]]]
 
 
 class RoleguideError(Exception):
@@ -25,18 +27,23 @@ class RoleguideError(Exception):
 class RequestError(RoleguideError):
     """The command line asks for something that cannot be given.
 
-    `command` is what to try next. It is shown behind the hint, with the options that find the same guide.
+    `command` is what to try next. It is shown behind the hint, with the `options` that find the same guide. `choice` is
+    some of what could have been named, as labels with names; it is no part of the message, and for people only.
     """
 
     exit_code = 2
 
-    def __init__(self, message: str, hint: str = "", *, command: str = "") -> None:
-        super().__init__(message, f"{hint} {command}".strip())
+    def __init__(
+        self, message: str, hint: str = "", *, command: str = "", choice: "Choice" = (), options: str = ""
+    ) -> None:
+        suggested = f"{command} {options}" if command else ""
+        super().__init__(message, f"{hint} {suggested}".strip())
         self.message, self.hint, self.command = message, hint, command
+        self.choice, self.options = choice, options
 
     def with_options(self, options: str) -> "RequestError":
         """The same error with these options behind its command."""
-        return RequestError(self.message, self.hint, command=f"{self.command} {options}" if self.command else "")
+        return RequestError(self.message, self.hint, command=self.command, choice=self.choice, options=options)
 
 
 class GuideError(RoleguideError):

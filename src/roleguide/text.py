@@ -18,30 +18,33 @@ def first_sentence(text: str) -> str:
     return re.split(r"(?<=[a-z)]{2})\. (?=[A-Z])", text, maxsplit=1)[0]
 
 
-FORBIDDEN = re.compile(
+FORBIDDEN = (
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f"  # controls, other than tab and line ends
     "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # let a text show as another one (Unicode's Bidi_Control)
     "\ud800-\udfff\ufffe\uffff]"  # no characters at all
 )
-"""What no text of a guide may hold, wherever it comes from."""
+"""A pattern of what no text of a guide may hold, wherever it comes from.
 
-_UNSAFE = re.compile(f"{FORBIDDEN.pattern[:-1]}\t\n\r\x85\u2028\u2029\ufeff\U000e0000-\U000e007f]")
-_UNSAFE_IN_LINES = re.compile(_UNSAFE.pattern.replace("\n", ""))
+Like the others here it is compiled when it is first used: that takes longer than what most commands do with it.
+"""
+
+_UNSAFE = f"{FORBIDDEN[:-1]}\t\n\r\x85\u2028\u2029\ufeff\U000e0000-\U000e007f]"
+_UNSAFE_IN_LINES = _UNSAFE.replace("\n", "")
 
 
 def printable(text: str) -> str:
     """A text as it can stand on one line anywhere: control, bidi and half characters are written as escapes."""
-    return text if text.isascii() and text.isprintable() else _UNSAFE.sub(_escape, text)
+    return text if text.isprintable() else re.sub(_UNSAFE, _escape, text)
 
 
 def printable_lines(text: str) -> str:
     """The same for a text of several lines, which keeps its line ends."""
-    return _UNSAFE_IN_LINES.sub(_escape, text)
+    return re.sub(_UNSAFE_IN_LINES, _escape, text)
 
 
 def escape_unsafe(text: str, escape: Callable[[str], str]) -> str:
     """A text of several lines in which each character that `printable_lines` escapes is written as `escape` has it."""
-    return _UNSAFE_IN_LINES.sub(lambda unsafe: escape(unsafe[0]), text)
+    return re.sub(_UNSAFE_IN_LINES, lambda unsafe: escape(unsafe[0]), text)
 
 
 def _escape(unsafe: re.Match[str]) -> str:
@@ -53,8 +56,8 @@ def shortened(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 3]}..."
 
 
-LINE_END = re.compile("\r\n|[\n\r\x85\u2028\u2029]")
-"""What ends a line for YAML 1.1 (section 4.2), and so for every line number in a message."""
+LINE_END = "\r\n|[\n\r\x85\u2028\u2029]"
+"""A pattern of what ends a line for YAML 1.1 (section 4.2), and so for every line number in a message."""
 
 
 def counted(number: int, noun: str) -> str:

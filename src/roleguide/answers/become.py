@@ -1,7 +1,6 @@
 """Works out how to become a role: what it asks for, what a person already has, and what changes from another role."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import pairwise
 
@@ -14,6 +13,7 @@ from roleguide.folding import words_of
 from roleguide.guide.library import Library
 from roleguide.guide.model import Background, Certification, Guide, Role
 from roleguide.guide.vocabulary import SectionId, State
+from roleguide.records import record
 
 
 class Shift(StrEnum):
@@ -26,7 +26,7 @@ class Shift(StrEnum):
     LET_GO = "let_go"  # a topic of the present work only
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Requirement:
     """One thing that the target asks of a person: a statement, a skill at a level or a certification."""
 
@@ -44,7 +44,7 @@ class Requirement:
         return self.state is State.RAISE and self.entry.weight - self.now[0].weight == 1
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Change:
     """One topic or skill, as the person has it now and as the target role has it."""
 
@@ -57,7 +57,7 @@ class Change:
     source: str | None  # for a topic, the id of the source whose list it is from
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Nearest:
     """The role that shares most with a target, out of those that lead directly to it."""
 
@@ -68,7 +68,7 @@ class Nearest:
     of_skills: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Move:
     """What changes from one role to another, in that direction.
 
@@ -83,7 +83,7 @@ class Move:
     certifications: Mapping[str, Certification]  # all that the certificates and their rules name
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Pathway(Answer):
     """How to become a role, for anyone or for one person."""
 
@@ -111,7 +111,7 @@ def pathway(library: Library, role_id: str, background: Background | None = None
         edition=guide.edition,
         role=role,
         present=present,
-        asked=tuple(_requirements(role, person)),
+        asked=tuple(requirements(role, person)),
         changes=tuple(_changes(role, person)),
         certificates=steps,
         route=path,
@@ -155,7 +155,8 @@ def moves_between(guide: Guide, one_id: str, other_id: str) -> tuple[Move, ...]:
     return tuple(_move(guide, path[0], path[-1], path) for path in paths)
 
 
-def _requirements(role: Role, person: Person) -> Iterator[Requirement]:
+def requirements(role: Role, person: Person) -> Iterator[Requirement]:
+    """What a role asks of a person: qualifications, skills, certifications, each in guide order."""
     section_ids = (SectionId.QUALIFICATIONS, SectionId.SKILLS, SectionId.CERTIFICATIONS)
     gained_texts = person.gains(role.qualifications.experience)
     for section in person.facts.sections([role], section_ids):

@@ -1,16 +1,16 @@
 """Plans the certifications on the way to a role: which ones, in what order, and which are open now."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 
 from roleguide.answers.person import Person
 from roleguide.answers.rows import Entry, Row
 from roleguide.guide.library import chosen_certifications
 from roleguide.guide.model import Ask, Certification, Difficulty, Fact, Guide, Role
 from roleguide.guide.vocabulary import SectionId, State
+from roleguide.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CertificationStep:
     """A certification on the way to a role."""
 

@@ -5,15 +5,16 @@ there, so they cannot disagree, and nothing on them cites a source that is not l
 """
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from types import NoneType
 from typing import Any, TypeVar
 
 from roleguide.guide.model import EDITORIAL, Guide, Rank, Role, Source
+from roleguide.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Citations:
     """Sources and notices by id, both in guide order, so that the numbers on a page depend on nothing else."""
 
@@ -24,7 +25,7 @@ class Citations:
 NO_CITATIONS = Citations(sources={}, notices={})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Answer:
     """The answer to one question: the base class of everything that pages show and JSON contains."""
 

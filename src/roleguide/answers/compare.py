@@ -1,26 +1,23 @@
 """Compares two to five roles side by side."""
 
-import shlex
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 
 from roleguide.answers.become import Move, moves_between
 from roleguide.answers.citations import Answer, cite
+from roleguide.answers.resolve import refuse_too_many
 from roleguide.answers.rows import Mark, Row, Rows, Section
 from roleguide.errors import RequestError
 from roleguide.guide.library import Library, contrast_of, contrasts_of
 from roleguide.guide.model import Contrast, Guide, Role, ScopeFact, Statement
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
-FEWEST, MOST = 2, 5
-"""The smallest and the largest number of roles in a comparison."""
-
-_LONGEST = 60
-"""The number of characters of a name that are worth repeating in a message."""
+FEWEST = 2
+"""The smallest number of roles in a comparison."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Counts:
     """How many rows there are of each kind. `only` has one number per role, in the order asked."""
 
@@ -29,7 +26,7 @@ class Counts:
     same: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Comparison(Answer):
     """Two to five roles, row by row.
 
@@ -67,7 +64,10 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
         partner = _partner(guide, role_ids)
         hint = "Name another one:" if partner else "Name another one; see them all with:"
         command = f"roleguide compare {partner}" if partner else "roleguide list"
-        raise RequestError("A comparison takes two roles or more.", hint, command=command)
+        from roleguide.answers.choice import roles_to_choose
+
+        choice = roles_to_choose(library)
+        raise RequestError("A comparison takes two roles or more.", hint, command=command, choice=choice)
     roles = tuple(guide.roles[role_id] for role_id in role_ids)
     contrast = contrast_of(guide, *role_ids) if len(roles) == 2 else None
     comparison = Comparison(
@@ -79,21 +79,6 @@ def compare(library: Library, role_ids: Sequence[str], only: Collection[SectionI
         moves=moves_between(guide, *role_ids) if len(roles) == 2 and not only else (),
     )
     return cite(guide, comparison)
-
-
-def refuse_too_many(names: Sequence[str]) -> None:
-    """Checks the number of role names or ids before any of them is looked up.
-
-    Raises:
-        RequestError: there are more than five.
-    """
-    if len(names) > MOST:
-        few = shlex.join(name[:_LONGEST] for name in names[:3])
-        raise RequestError(
-            f"At most {MOST} roles fit side by side; {len(names)} are named.",
-            "Leave some out, such as:",
-            command=f"roleguide compare {few}",
-        )
 
 
 def count(rows: Iterable[Row], *, columns: int) -> Counts:

@@ -1,7 +1,6 @@
 """Describes a role, a certification or a skill, and what it is connected to."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 
@@ -10,9 +9,10 @@ from roleguide.answers.rows import Cell, Rows, Section
 from roleguide.guide.library import Library, chosen_certifications, contrasts_of
 from roleguide.guide.model import Certification, Contrast, Fact, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Confusion:
     """Another role that this one is often confused with, and what tells them apart."""
 
@@ -20,7 +20,7 @@ class Confusion:
     contrast: Contrast
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RoleDescription(Answer):
     """Everything that a guide says about one role. The rows of its sections have one cell each."""
 
@@ -34,7 +34,7 @@ class RoleDescription(Answer):
     related: tuple[Role, ...]  # the closest of those that its source calls related
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CallingRole:
     """A role that calls for a certification or a skill, and how strongly it does."""
 
@@ -55,7 +55,7 @@ _MOST_STEPS = 100_000
 """Limit of the search for chains. Real schemes take a dozen steps; a crafted file can have more chains than atoms."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CertificationDescription(Answer):
     """Everything that a guide says about one certification."""
 
@@ -70,7 +70,7 @@ class CertificationDescription(Answer):
     certifications: Mapping[str, Certification]  # this one and all others mentioned here
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SkillDescription(Answer):
     """Everything that a guide says about one skill."""
 

@@ -1,7 +1,7 @@
 """Lists what is in a guide: roles, certifications, skills, and matrices of roles against a section."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import islice
 
 from roleguide.answers.citations import Answer, Citations, cite
@@ -11,6 +11,7 @@ from roleguide.folding import words_of
 from roleguide.guide.library import Library, chosen_certifications
 from roleguide.guide.model import Certification, Family, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 from roleguide.text import did_you_mean, quoted
 
 _MOST_CELLS = 200_000
@@ -20,7 +21,7 @@ _SHOWN = 20
 """The most families that a hint names before it trails off."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RoleList(Answer):
     """Roles by family."""
 
@@ -42,7 +43,7 @@ def role_list(library: Library, families: Sequence[str] = ()) -> RoleList:
     return cite(guide, RoleList(edition=guide.edition, title=guide.title, families=shown, roles=roles))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CertificationList(Answer):
     """All certifications of a guide, in guide order."""
 
@@ -57,7 +58,7 @@ def certification_list(library: Library) -> CertificationList:
     return cite(guide, CertificationList(edition=guide.edition, title=guide.title, certifications=certifications))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SkillList(Answer):
     """All skills of a guide, in guide order, and the scales of their levels."""
 
@@ -73,7 +74,7 @@ def skill_list(library: Library) -> SkillList:
     return replace(skills, citations=Citations(sources={}, notices=guide.notices))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Matrix(Answer):
     """A matrix of many roles against the keys of one section."""
 

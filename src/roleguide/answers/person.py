@@ -129,12 +129,13 @@ class Person:
 
 
 def gather(
-    library: Library, target_id: str, written: Background | None, present: str, have: Sequence[str]
+    library: Library, target_id: str | None, written: Background | None, present: str, have: Sequence[str]
 ) -> Background:
     """The background that a file, the name of the present role and individual claims add up to.
 
     What was typed wins over what is `written`. A claim names a certification, or a skill with its level after an equals
-    sign; without a level, it claims the one that the target asks for or, if it asks for none, the highest.
+    sign; without a level, it claims the one that the target asks for or, if it asks for none, the highest. Without a
+    target, the person wants to know which role it could be.
 
     Raises:
         RequestError: a name or level is unknown, the present role is the target, or there are too many claims.
@@ -147,7 +148,7 @@ def gather(
     background = written or Background()
     if present:
         background = replace(background, role=resolve_role(library, present).id)
-    if background.role == target_id:
+    if target_id and background.role == target_id:
         title = library.guide.roles[target_id].title
         raise RequestError(f"The role to become is the one you have: {title}.", "Name two different roles.")
     for claim in have:
@@ -190,10 +191,10 @@ def _levels_of(skill_id: str, guide: Guide) -> dict[str, str]:
     return {fold(level): level for level in guide.scales[skill.scale]} if skill else {}
 
 
-def _with_claim(background: Background, library: Library, target_id: str, claim: str) -> Background:
+def _with_claim(background: Background, library: Library, target_id: str | None, claim: str) -> Background:
     name, equals, level = (part.strip() for part in claim.partition("="))
     guide = library.guide
-    entry = resolve_asked(library, name)
+    entry = resolve_asked(library, name, with_level=bool(equals))
     if entry.collection is Collection.CERTIFICATIONS:
         if equals:
             raise RequestError(f"{quoted(claim)}: a certification has no levels.", f"Write: --have {entry.id}")
@@ -203,7 +204,7 @@ def _with_claim(background: Background, library: Library, target_id: str, claim:
     if not levels:
         raise RequestError(f"{quoted(claim)}: the skill {entry.id} is measured on a scale without levels.")
     if not equals:
-        asked = guide.roles[target_id].qualifications.skills.get(entry.id)
+        asked = guide.roles[target_id].qualifications.skills.get(entry.id) if target_id else None
         level = asked.level if asked else list(levels.values())[-1]
     if fold(level) not in levels:
         near = closest(level, levels.values(), most=1)

@@ -1,7 +1,8 @@
 """Turns what the user typed into an id."""
 
 import shlex
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from functools import partial
 
 from roleguide.errors import RequestError
@@ -15,6 +16,12 @@ _SHOWN = 5
 
 _MOST_WORDS, _LONGEST = 8, 30
 """Words that a suggested search repeats, and characters of each."""
+
+MOST_COMPARED = 5
+"""The largest number of roles or certifications in a comparison."""
+
+_LONGEST_COMPARED = 60
+"""The number of characters of a name to compare that are worth repeating in a message."""
 
 _LEVELS = {"associate", "chief", "head", "junior", "jr", "lead", "principal", "senior", "sr", "staff"}
 """Words before a title that say how senior somebody is; the role is the same."""
@@ -52,12 +59,76 @@ def resolve_entry(library: Library, typed: str) -> NamedEntry:
     return resolve(typed, _named(library, typed, *DESCRIBED), published=partial(_is_published, library))
 
 
-def resolve_asked(library: Library, typed: str) -> NamedEntry:
-    """The certification or skill of a guide that `typed` means.
+def resolve_compared(library: Library, typed: Sequence[str]) -> list[NamedEntry]:
+    """What is to be compared, in the order typed: only roles, or only certifications.
+
+    A name that is a whole name, or an id, of one kind of thing means that kind. If it is one of both kinds, or of none,
+    it means the kind of the others; where those do not decide either, a role if it can.
+
+    Raises:
+        RequestError: one of them means nothing or several things, two of them mean the same, or they are of two kinds.
+    """
+    kinds = [_kinds_called(library, name) for name in typed]
+    decided = {kind for found in kinds if len(found) == 1 for kind in found}
+    if decided == {Collection.ROLES}:
+        return resolve_all(typed, partial(resolve_role, library))
+    wanted = decided if len(decided) == 1 else _COMPARED
+    entries = resolve_all(typed, partial(_resolve_among, library, wanted))
+    if len({entry.collection for entry in entries}) > 1:
+        raise _two_kinds(library, typed, entries)
+    return entries
+
+
+def _two_kinds(library: Library, typed: Sequence[str], entries: Sequence[NamedEntry]) -> RequestError:
+    """Says that some names mean roles and others certifications, with what to try.
+
+    That is to compare certifications, if all names can mean some, or else to describe the first one.
+    """
+    one = entries[0]
+    other = next(entry for entry in entries if entry.collection is not one.collection)
+    try:
+        meant = resolve_all(typed, partial(_resolve_among, library, [Collection.CERTIFICATIONS]))
+        command = f"compare {' '.join(entry.id for entry in meant)}"
+    except RequestError:
+        command = f"describe {next(entry.id for entry in entries if entry.collection is Collection.CERTIFICATIONS)}"
+    return RequestError(
+        f"{one.id} is a {one.collection.noun}, {other.id} a {other.collection.noun}: compare takes two of a kind.",
+        "Try:",
+        command=f"roleguide {command}",
+    )
+
+
+_COMPARED = frozenset({Collection.ROLES, Collection.CERTIFICATIONS})
+
+
+def _kinds_called(library: Library, typed: str) -> set[Collection]:
+    """The kinds of things that can be compared, of those that are called exactly so."""
+    wanted = words_of(typed)
+    return {
+        entry.collection
+        for entry in _named(library, typed, *_COMPARED)
+        if entry.id == fold(typed.strip()) or any(words_of(name) == wanted for name in entry.names)
+    }
+
+
+def _resolve_among(library: Library, kinds: Iterable[Collection], typed: str) -> NamedEntry:
+    return resolve(
+        typed,
+        _named(library, typed, *kinds),
+        others=lambda: _named(library, typed, Collection.SKILLS),
+        published=partial(_is_published, library),
+    )
+
+
+def resolve_asked(library: Library, typed: str, *, with_level: bool = False) -> NamedEntry:
+    """The certification or skill of a guide that `typed` means; if it is said `with_level`, rather a skill.
 
     Raises:
         RequestError: it means none, or fits several.
     """
+    if with_level:
+        with suppress(RequestError):
+            return resolve(typed, _named(library, typed, Collection.SKILLS))
     return resolve(typed, _asked_for(library, typed))
 
 
@@ -112,7 +183,7 @@ def resolve(
             raise _ambiguous(typed, wanted, fitting)
     for other in others():
         if any(words_of(name) == wanted for name in other.names):
-            message = f"{other.title} is a {other.collection.noun}, and this takes a role."
+            message = f"{other.title} is a {other.collection.noun}, and this takes a {_kinds_in(known)}."
             raise RequestError(message, "Try:", command=f"roleguide describe {other.id}")
     raise _unknown(typed, wanted, known)
 
@@ -149,6 +220,21 @@ def resolve_all(typed: Sequence[str], meaning: Callable[[str], NamedEntry]) -> l
     return entries
 
 
+def refuse_too_many(names: Sequence[str]) -> None:
+    """Checks the number of names or ids to compare, before any of them is looked up.
+
+    Raises:
+        RequestError: there are more than five.
+    """
+    if len(names) > MOST_COMPARED:
+        few = shlex.join(name[:_LONGEST_COMPARED] for name in names[:3])
+        raise RequestError(
+            f"At most {MOST_COMPARED} fit side by side; {len(names)} are named.",
+            "Leave some out, such as:",
+            command=f"roleguide compare {few}",
+        )
+
+
 def names_between(typed: Sequence[str]) -> list[str]:
     """The names in what was typed: each argument, or what stands between "vs" and the like where there is one."""
     words = [word for argument in typed for word in argument.split()]
@@ -178,15 +264,17 @@ def _ambiguous(typed: str, wanted: Sequence[str], fitting: Sequence[NamedEntry])
 
 
 def _unknown(typed: str, wanted: Sequence[str], known: Sequence[NamedEntry]) -> RequestError:
-    kinds = (
-        either([kind.noun for kind in DESCRIBED if any(entry.collection is kind for entry in known)])
-        or Collection.ROLES.noun
-    )
     return RequestError(
-        f"No {kinds} is called {quoted(typed)}.{_suggestion(' '.join(wanted), known)}",
+        f"No {_kinds_in(known)} is called {quoted(typed)}.{_suggestion(' '.join(wanted), known)}",
         "Look for the words with:",
         command=_search(wanted),
     )
+
+
+def _kinds_in(known: Sequence[NamedEntry]) -> str:
+    """What kinds of entries these are, in words: "role or certification"."""
+    kinds = [kind.noun for kind in DESCRIBED if any(entry.collection is kind for entry in known)]
+    return either(kinds) or Collection.ROLES.noun
 
 
 def _suggestion(wanted: str, known: Sequence[NamedEntry]) -> str:

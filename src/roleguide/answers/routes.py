@@ -1,10 +1,10 @@
 """Finds routes between roles along `next`: the shortest from one to another, and all that lead to one."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
 from roleguide.guide.library import Library
 from roleguide.guide.model import Guide, Role
+from roleguide.records import record
 
 STEPS_BACK = 3
 """How many steps back along `next` to list the roles that people come from."""
@@ -13,7 +13,7 @@ _FEW = 8
 """Up to this many roles, looking up what leads to each one is faster than going through all roles once."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Origin:
     """A role that people come from, and the roles they come from to get there."""
 

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from roleguide.guide.model import Guide, Need, Role, ScopeFact, SkillLevel, Statement, level_on
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
 IMPORTANT = 3
 """On a scale from 1 to 5, a skill matters from here up: "important" in the words of the survey behind the scale."""
@@ -25,7 +26,7 @@ class Mark(StrEnum):
     ONLY = "only"  # exactly one role has it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Level:
     """A place on a scale: `rank` runs from 1, the lowest, to `steps`, or starts at 0 where the lowest level is "0"."""
 
@@ -33,7 +34,7 @@ class Level:
     steps: int
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Entry:
     """One thing that a role has in a row. Two entries say the same when they are equal apart from their sources."""
 
@@ -103,7 +104,7 @@ class Row:
         return levels[0].rank - levels[1].rank if len(levels) == len(self.cells) == 2 else None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Section:
     """One or more rows of one kind, always in the order of the guide's vocabulary, whatever roles are asked for."""
 

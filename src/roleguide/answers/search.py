@@ -1,7 +1,6 @@
 """Which entries of a guide say something: texts to look through, and the order of what was found."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from roleguide.answers.citations import NO_CITATIONS, Answer, Citations, citations_of, cited_ids
 from roleguide.answers.rows import Rows
@@ -9,6 +8,7 @@ from roleguide.folding import find_words, fold, words_of
 from roleguide.guide.library import Library
 from roleguide.guide.model import Certification, Guide, Role, Skill
 from roleguide.guide.vocabulary import SectionId
+from roleguide.records import record
 
 MOST_WORDS = 32
 """Different words of a search that are looked for; further ones are left out."""
@@ -32,7 +32,7 @@ _TIERS = {NAME: 0, SUMMARY: 1, SectionId.SCOPE: 2, SectionId.DUTIES: 3}
 _LAST_TIER = 4
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Passage:
     """One text of an entry that can be found."""
 
@@ -45,7 +45,7 @@ class Passage:
     also: str = ""  # words that find it and are not shown
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Match:
     """A passage in which words were found."""
 
@@ -55,7 +55,7 @@ class Match:
     weight: float  # how rare they are in the guide and how short it is, larger is better
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Hit:
     """An entry that was found, and where in it: at least one match, the best first."""
 
@@ -69,7 +69,7 @@ class Hit:
         return self.matches[0].passage.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SearchResult(Answer):
     """What a search has found, the best first. Its passages cite nothing; its notices are those behind all entries."""
 
@@ -125,7 +125,8 @@ def ranked(
         weight = sum(match.weight for match in matching)
         by_name = _name_tier(matching, words, listed=entry in listed)
         if by_name <= _TITLED:
-            return by_name, order[entry]
+            is_late = by_name == _TITLED and words_of(matching[0].passage.title)[: len(words)] != list(words)
+            return by_name, is_late, order[entry]
         held = -_most_held(matching, words) if by_name == _HELD else 0
         return by_name, held, -covered, -together, tier, -weight, order[entry]
 
@@ -150,7 +151,8 @@ def _name_tier(matches: Sequence[Match], words: Sequence[str], *, listed: bool) 
     """How well an entry's names fit the words, the best first.
 
     Its title is the words; another name is; either is but for words that say nothing; it is `listed` among others; its
-    title holds them all; they hold a telling name of it; its title holds most of them; none of that.
+    title holds them all (those that begin with them first); they hold a telling name of it; its title holds most of
+    them; none of that.
     """
     whole_title = words_of(matches[0].passage.title)
     title = _telling(whole_title)

@@ -1,11 +1,11 @@
 """Finds the roles that share most with a role: topics of work, skills at about the same level, certifications."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from roleguide.answers.citations import Answer, cite
 from roleguide.guide.library import Library, Outline
 from roleguide.guide.model import Role
+from roleguide.records import record
 
 MOST = 10
 """The number of similar roles listed by default."""
@@ -14,7 +14,7 @@ _NEAR = 1
 """How many levels apart a skill may be in two roles and still be shared."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SimilarRole:
     """A role, and the ids of what it shares with another role, in the order of that other role."""
 
@@ -24,7 +24,7 @@ class SimilarRole:
     certifications: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SimilarRoles(Answer):
     """A role, and the roles that share anything with it, those that share most first; there are no scores."""
 

@@ -1,14 +1,15 @@
 """Describes which files are in force and what each of them contributes."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from roleguide.answers.citations import Answer, Citations
 from roleguide.guide.model import Guide
 from roleguide.problems import Location
+from roleguide.records import record
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contribution:
     """What one file contributes to a guide on top of the files below it. Paths are dotted: `roles.squad-lead`."""
 
@@ -19,7 +20,7 @@ class Contribution:
     removes: tuple[str, ...]  # paths of what it removes
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Provenance(Answer):
     """The files in force, lowest first, and the place of each field of one role, if one was asked for."""
 

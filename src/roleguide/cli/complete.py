@@ -10,11 +10,11 @@ from typing import Any
 
 from roleguide.guide.vocabulary import DESCRIBED, Collection
 
-_WORD = re.compile(r"\w[\w.+-]*")
-"""What may be offered for the command line."""
+_WORD = r"\w[\w.+-]*"
+"""A pattern of what may be offered for the command line."""
 
-_LIVE = re.compile(r"[^\w ,.+/-]+")
-"""What may not stand in an explanation."""
+_LIVE = r"[^\w ,.+/-]+"
+"""A pattern of what may not stand in an explanation."""
 
 Completed = list[tuple[str, str]]
 """What can stand there, each with what it means."""
@@ -30,26 +30,27 @@ def _completer(*collections: str) -> Callable[[Any, str], Completed]:
 
 
 def _names(ctx: Any, collections: tuple[str, ...], incomplete: str) -> Iterator[tuple[str, str]]:
-    from roleguide.folding import fold
+    from roleguide.folding import fold, folded_words
     from roleguide.index.names import named
 
     begun = fold(incomplete)
     offered = set()
     files = ctx.params.get("guide") or []
     builtin = not ctx.params.get("no_builtin")
-    for name, entry_id, title in named(collections, files, builtin=builtin):
+    for name, entry_id, title in named(collections, folded_words(incomplete), files, builtin=builtin):
         for word in (entry_id, name):
-            if _WORD.fullmatch(word) and fold(word).startswith(begun) and word not in offered:
+            if word not in offered and fold(word).startswith(begun) and re.fullmatch(_WORD, word):
                 offered.add(word)
                 yield word, _explanation(title)
 
 
 def _explanation(title: str) -> str:
     """A title without what a shell or Rich's markup would read."""
-    return " ".join(_LIVE.sub(" ", title).split())
+    return " ".join(re.sub(_LIVE, " ", title).split())
 
 
 complete_role = _completer(Collection.ROLES)
+complete_compared = _completer(Collection.ROLES, Collection.CERTIFICATIONS)
 complete_entry = _completer(*DESCRIBED)
 complete_asked = _completer(Collection.CERTIFICATIONS, Collection.SKILLS)
 complete_family = _completer(Collection.FAMILIES)

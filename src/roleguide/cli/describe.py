@@ -15,13 +15,14 @@ from roleguide.guide.vocabulary import Collection
 def describe(
     request: Request,
     name: Annotated[
-        str,
+        str | None,
         typer.Argument(
             metavar="NAME",
             help="A role, a certification or a skill, by any of its names.",
+            show_default=False,
             autocompletion=complete_entry,
         ),
-    ],
+    ] = None,
     only: OnlyOption = None,
     full: FullOption = False,
 ) -> None:
@@ -35,6 +36,10 @@ def describe(
 
     sections = sections_named(only)
     library = request.library()
+    if name is None:
+        from roleguide.answers.choice import nothing_to_describe
+
+        raise nothing_to_describe(library)
     entry = resolve_entry(library, name)
     if sections and entry.collection is not Collection.ROLES:
         raise RequestError(

@@ -1,11 +1,9 @@
 """Writes an answer to stdout, in the format and for the terminal at hand. The only module that prints answers."""
 
 import os
-import shlex
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, NoReturn, TextIO, TypeVar, assert_never
 
@@ -13,6 +11,7 @@ import typer
 
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import Sources
+from roleguide.records import record
 
 if TYPE_CHECKING:
     from roleguide.pages.page import Page
@@ -56,13 +55,14 @@ class Color(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Output:
     """What the user wants of an answer's form."""
 
     format: Format
     width: int | None  # None: the terminal's
     color: Color
+    pager: bool  # whether a page that is taller than the terminal goes through one
     sources: Sources | None = None  # None: a line, or on a full page all of them
     guide_options: tuple[str, ...] = ()  # what the commands on the page need to find the same guide
 
@@ -81,10 +81,14 @@ def emit(
     def shown() -> "Page":
         from roleguide.pages.page import in_other_words, with_options, with_sources
 
-        # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
-        options = shlex.join(map(reader.shown, output.guide_options))
         sources = output.sources or (Sources.FULL if full else Sources.LINE)
-        return with_options(in_other_words(with_sources(page(result), sources), reader.shown), options)
+        translated = in_other_words(with_sources(page(result), sources), reader.shown)
+        if not output.guide_options:
+            return translated
+        import shlex
+
+        # Quoting comes last, so that nothing that is replaced in a name can end its quotes.
+        return with_options(translated, shlex.join(map(reader.shown, output.guide_options)))
 
     match output.format:
         case Format.JSON:
@@ -109,7 +113,8 @@ def emit(
             text = markdown.render(shown())
         case _:
             assert_never(output.format)
-    _send(text)
+    if not (output.format is Format.TABLE and output.pager and _shown_in_pager(text, reader.encoding)):
+        _send(text)
     reader.report()
 
 
@@ -136,6 +141,11 @@ def say(message: str) -> None:
     """Writes a line for whoever runs the command, not for whoever reads the answer; lost where stderr is full."""
     with suppress(OSError):  # the exit status tells of it all the same
         typer.echo(message, err=True)
+
+
+def is_watched() -> bool:
+    """Whether stderr is a terminal, where what is said is read by a person."""
+    return sys.stderr is not None and sys.stderr.isatty()
 
 
 class _Reader:
@@ -209,6 +219,14 @@ def _encoding() -> str:
     if asked == "C.UTF-8" and not os.environ.get("LC_ALL"):
         asked = os.environ.get("LANG") or asked
     return "ascii" if asked in ("C", "POSIX") else getattr(sys.stdout, "encoding", None) or "utf-8"
+
+
+def _shown_in_pager(page: str, encoding: str) -> bool:
+    if sys.stdout is None or not sys.stdout.isatty():
+        return False
+    from roleguide.cli.pager import show_in_pager
+
+    return show_in_pager(page, encoding)
 
 
 def _send(answer: str | bytes) -> None:

@@ -1,13 +1,14 @@
 """`roleguide new`."""
 
 import re
+import shlex
 from typing import Annotated
 
 import typer
 
 from roleguide.cli.complete import complete_role
 from roleguide.cli.emit import write_file
-from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, open_library
+from roleguide.cli.options import GuideOption, NoBuiltinOption, NoCacheOption, guide_options, open_library
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import ID
 
@@ -42,6 +43,7 @@ def new(
     """
     from roleguide.answers.resolve import resolve_role
     from roleguide.files.templates import background_template, role_template
+    from roleguide.text import printable
 
     if bool(role_id) == me or (like and me) or (become and not me):
         raise RequestError(
@@ -53,7 +55,8 @@ def new(
     named = like or become
     known = library.guide.roles[resolve_role(library, named).id] if named else None
     if me:
-        write_file(background_template(library.guide, known))
+        options = shlex.join(map(printable, guide_options(guide, no_builtin=no_builtin)))
+        write_file(background_template(library.guide, known, options))
         return
     if not re.fullmatch(ID, role_id):
         raise RequestError(

@@ -1,7 +1,6 @@
 """Options that several commands share, each written once, and what turns them into values."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from pathlib import Path
@@ -13,6 +12,7 @@ from roleguide.cli.complete import complete_section
 from roleguide.cli.emit import Color, Format, Output, emit
 from roleguide.errors import RequestError
 from roleguide.guide.vocabulary import SectionId, Sources
+from roleguide.records import record
 
 if TYPE_CHECKING:
     from roleguide.guide.library import Library
@@ -72,6 +72,15 @@ ColorOption = Annotated[
     Color,
     typer.Option("--color", help="When to use color. Default: auto, which asks the terminal.", rich_help_panel=_PAGE),
 ]
+NoPagerOption = Annotated[
+    bool,
+    typer.Option(
+        "--no-pager",
+        help="Print a long page as it is. Default: what a terminal cannot hold goes through ROLEGUIDE_PAGER, PAGER or "
+        "less -FRX; an empty variable means no pager.",
+        rich_help_panel=_PAGE,
+    ),
+]
 
 
 def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, ...]:
@@ -80,7 +89,7 @@ def guide_options(extra: list[Path] | None, *, no_builtin: bool) -> tuple[str, .
     return ("--no-builtin", *files) if no_builtin else tuple(files)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Request:
     """Which guide to read and how to show the answer: what every command that reads the guide is asked."""
 
@@ -91,6 +100,7 @@ class Request:
     width: WidthOption = None
     color: ColorOption = Color.AUTO
     sources: SourcesOption = None
+    no_pager: NoPagerOption = False
 
     def library(self) -> "Library":
         """The guide to read.
@@ -108,14 +118,19 @@ class Request:
         page: "Callable[[_Answer], Page]",
         data: Callable[[_Answer], dict[str, Any]],
         full: bool = False,
+        told: tuple[str, ...] = (),
     ) -> None:
-        """Writes an answer to stdout, as a page, which may be a `full` one, or as data."""
+        """Writes an answer to stdout, as a page, which may be a `full` one, or as data.
+
+        The commands on the page get all that was `told`.
+        """
         output = Output(
             format=self.format,
             width=self.width,
             color=self.color,
             sources=self.sources,
-            guide_options=guide_options(self.guide, no_builtin=self.no_builtin),
+            pager=not self.no_pager,
+            guide_options=(*told, *guide_options(self.guide, no_builtin=self.no_builtin)),
         )
         emit(answer, page=page, data=data, output=output, full=full)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import typer
 
+from roleguide.cli.emit import is_watched
 from roleguide.files.locate import size_of
 from roleguide.progress import Progress, untold
 
@@ -18,7 +19,7 @@ _QUICK = 1_000_000
 @contextmanager
 def counted_steps(label: str, length: int) -> Iterator[Callable[[], None]]:
     """What to call at each of so many steps, for a bar that moves on."""
-    if not _is_watched():
+    if not is_watched():
         yield lambda: None
         return
     with typer.progressbar(length=length, label=label, file=sys.stderr) as bar:
@@ -28,7 +29,7 @@ def counted_steps(label: str, length: int) -> Iterator[Callable[[], None]]:
 @contextmanager
 def progress_of_reading(files: Sequence[Path], label: str) -> Iterator[Progress]:
     """The progress of reading files; a bar appears only where there is much to read."""
-    if not _is_watched() or sum(map(size_of, files)) < _QUICK:
+    if not is_watched() or sum(map(size_of, files)) < _QUICK:
         yield untold
         return
     with ExitStack() as shown:
@@ -40,7 +41,3 @@ def progress_of_reading(files: Sequence[Path], label: str) -> Iterator[Progress]
             bars[0].update(int(100 * done) - bars[0].pos)
 
         yield advance
-
-
-def _is_watched() -> bool:
-    return sys.stderr is not None and sys.stderr.isatty()

@@ -29,12 +29,12 @@ def search(
     from roleguide.render.json_data import search_data
 
     typed = " ".join(words or [])
-    if not words_to_find(typed):
-        raise RequestError(
-            "There is nothing to search for.", "Give one word or more, such as:", command="roleguide search budget"
-        )
     sections = sections_named(only)
     library = request.library()
+    if not words_to_find(typed):
+        from roleguide.answers.choice import nothing_to_find
+
+        raise nothing_to_find(library)
     try:
         result = search_guide(library, typed, sections)
     except NoFullTextSearchError:

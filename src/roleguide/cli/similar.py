@@ -12,9 +12,11 @@ from roleguide.cli.options import FullOption, Request, reading
 def similar(
     request: Request,
     name: Annotated[
-        str,
-        typer.Argument(metavar="NAME", help="A role, by any of its names.", autocompletion=complete_role),
-    ],
+        str | None,
+        typer.Argument(
+            metavar="NAME", help="A role, by any of its names.", show_default=False, autocompletion=complete_role
+        ),
+    ] = None,
     full: FullOption = False,
 ) -> None:
     """Find the roles that share most with one: topics of work, skills within one level, certifications.
@@ -28,6 +30,10 @@ def similar(
     from roleguide.render.json_data import similar_data
 
     library = request.library()
+    if name is None:
+        from roleguide.answers.choice import nothing_to_liken
+
+        raise nothing_to_liken(library)
     role = resolve_role(library, name)
     request.emit(
         similar_roles(library, role.id, None if full else MOST),

@@ -13,6 +13,7 @@ from roleguide.cli.options import (
     FormatOption,
     GuideOption,
     NoBuiltinOption,
+    NoPagerOption,
     Request,
     WidthOption,
 )
@@ -33,6 +34,7 @@ def where(
     format: FormatOption = Format.TABLE,
     width: WidthOption = None,
     color: ColorOption = Color.AUTO,
+    no_pager: NoPagerOption = False,
 ) -> None:
     """Show which knowledge files are in force, in order, and what each adds, changes and removes.
 
@@ -53,7 +55,7 @@ def where(
     if role:
         role_id = resolve_role(MemoryLibrary(examined.sound()), role).id
     provenance = trace(examined, [file.origin.value for file in files], role_id, _index([file.path for file in files]))
-    request = Request(guide=guide, no_builtin=no_builtin, format=format, width=width, color=color)
+    request = Request(guide=guide, no_builtin=no_builtin, format=format, width=width, color=color, no_pager=no_pager)
     request.emit(with_sources(provenance, examined.guide), page=where_page, data=where_data)
 
 

@@ -150,7 +150,7 @@ def _read(file: Path, beginning: str) -> tuple[str, str, list[Problem]]:
     places = _Places(name, text)
     problems = [
         Problem(places.at(match.start()), *_control_character(match.group()))
-        for match in islice(FORBIDDEN.finditer(text), MOST_PROBLEMS + 1)
+        for match in islice(re.finditer(FORBIDDEN, text), MOST_PROBLEMS + 1)
     ]
     return text, hashlib.sha256(raw).hexdigest(), problems
 
@@ -169,7 +169,7 @@ class _Places:
 
     def __init__(self, file: str, text: str) -> None:
         self._file = file
-        self._starts = [0, *(end.end() for end in LINE_END.finditer(text))]
+        self._starts = [0, *(end.end() for end in re.finditer(LINE_END, text))]
 
     def at(self, index: int) -> Location:
         line = bisect_right(self._starts, index)
@@ -309,7 +309,7 @@ class _Builder:
             return self._refuse(node, "bad-value", message, "put it in quotes if it is text")
         if not isinstance(value, str):
             return value
-        if forbidden := FORBIDDEN.search(value):
+        if forbidden := re.search(FORBIDDEN, value):
             return self._refuse(node, *_control_character(forbidden.group()))
         text = " ".join(value.split())
         if node.end and _seems_cut(text, self.document.text, node.end):

@@ -2,11 +2,11 @@
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
 from roleguide.errors import RequestError
+from roleguide.records import record
 
 ENVIRONMENT = "ROLEGUIDE_GUIDE"
 """The environment variable that lists files, joined as in PATH."""
@@ -30,7 +30,7 @@ class Origin(StrEnum):
     OPTION = "option"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class GuideFile:
     """A knowledge file in force."""
 

@@ -1,16 +1,18 @@
-"""Turns the model into the JSON Schema (2020-12) of a knowledge file, for editors."""
+"""Turns types into JSON Schema (2020-12): the model into that of a knowledge file, answers into that of the output."""
 
 import inspect
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import TypeAdapter
 from pydantic.json_schema import GenerateJsonSchema
 
 from roleguide.files.layers import COLLECTIONS
 from roleguide.files.shape import LONE_FORMS, ROLE_KEY, SHORT_FORMS
-from roleguide.guide import model
+from roleguide.guide import model, vocabulary
 from roleguide.guide.model import Guide, ScopeFact
 from roleguide.guide.vocabulary import ID
+from roleguide.render import answer_types
+from roleguide.render.answer_types import ANSWERS
 
 _EXTENDS = "The id of a role to start from. All but its names is taken over and can be changed or, with null, removed."
 
@@ -104,3 +106,25 @@ def _nullable(part: dict[str, Any]) -> dict[str, Any]:
             return {**part, "type": [kind, "null"]}
         case _:
             return {"anyOf": [part, {"type": "null"}]}
+
+
+def answers_schema() -> dict[str, Any]:
+    """Returns the schema of the answers in JSON: any one of them, each a definition with a name of its own.
+
+    It allows for further fields, which may be added at any time.
+    """
+    adapters: list[tuple[str, Literal["serialization"], TypeAdapter[Any]]] = [
+        (answer.__name__, "serialization", TypeAdapter(answer)) for answer in ANSWERS
+    ]
+    _, schema = TypeAdapter.json_schemas(adapters, schema_generator=_Untitled)
+    definitions = schema["$defs"]
+    for name, definition in definitions.items():
+        definition.pop("additionalProperties", None)
+        described = next(getattr(module, name) for module in (answer_types, model, vocabulary) if hasattr(module, name))
+        definition["description"] = inspect.getdoc(described)
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "roleguide answers",
+        "anyOf": [{"$ref": f"#/$defs/{answer.__name__}"} for answer in ANSWERS],
+        "$defs": dict(sorted(definitions.items())),
+    }

@@ -2,18 +2,21 @@
 
 import re
 import textwrap
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-from roleguide.guide.library import chosen_certifications
+from roleguide.guide.library import MemoryLibrary, chosen_certifications, is_published
 from roleguide.guide.model import CertificationNeed, Guide, Need, Qualifications, Role, ScopeFact, SkillLevel, Statement
 
 
-def background_template(guide: Guide, role: Role | None = None) -> str:
+def background_template(guide: Guide, role: Role | None = None, options: str = "") -> str:
     """Returns a file for `become --me` that offers what `guide` knows, all of it commented out.
 
-    With a `role`, the one to become, it offers only what that role asks for.
+    The twenty skills and certifications come first that most roles ask for, not counting published roles where there
+    are others. With a `role`, the one to become, it offers only what that role asks for, the most important first.
+    `options` lead a command to the same guide.
     """
-    return "".join(f"{line}\n" for line in _background_lines(guide, role))
+    return "".join(f"{line}\n" for line in _background_lines(guide, role, options))
 
 
 def role_template(guide: Guide, role_id: str, like: Role | None = None) -> str:
@@ -123,6 +126,11 @@ def _scalar(text: str) -> str:
     return text if re.fullmatch(r"[A-Za-z][\w -]*[a-z]", text) and text.casefold() not in _NOT_TEXT else _quoted(text)
 
 
+def _id(entry_id: str) -> str:
+    """Writes an id as a YAML scalar, in quotes if it could be read as a number, a day or a truth value."""
+    return entry_id if entry_id[0].isalpha() and entry_id not in _NOT_TEXT else _quoted(entry_id)
+
+
 _NOT_TEXT = {"true", "false", "yes", "no", "on", "off", "null"}
 """Words that YAML 1.1 reads as something other than text, in any capitalization."""
 
@@ -135,28 +143,44 @@ def _indented(lines: Iterable[str]) -> Iterator[str]:
     return (f"    {line}" for line in lines)
 
 
-def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
+_FIRST = 20
+"""How many skills and certifications come first."""
+
+_FIRST_CERTIFICATIONS = 8
+"""How many of these are certifications, if there are enough of both."""
+
+
+def _background_lines(guide: Guide, role: Role | None, options: str) -> Iterator[str]:
     roles = [role] if role else list(guide.roles.values())
-    certifications = chosen_certifications(guide, {asked_id for role in roles for asked_id in role.certifications})
-    aim = role.id if role else next(iter(guide.roles), "ROLE")
-    yield "## What you already have, in the words of the guide."
-    yield "## Remove the # before each line that is true of you (leave lines with ##), then run:"
-    yield f"##   roleguide become {aim} --me FILE"
-    yield "## Nothing in this file is sent or stored anywhere."
-    yield ""
-    yield "## Your current role: one that `roleguide list` shows."
-    yield f"# role: {next(iter(guide.roles), 'ROLE')}"
-    yield from _choice(
-        "skills",
-        "Your level in each. The levels, lowest first:",
-        [f"{skill}: {_lowest(guide, skill)}  # {guide.skills[skill].title}" for skill in _asked_skills(guide, roles)],
-        notes=[f"{level}: {meaning}" for scale in guide.scales.values() for level, meaning in scale.items()],
-    )
+    skills, certifications = _by_demand(guide, roles)
+    most_certifications = max(_FIRST_CERTIFICATIONS, _FIRST - len(skills))
+    most_skills = _FIRST - min(most_certifications, len(certifications))
+    if role:  # all that one role asks for matters
+        most_certifications, most_skills = len(certifications), len(skills)
+    yield from _instructions(guide, role, f" {options}" if options else "")
     yield from _choice(
         "certifications",
         "What you hold.",
-        [f"- {certification_id}  # {entry.title}" for certification_id, entry in certifications.items()],
+        [
+            f"- {_id(asked_id)}  # {guide.certifications[asked_id].title}"
+            for asked_id in certifications[:most_certifications]
+        ],
     )
+    skill_lines = [f"{_id(skill)}: {_scalar(_lowest(guide, skill))}  # {guide.skills[skill].title}" for skill in skills]
+    yield from _choice(
+        "skills",
+        "Your level in each. The levels, lowest first:",
+        skill_lines[:most_skills],
+        notes=[f"{level}: {meaning}" for scale in guide.scales.values() for level, meaning in scale.items()],
+    )
+    if len(skills) > most_skills:
+        yield "## Skills that fewer roles ask for:"
+        yield from (f"#   {line}" for line in skill_lines[most_skills:])
+    if len(certifications) > most_certifications:  # as a comment, because a list cannot go on behind another one
+        yield ""
+        yield "## Certifications that fewer roles ask for. For each that you hold, add a line to those above."
+        rest = textwrap.wrap(", ".join(certifications[most_certifications:]), 100, break_on_hyphens=False)
+        yield from (f"##   {line}" for line in rest)
     for key, what in (("education", "Your education"), ("experience", "Your experience"), ("tools", "Your tools")):
         texts = dict.fromkeys(statement.text for role in roles for statement in getattr(role.qualifications, key))
         yield from _choice(
@@ -166,11 +190,27 @@ def _background_lines(guide: Guide, role: Role | None) -> Iterator[str]:
     yield from _choice(
         "doing",
         "What you work on besides the duties of your role.",
-        [f"- {topic_id}  # {guide.topics[topic_id].title}" for topic_id in topics],
+        [f"- {_id(topic_id)}  # {guide.topics[topic_id].title}" for topic_id in topics],
     )
 
 
-def _choice(key: str, about: str, entries: Iterable[str], notes: Iterable[str] = ()) -> Iterator[str]:
+def _instructions(guide: Guide, role: Role | None, options: str) -> Iterator[str]:
+    aim = role.id if role else next(iter(guide.roles), "ROLE")
+    yield "## What you already have, in the words of the guide; what matters most comes first."
+    yield "## Remove the # before each line that is true of you (leave lines with ##), then see how to become a role:"
+    yield f"##   roleguide become {aim} --me FILE{options}"
+    if role is None:
+        yield "## or which roles are nearest:"
+        yield f"##   roleguide become --me FILE{options}"
+    yield "## Nothing in this file is sent or stored anywhere."
+    yield ""
+    yield f"## Your current role: one that `roleguide list{options}` shows."
+    yield f"# role: {_id(next(iter(guide.roles), 'ROLE'))}"
+
+
+def _choice(key: str, about: str, entries: Collection[str], notes: Iterable[str] = ()) -> Iterator[str]:
+    if not entries:  # the key alone would be an error once it is uncommented
+        return
     yield ""
     yield f"## {about}"
     yield from (f"##   {note}" for note in notes)
@@ -178,9 +218,35 @@ def _choice(key: str, about: str, entries: Iterable[str], notes: Iterable[str] =
     yield from (f"#   {entry}" for entry in entries)
 
 
-def _asked_skills(guide: Guide, roles: Iterable[Role]) -> list[str]:
-    asked = {skill for role in roles for skill in role.qualifications.skills}
-    return [skill for skill in guide.skills if skill in asked]
+def _by_demand(guide: Guide, roles: Collection[Role]) -> tuple[list[str], list[str]]:
+    """The skills and the certifications that roles ask for: first those that most roles ask for, then most strongly.
+
+    A published catalog has so many roles that only the others count, unless there are none.
+    """
+    outlines = dict(MemoryLibrary(guide).outlines())
+    counted_roles = [role for role in roles if not is_published(guide, role)] or roles
+    levels = [outlines[role.id].levels for role in counted_roles]
+    needs = [
+        {asked_id: _STRENGTHS[asked.need] for asked_id, asked in role.certifications.items()} for role in counted_roles
+    ]
+    skills = {skill for role in roles for skill in role.qualifications.skills}
+    certifications = {asked_id for role in roles for asked_id in role.certifications}
+    return (
+        _ranked((skill for skill in guide.skills if skill in skills), levels),
+        _ranked(chosen_certifications(guide, certifications), needs),
+    )
+
+
+_STRENGTHS = {need: strength for strength, need in enumerate(reversed(Need), start=1)}
+
+
+def _ranked(ids: Iterable[str], asked: Iterable[Mapping[str, int]]) -> list[str]:
+    """The ids in the order of how many ask for them, each with how strongly it asks for which."""
+    numbers, strengths = Counter[str](), Counter[str]()
+    for strength in asked:
+        numbers.update(strength.keys())
+        strengths.update(strength)
+    return sorted(ids, key=lambda asked_id: (-numbers[asked_id], -strengths[asked_id]))
 
 
 def _lowest(guide: Guide, skill: str) -> str:

@@ -16,8 +16,8 @@ class Outline(NamedTuple):
     """What a role has, without the details: enough to see what it shares with other roles."""
 
     topics: tuple[str, ...]  # in the order of the role, like the other fields
-    levels: Mapping[str, int]  # skill id to the place of its level on the skill's scale, from 0
-    certifications: tuple[str, ...]
+    levels: Mapping[str, int]  # skill id to the rank of its level: from 1, or from 0 where the lowest level is "0"
+    certifications: Mapping[str, str]  # certification id to how strongly it is asked for
 
 
 class NamedEntry(NamedTuple):
@@ -79,14 +79,18 @@ class MemoryLibrary:
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As in `Library`."""
         scales, skills = self.guide.scales.items(), self.guide.skills.items()
-        places = {scale_id: {level: place for place, level in enumerate(scale)} for scale_id, scale in scales}
+        ranks = {
+            scale_id: {level: rank for rank, level in enumerate(scale, start=next(iter(scale), "") != "0")}
+            for scale_id, scale in scales
+        }
         scale_of = {skill_id: skill.scale for skill_id, skill in skills}
         for role in self.guide.roles.values():
             levels = {}
             for skill_id, asked in role.qualifications.skills.items():
-                scale = places[scale_of[skill_id]]
+                scale = ranks[scale_of[skill_id]]
                 levels[skill_id] = scale[level_on(scale, asked.level) or asked.level]
-            yield role.id, Outline(tuple(role.duties), levels, tuple(role.certifications))
+            needs = {asked_id: asked.need.value for asked_id, asked in role.certifications.items()}
+            yield role.id, Outline(tuple(role.duties), levels, needs)
 
 
 def _named_entries(guide: Guide, collections: Container[str]) -> Iterator[NamedEntry]:

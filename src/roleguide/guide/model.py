@@ -8,10 +8,12 @@ is the order in which pages show them.
 import datetime as dt
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import Field, dataclass, field
+from dataclasses import Field, field
 from enum import StrEnum
 from math import floor
 from typing import Any, ClassVar
+
+from roleguide.records import record
 
 EDITORIAL = "editorial"
 """The id of the one source that is this guide's own judgment; it needs no address and no date."""
@@ -131,7 +133,7 @@ class _Entry:
     __pydantic_config__: ClassVar[dict[str, Any]] = {"extra": "forbid"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Source(_Entry):
     """Where a statement comes from."""
 
@@ -161,7 +163,7 @@ class Source(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Family(_Entry):
     """A group of roles that people browse together."""
 
@@ -169,7 +171,7 @@ class Family(_Entry):
     about: str | None = field(default=None, metadata=_about("What the roles of the family have in common."))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Topic(_Entry):
     """An area of work that the duties of several roles share; comparisons line up duties by topic."""
 
@@ -181,7 +183,7 @@ class Topic(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Skill(_Entry):
     """Something a role must be able to do, measured on one scale."""
 
@@ -193,7 +195,7 @@ class Skill(_Entry):
 _SOURCES_OF_THE_CERTIFICATION = _about("Ids of the sources behind it. If omitted, those of its certification apply.")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fact(_Entry):
     """One thing said about a certification, or about the other meaning of a role's title."""
 
@@ -203,7 +205,7 @@ class Fact(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Standing(_Entry):
     """Where a certification stands with its issuer."""
 
@@ -212,7 +214,7 @@ class Standing(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Experience(_Entry):
     """Experience that a certification requires: how much, of what, and how recent."""
 
@@ -225,7 +227,7 @@ class Experience(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Ask(_Entry):
     """Something that a certification requires; everything in it is required together."""
 
@@ -245,7 +247,7 @@ class Ask(_Entry):
         return not (self.education or self.experience or self.training)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Asks(_Entry):
     """What a certification requires before the exam; with neither `all` nor `one_of`, nothing."""
 
@@ -258,7 +260,7 @@ class Asks(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Fee(_Entry):
     """What the issuer charges, as the issuer publishes it."""
 
@@ -268,7 +270,7 @@ class Fee(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Exam(_Entry):
     """The exam of a certification."""
 
@@ -282,7 +284,7 @@ class Exam(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Validity(_Entry):
     """For how long a certification is valid; with neither field it is not known."""
 
@@ -291,7 +293,7 @@ class Validity(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class RuleChange(_Entry):
     """A change in the rules of a certification, past or announced."""
 
@@ -300,7 +302,7 @@ class RuleChange(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Dispute(_Entry):
     """What other sources say, which the guide does not follow."""
 
@@ -309,7 +311,7 @@ class Dispute(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_SOURCES_OF_THE_CERTIFICATION)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Certification(_Entry):
     """A certification that roles call for."""
 
@@ -404,7 +406,7 @@ class Certification(_Entry):
         return (*self.before, self.replaced_by) if self.replaced_by else self.before
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Statement(_Entry):
     """One thing said about a role. Two statements say the same if their texts are equal."""
 
@@ -421,7 +423,7 @@ class Statement(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class SkillLevel(_Entry):
     """How well a role must be able to do something."""
 
@@ -442,7 +444,7 @@ class SkillLevel(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class CertificationNeed(_Entry):
     """How strongly a role asks for a certification."""
 
@@ -452,7 +454,7 @@ class CertificationNeed(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Qualifications(_Entry):
     """What a role asks of a person, apart from certifications."""
 
@@ -462,7 +464,7 @@ class Qualifications(_Entry):
     skills: Mapping[str, SkillLevel] = field(default_factory=dict, metadata=_about("Skill id to the level asked for."))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Codes(_Entry):
     """What other catalogs call the role."""
 
@@ -471,7 +473,7 @@ class Codes(_Entry):
     sfia: tuple[str, ...] = field(default=(), metadata=_about("Codes of its main skills in SFIA 9."))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Role(_Entry):
     """A job role."""
 
@@ -518,7 +520,7 @@ class Role(_Entry):
         return self.short or self.title
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Contrast(_Entry):
     """What sets apart two roles that people confuse."""
 
@@ -529,7 +531,7 @@ class Contrast(_Entry):
     sources: tuple[str, ...] = field(default=(), metadata=_about("Ids of the sources behind it."))
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Guide(_Entry):
     """Everything that one or more knowledge files say, after validation."""
 
@@ -556,7 +558,7 @@ class Guide(_Entry):
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Background(_Entry):
     """What a person already has and does, in the ids and words of a guide. It is only read, never stored."""
 

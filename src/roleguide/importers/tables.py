@@ -27,7 +27,7 @@ _LONGEST_LINE = 1024 * 1024
 _LONGEST_LIST = 300
 """Characters of a list of columns that is worth showing."""
 
-_UNWANTED = re.compile(f"{FORBIDDEN.pattern}|[\r\x85\u2028\u2029]")
+_UNWANTED = re.compile(f"{FORBIDDEN}|[\r\x85\u2028\u2029]")
 """What no text of a guide may contain, and what ends lines in other formats."""
 
 

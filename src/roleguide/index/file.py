@@ -25,7 +25,7 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """The environment variable that moves the cache."""
 
-LAYOUT = 9
+LAYOUT = 10
 """The version of the layout of the parts. An index with another layout is rebuilt."""
 
 INDEX_NAME = r"(guide|search)-[0-9a-f]{16}\.sqlite"

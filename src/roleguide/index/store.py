@@ -116,7 +116,7 @@ _NAMED_BY: Mapping[str, Callable[[Role], Iterable[str]]] = {
 """Collection to the ids in it that a role names."""
 
 
-def _plain(part: Iterable[str] | Mapping[str, int]) -> list[str] | dict[str, int]:
+def _plain(part: Iterable[str] | Mapping[str, Any]) -> list[str] | dict[str, Any]:
     return dict(part) if isinstance(part, Mapping) else list(part)
 
 
@@ -333,5 +333,5 @@ def _by_entry(names: Iterable[Name]) -> list[NamedEntry]:
     ]
 
 
-def _outline(topics: list[str], levels: dict[str, int], certifications: list[str]) -> Outline:
-    return Outline(tuple(topics), levels, tuple(certifications))
+def _outline(topics: list[str], levels: dict[str, int], certifications: dict[str, str]) -> Outline:
+    return Outline(tuple(topics), levels, dict(certifications))

@@ -6,7 +6,7 @@ from roleguide.answers.become import Change, Move, Nearest, Pathway, Requirement
 from roleguide.answers.certifications import CertificationStep
 from roleguide.guide.model import Need
 from roleguide.guide.vocabulary import SectionId, State
-from roleguide.pages.moving import labels_of, move_items, steps_up
+from roleguide.pages.moving import kept_items, labels_of, move_items, steps_up
 from roleguide.pages.needs import NEED_LABELS, TOOLS, without_remark
 from roleguide.pages.page import Item, Line, Page, cites_of, filled, finished, first_few, to_items, to_line, to_lines
 from roleguide.pages.pathway_blocks import pathway_blocks
@@ -24,21 +24,28 @@ def pathway_page(pathway: Pathway, *, full: bool = False) -> Page:
         *_first(pathway),
         *([] if full else _asked(pathway)),
         *([] if full else _skills(pathway)),
-        *_duties(pathway),
+        *_duties(pathway, full=full),
         *([] if full else _only_you_know(pathway)),
         *([] if full or present else _origins(pathway)),
     )
+    blocks = filled(pathway_blocks(pathway)) if full else ()
     page = Page(
         titles=(f"{present.title} -> {role.title}" if present else f"How to become: {role.title}",),
         about=_distance(pathway),
         edition=pathway.edition,
         summary=() if present else (Item(text=role.summary.text, cites=cites_of(role.summary.sources)),),
         lead=plan,
-        blocks=filled(pathway_blocks(pathway)) if full else (),
-        states=tuple(state for state in State if any(state is requirement.state for requirement in pathway.asked)),
+        blocks=blocks,
+        states=tuple(_states((*plan, *(line for block in blocks for line in block.lines)))),
         next=(*_next(pathway), *([] if full else [_again(pathway)])),
     )
     return finished(page, pathway.citations, full=full)
+
+
+def _states(lines: Iterable[Line]) -> Iterable[State]:
+    """The states that the items of these lines have, so that their signs can be explained."""
+    shown = {item.state for line in lines for cell in line.cells for item in cell}
+    return (state for state in State if state in shown)
 
 
 def _distance(pathway: Pathway) -> str:
@@ -204,9 +211,13 @@ def _group(requirement: Requirement) -> str:
 _NUMBERS = {1: "one", 2: "two", 3: "three"}
 
 
-def _duties(pathway: Pathway) -> Iterable[Line]:
-    """What happens to the topics of the present work."""
+def _duties(pathway: Pathway, *, full: bool) -> Iterable[Line]:
+    """What happens to the topics of the present work, without what a full page has in blocks of its own."""
     topics = [change for change in pathway.changes if change.section is SectionId.DUTIES]
+    if full:
+        left = ", ".join(labels_of(topics, Shift.LET_GO))
+        yield from to_lines(("Keep", kept_items(pathway.changes)), ("Leave behind", to_items([left])))
+        return
     yield from to_lines(
         *(
             (label, to_items([f"{words}{first_few(names, _FEW)}" if (names := labels_of(topics, shift)) else ""]))

@@ -91,7 +91,8 @@ def exam_text(exam: Exam) -> str:
 
 def fee_text(fee: Fee) -> str:
     """A fee in one phrase: "USD 675 for the exam"."""
-    return f"{fee.currency} {fee.amount:,g}{f' for {fee.covers}' if fee.covers else ''}"
+    amount = f"{fee.amount:,.2f}".removesuffix(".00")
+    return f"{fee.currency} {amount}{f' for {fee.covers}' if fee.covers else ''}"
 
 
 def validity_text(valid: Validity) -> str:

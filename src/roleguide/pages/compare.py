@@ -17,6 +17,7 @@ from roleguide.pages.page import (
     bar,
     cell_items,
     cites_of,
+    codes_of,
     filled,
     finished,
     first_few,
@@ -26,7 +27,7 @@ from roleguide.pages.page import (
     to_line,
     to_lines,
 )
-from roleguide.text import continued, first_sentence, in_words
+from roleguide.text import continued, counted, first_sentence, in_words
 
 
 def comparison_page(comparison: Comparison, *, full: bool = False, only: Collection[SectionId] = ()) -> Page:
@@ -47,6 +48,7 @@ def comparison_page(comparison: Comparison, *, full: bool = False, only: Collect
         lead=tuple(_lead(comparison, names)),
         heads=heads,
         names=names,
+        codes=codes_of(roles),
         blocks=filled(blocks),
         foot=() if full else tuple(_same(comparison)),
         next=(
@@ -173,7 +175,7 @@ def _topics(section: Section, names: Sequence[str]) -> Block:
     everyone = sum(len(row.filled) == len(names) for row in section.rows)
     notes = [
         _not_comparable(section, names) if section.apart else "how many each has",
-        *([f"{everyone} topics of all"] if everyone else []),
+        *([f"{counted(everyone, 'topic')} in all"] if everyone else []),
         *([f"{len(told) - len(shown)} more"] if len(told) > len(shown) else []),
     ]
     lines = [_line(row, [(Item(text=f"{len(cell)}"),) if cell else () for cell in row.cells], section) for row in shown]
@@ -241,12 +243,20 @@ def _prerequisites(sections: Mapping[SectionId, Section], names: Sequence[str]) 
             label: tuple(needed(sections, column, need, most=_FEW_CERTIFICATIONS) for column in range(len(names)))
             for need, label in NEED_LABELS.items()
         }
-        lines = [
-            Line(label=label, cells=cells, mark=Mark.DIFFERS, is_run=True)
-            for label, cells in cells_by_label.items()
-            if any(cells)
-        ]
+        lines = [_needed_line(label, cells) for label, cells in cells_by_label.items() if any(cells)]
     return Block(title="Prerequisites", lines=tuple(lines))
+
+
+def _needed_line(label: str, cells: tuple[tuple[Item, ...], ...]) -> Line:
+    """A row of what two roles ask for equally strongly, with the sign of how that compares."""
+    filled_in = [index for index, cell in enumerate(cells) if cell]
+    texts = [{(item.text, item.tag) for item in cell} for cell in cells]
+    if len(filled_in) == 1:
+        return Line(label=label, cells=cells, mark=Mark.ONLY, sign="<>"[filled_in[0]], is_run=True)
+    is_same = texts[0] == texts[1]
+    return Line(
+        label=label, cells=cells, mark=Mark.SAME if is_same else Mark.DIFFERS, sign="=" if is_same else "", is_run=True
+    )
 
 
 def _in_a_line(sections: Mapping[SectionId, Section], column: int) -> Iterable[Item]:

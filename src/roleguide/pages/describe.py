@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.answers.describe import CallingRole, Confusion, RoleDescription, SkillDescription
 from roleguide.answers.rows import Row, Section, place_on, places_on
-from roleguide.guide.model import Certification, Role
+from roleguide.guide.model import Certification, Role, ScopeFact
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.certifications import introduced
 from roleguide.pages.needs import NEED_LABELS, TOOLS, first_item, needed, roles_calling
@@ -33,8 +33,9 @@ def role_page(described: RoleDescription, *, surroundings: bool = True, full: bo
     Without `surroundings` it has only the role's own sections.
     """
     role = described.role
-    sections = _full_sections(described) if full else _short_sections(described)
-    blocks = filled([*sections, *([_career(described, full=full)] if surroundings else [])])
+    blocks = _full_sections(described) if full else _short_sections(described)
+    if surroundings:
+        blocks += [*([_notes(role)] if full else []), _career(described, full=full)]
     others = [*(confusion.role for confusion in described.confusions), *described.related]
     page = Page(
         titles=(role.title,),
@@ -44,9 +45,9 @@ def role_page(described: RoleDescription, *, surroundings: bool = True, full: bo
         lead=to_lines(
             ("Also called", to_items([first_few(role.aliases, _TITLES if full else _FEW_TITLES)])),
             ("Listed as", to_items([_codes(role)] if full else [])),
-            ("Here", to_items(["" if blocks else "the guide says nothing more about this role"])),
+            ("Here", to_items(["" if filled(blocks) else "the guide says nothing more about this role"])),
         ),
-        blocks=blocks,
+        blocks=filled(blocks),
         next=(
             *(f"roleguide compare {role.id} {other.id}" for other in others[:1]),
             f"roleguide become {role.id}",
@@ -66,7 +67,7 @@ def _codes(role: Role) -> str:
 
 
 _TITLES = 12
-_FEW_TITLES = 5
+_FEW_TITLES = 4
 """The most alternative titles of a role that are shown; published catalogs have up to thousands."""
 
 
@@ -103,7 +104,7 @@ def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescrip
 
 
 _FEW_CERTIFICATIONS = 8
-_FEW_SKILLS = 9
+_FEW_SKILLS = 7
 _FEW_TOOLS = 6
 """The most names in a row of names on a short page."""
 
@@ -124,13 +125,13 @@ def _skills_by_level(rows: Sequence[Row]) -> Iterable[Item]:
 
 
 def _full_sections(described: RoleDescription) -> list[Block]:
-    """A block for each section, and what else the role's title and its source say."""
-    role = described.role
-    notes = to_lines(
-        ("Also means", [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]),
-        ("Note", to_items([role.note or ""])),
-    )
-    return [*(_section_block(section, described) for section in described.sections), Block(title="Notes", lines=notes)]
+    return [_section_block(section, described) for section in described.sections]
+
+
+def _notes(role: Role) -> Block:
+    """What else the title means, and what is to be said about the role as a whole."""
+    also_means = [Item(text=fact.text, cites=cites_of(fact.sources)) for fact in role.also_means]
+    return Block(title="Notes", lines=to_lines(("Also means", also_means), ("Note", to_items([role.note or ""]))))
 
 
 def _section_block(section: Section, described: RoleDescription) -> Block:
@@ -159,10 +160,10 @@ def _unimportant(rows: Sequence[Row]) -> Iterable[Line]:
 
 
 def _certification_items(row: Row, certifications: Mapping[str, Certification]) -> Iterable[Item]:
-    """What a role's page says about a certification: how strongly it is asked for, and its full name."""
-    certification = certifications[row.key]
-    yield from cell_items(row.cells[0])
-    yield Item(text=introduced(certification, certifications))
+    """What a role's page says about a certification: its full name, and how strongly it is asked for."""
+    for entry in row.cells[0]:
+        name = introduced(certifications[row.key], certifications)
+        yield Item(text=name, tag=entry.text, cites=cites_of(entry.sources))
 
 
 _FEW_CONFUSIONS = 2
@@ -198,8 +199,12 @@ def _confusion(confusion: Confusion, *, full: bool) -> Item:
     other = confusion.role
     if full:
         return Item(text=f"{other.label}: {confusion.contrast.in_one_line}", cites=cites_of(confusion.contrast.sources))
-    summary = continued(first_sentence(other.summary.text))
-    return Item(text=f"{other.label}: {summary}", cites=cites_of(other.summary.sources))
+    reach = other.scope.get(ScopeFact.LOOKS_AFTER)
+    if reach:
+        return Item(text=f"{other.label}, who looks after {reach.text}", cites=cites_of(reach.sources))
+    return Item(
+        text=f"{other.label}: {continued(first_sentence(other.summary.text))}", cites=cites_of(other.summary.sources)
+    )
 
 
 _CALLS = 50

@@ -1,6 +1,7 @@
 """Builds the page that describes a certification."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 from roleguide.answers.describe import CallingRole, CertificationDescription
 from roleguide.guide.model import Certification, Difficulty, Fact, Need, RuleChange
@@ -22,6 +23,7 @@ from roleguide.pages.page import (
     Page,
     cell_items,
     cites_of,
+    counted_rest,
     filled,
     finished,
     first_few,
@@ -29,6 +31,7 @@ from roleguide.pages.page import (
     to_line,
     to_lines,
 )
+from roleguide.pages.prerequisites import compact_prerequisites, prerequisite_items
 
 DIFFICULTIES = {
     Difficulty.FOUNDATION: "a few days of study",
@@ -51,12 +54,17 @@ def certification_page(described: CertificationDescription, *, full: bool = Fals
         lead=() if full else _short_lines(described),
         blocks=filled(_full_blocks(described)) if full else (),
         next=(
-            *(f"roleguide describe {call.role.id}" for call in described.calls[:1]),
-            *(f"roleguide compare {described.id} {next_id}" for next_id in described.leads_to[:1]),
-            *([] if full else [f"roleguide describe {described.id} --full"]),
+            *(f"roleguide compare {described.id} {other_id}" for other_id in _beside(described)[:1]),
+            f"roleguide describe {described.id} --full" if not full else "roleguide list --certifications",
         ),
     )
     return finished(page, described.citations, full=full)
+
+
+def _beside(described: CertificationDescription) -> list[str]:
+    """Certifications to set one beside: those that lead to it, those that it leads to."""
+    named = (*described.certification.requires, *described.leads_to)
+    return [other_id for other_id in dict.fromkeys(named) if described.certifications[other_id].is_awarded]
 
 
 def _title(certification: Certification) -> str:
@@ -64,7 +72,7 @@ def _title(certification: Certification) -> str:
     return f"{short}, {certification.title}" if short and short not in certification.title else certification.title
 
 
-_FEW = 6
+_FEW = 4
 """The most names in a row of names on a short page."""
 
 
@@ -78,7 +86,7 @@ def _short_lines(described: CertificationDescription) -> tuple[Line, ...]:
     changes = sorted(certification.changes, key=lambda change: change.day)
     lines = [
         *to_lines(
-            ("Prerequisites", list(prerequisites(certification, others))),
+            ("Prerequisites", list(_prerequisites(certification, others))),
             ("Shortcuts", list(helpers(certification, others))),
             ("Exam", to_items([exam_text(exam)], cites_of(exam.sources)) if exam else []),
             ("Fee", fees),
@@ -87,10 +95,10 @@ def _short_lines(described: CertificationDescription) -> tuple[Line, ...]:
         *to_lines(
             ("Difficulty", to_items([_difficulty(certification)])),
             ("Note", _fact_items(certification.note)),
-            ("Changes", [_change_item(change) for change in changes[-_FEW_CHANGES:]]),
+            ("Changes", _last_change(changes)),
             ("Replaces", to_items([", ".join(others[old_id].label for old_id in described.replaces)])),
         ),
-        *_opened(described),
+        *_opened(described, _FEW),
         *_wanted_by(described.calls),
         *to_lines(
             ("Disputed", to_items([_disputed_in_short(certification)])),
@@ -100,7 +108,16 @@ def _short_lines(described: CertificationDescription) -> tuple[Line, ...]:
     return tuple(lines)
 
 
-_FEW_CHANGES = 2
+_LONGEST_WAYS = 240
+"""The most characters that all ways to qualify take on a short page."""
+
+
+def _prerequisites(certification: Certification, others: Mapping[str, Certification]) -> Iterable[Item]:
+    """What a certification requires beforehand, in short phrases."""
+    asks = certification.asks
+    if asks is None or not (certification.always or certification.ways):
+        return prerequisites(certification, others)
+    return prerequisite_items(compact_prerequisites(asks, others), longest=_LONGEST_WAYS)
 
 
 def _no_fee(certification: Certification) -> str:
@@ -112,6 +129,11 @@ def _difficulty(certification: Certification) -> str:
     return f"{stated.value}: {DIFFICULTIES[stated]}" if stated else ""
 
 
+def _last_change(changes: Sequence[RuleChange]) -> list[Item]:
+    """The latest change, past or announced, and how many more there are."""
+    return [replace(_change_item(change), tag=counted_rest(len(changes) - 1)) for change in changes[-1:]]
+
+
 def _change_item(change: RuleChange) -> Item:
     return Item(text=f"{change.day}: {change.text}", cites=cites_of(change.sources))
 
@@ -120,23 +142,23 @@ def _fact_items(fact: Fact | None) -> list[Item]:
     return [Item(text=fact.text, cites=cites_of(fact.sources))] if fact else []
 
 
-def _opened(described: CertificationDescription) -> Iterable[Line]:
-    """What one can go on to with this certification, by name only."""
+def _opened(described: CertificationDescription, most: int) -> Iterable[Line]:
+    """What one can go on to with this certification, by name only, at most so many of each kind."""
     others = described.certifications
     required = [next_id for next_id in described.leads_to if is_required(others[next_id], described.id)]
     accepted = [next_id for next_id in described.leads_to if next_id not in required]
     items = [
-        *_named("required for", required, others),
-        *_named("one way into", accepted, others),
-        *_named("counts toward", described.helps_with, others),
+        *_named("required for", required, others, most),
+        *_named("one way into", accepted, others, most),
+        *_named("counts toward", described.helps_with, others, most),
     ]
     if items:
         yield Line(label="Opens", cells=(tuple(items),), is_run=True)
 
 
-def _named(words: str, ids: Iterable[str], others: Mapping[str, Certification]) -> list[Item]:
+def _named(words: str, ids: Iterable[str], others: Mapping[str, Certification], most: int) -> list[Item]:
     names = [certification_name(others[other_id]) for other_id in ids]
-    return [Item(text=f"{words} {first_few(names, _FEW)}")] if names else []
+    return [Item(text=f"{words} {first_few(names, most)}")] if names else []
 
 
 def is_required(certification: Certification, required_id: str) -> bool:
@@ -187,7 +209,7 @@ def _full_blocks(described: CertificationDescription) -> list[Block]:
         Item(text=f"{certification_name(others[target_id])}: this one {use.text}", cites=cites_of(use.sources))
         for target_id, use in described.helps_with.items()
     ]
-    opened = (*_opened(described), *to_lines(("Counts toward", toward)))
+    opened = (*_opened(described, len(others)), *to_lines(("Counts toward", toward)))
     wanted = tuple(Line(label=call.role.label, cells=(cell_items(call.cell),)) for call in described.calls)
     disputed = tuple(
         to_line(dispute.about, Item(text=dispute.text, cites=cites_of(dispute.sources)))

@@ -1,6 +1,6 @@
 """Builds the pages that list what is in a guide."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
 from roleguide.answers.rows import Cell
@@ -13,6 +13,7 @@ from roleguide.pages.page import (
     Item,
     Line,
     Page,
+    codes_of,
     filled,
     finished,
     id_to_show,
@@ -107,9 +108,6 @@ def skill_list_page(skill_list: SkillList) -> Page:
     return finished(page, skill_list.citations)
 
 
-_CODE = 4
-"""The most characters of a column head."""
-
 _MARKS = {
     SectionId.DUTIES: "the number of statements",
     SectionId.SKILLS: "the level, counted from the lowest",
@@ -119,7 +117,7 @@ _MARKS = {
 
 def matrix_page(matrix: Matrix) -> Page:
     """The page that sets all roles against the keys of one section, with a mark in each cell."""
-    codes = _codes(matrix.roles)
+    codes = codes_of(matrix.roles)
     rows = tuple((row.label, tuple(_matrix_mark(matrix.section, cell) for cell in row.cells)) for row in matrix.rows)
     legend = [to_line(code, Item(text=role.title)) for code, role in zip(codes, matrix.roles, strict=True)]
     page = Page(
@@ -145,13 +143,3 @@ def _matrix_mark(section: SectionId, cell: Cell) -> str:
             return str(len(cell))
         case _:
             return "x"
-
-
-def _codes(roles: Sequence[Role]) -> tuple[str, ...]:
-    """A short, unique head for each column: an abbreviation of the role, or its number if none is available."""
-    codes: list[str] = []
-    for number, role in enumerate(roles, start=1):
-        names = (role.label, *role.aliases)
-        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
-        codes.append(next(abbreviations, str(number)))
-    return tuple(codes)

@@ -5,15 +5,16 @@ All wording and every decision about what a page shows is made in this folder; a
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import fields, is_dataclass, replace
 from enum import StrEnum
 from typing import Any, cast
 
 from roleguide.answers.citations import Citations, best_of
 from roleguide.answers.rows import Cell, Entry, Level, Mark
 from roleguide.folding import words_of
-from roleguide.guide.model import EDITORIAL, Rank, Source
+from roleguide.guide.model import EDITORIAL, Rank, Role, Source
 from roleguide.guide.vocabulary import Sources, State
+from roleguide.records import record
 
 UNSOURCED = "?"
 """Takes the place of a source number where a statement has no source at all."""
@@ -28,7 +29,7 @@ STATE_WORDS = {
 """How a person meets a requirement, in words. `State.OPEN` has none: nothing is known about the person."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Item:
     """One phrase on a page."""
 
@@ -43,7 +44,7 @@ class Item:
     depth: int = 0  # depth in a tree of phrases, whose parent is the nearest earlier phrase that is less deep
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Line:
     """A labeled line of a page, with one cell per column; an empty cell means that there is nothing."""
 
@@ -56,7 +57,7 @@ class Line:
     is_run: bool = False  # whether several phrases stand in one run of text, not one below the other
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Block:
     """A part of a page under a heading."""
 
@@ -67,7 +68,7 @@ class Block:
     is_matrix: bool = False  # whether its cells are so short that they stand side by side on the narrowest page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Grid:
     """A table of short marks in many columns; an empty mark means that there is nothing."""
 
@@ -75,7 +76,7 @@ class Grid:
     rows: tuple[tuple[str, tuple[str, ...]], ...]  # label, then one mark per column
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Reference:
     """A source that a page cites."""
 
@@ -84,7 +85,7 @@ class Reference:
     uses: int  # by how many statements on the page
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Page:
     """A page: title, what matters most, column heads, blocks, the sources behind them and where to go next."""
 
@@ -96,6 +97,7 @@ class Page:
     lead: tuple[Line, ...] = ()
     heads: tuple[str, ...] = ()  # empty: a single column without a head
     names: tuple[str, ...] = ()  # the heads, as short as they can be and still differ
+    codes: tuple[str, ...] = ()  # abbreviations of the heads, for columns that no word of a name fits into
     grid: Grid | None = None  # comes after the blocks
     is_list: bool = False  # whether each line is an entry with its title as the label
     foot: tuple[Line, ...] = ()  # one run of text each, such as the labels of rows that are the same everywhere
@@ -169,6 +171,20 @@ def shortest_names(labels: Sequence[str]) -> tuple[str, ...]:
     while len(words) > 1 and all(len(name) > 1 for name in words) and len({name[-1].casefold() for name in words}) == 1:
         words = [name[:-1] for name in words]
     return tuple(" ".join(name) for name in words)
+
+
+_CODE = 4
+"""The most characters of a code."""
+
+
+def codes_of(roles: Sequence[Role]) -> tuple[str, ...]:
+    """A short code for each of some roles, all different: an abbreviation that the role has, or else its number."""
+    codes: list[str] = []
+    for number, role in enumerate(roles, start=1):
+        names = (role.label, *role.aliases)
+        abbreviations = (name for name in names if len(name) <= _CODE and name[:1].isupper() and name not in codes)
+        codes.append(next(abbreviations, str(number)))
+    return tuple(codes)
 
 
 def to_line(label: str, *items: Item) -> Line:

@@ -65,7 +65,7 @@ def _line(hit: Hit, *, full: bool) -> Line:
     named = [match for match in hit.matches if match.passage.section == NAME]
     others = [match for match in hit.matches if match.passage.section != NAME]
     kind = "" if hit.collection == Collection.ROLES else Collection(hit.collection).noun
-    tag = ", ".join(filter(None, (kind, id_to_show(hit.id, hit.title))))
+    tag = ", ".join(filter(None, (kind, id_to_show(hit.id, hit.title, *(match.passage.text for match in named)))))
     if full:
         # The names, where they were found, say the title already.
         first = [_names(named[0])] if named else []
@@ -75,8 +75,12 @@ def _line(hit: Hit, *, full: bool) -> Line:
     return to_line(shortened(hit.title), replace(items[0], tag=tag), *items[1:])
 
 
-_EXCERPT = 44
+_EXCERPT = 40
 """Characters of a passage that are shown around the first words found in it."""
+
+
+_DOTS = 4
+"""Characters that what is left out takes all the same."""
 
 
 def _excerpt(match: Match) -> Item:
@@ -86,9 +90,8 @@ def _excerpt(match: Match) -> Item:
     if len(text) <= _EXCERPT or not spans:
         return item
     begin = max(0, min(spans[0][0] - 12, len(text) - _EXCERPT))
-    if begin:
-        begin = text.rfind(" ", 0, begin + 1) + 1
-    end = min(len(text), begin + _EXCERPT)
+    begin = text.rfind(" ", 0, begin + 1) + 1 if begin > _DOTS else 0
+    end = begin + _EXCERPT if begin + _EXCERPT + _DOTS < len(text) else len(text)
     if end < len(text):
         end = max(text.rfind(" ", begin, end + 1), spans[0][1])
     before, after = ("... " if begin else ""), (" ..." if end < len(text) else "")

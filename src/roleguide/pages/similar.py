@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from roleguide.answers.similar import SimilarRole, SimilarRoles
 from roleguide.guide.model import Role
 from roleguide.pages.page import Block, Grid, Item, Line, Page, filled, finished, shortened, to_items, to_lines
+from roleguide.text import counted
 
 
 def similar_page(similar_roles: SimilarRoles) -> Page:
@@ -28,16 +29,16 @@ def similar_page(similar_roles: SimilarRoles) -> Page:
 def _shared(role: Role, neighbors: Sequence[SimilarRole]) -> Grid:
     """A row for each neighbor with the number of what it shares; the heads say of how many."""
     totals = {
-        "topics": len(role.duties),
-        "skills": len(role.qualifications.skills),
-        "certificates": len(role.certifications),
+        "topic": len(role.duties),
+        "skill": len(role.qualifications.skills),
+        "certificate": len(role.certifications),
     }
     rows = []
     for neighbor in neighbors:
         shared = (len(neighbor.topics), len(neighbor.skills), len(neighbor.certifications))
         marks = tuple(str(number or "") for number, total in zip(shared, totals.values(), strict=True) if total)
         rows.append((shortened(neighbor.role.label), marks))
-    heads = tuple(f"of {total} {noun}" for noun, total in totals.items() if total)
+    heads = tuple(f"of {counted(total, noun)}" for noun, total in totals.items() if total)
     return Grid(heads=heads, rows=tuple(rows))
 
 

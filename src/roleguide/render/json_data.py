@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from roleguide.answers.compare import Comparison
     from roleguide.answers.describe import CallingRole, CertificationDescription, RoleDescription, SkillDescription
     from roleguide.answers.listing import CertificationList, Matrix, RoleList, SkillList
+    from roleguide.answers.nearest import NearestRoles, NearRole
     from roleguide.answers.routes import Origin
     from roleguide.answers.search import SearchResult
     from roleguide.answers.similar import SimilarRoles
@@ -139,6 +140,37 @@ def pathway_data(pathway: "Pathway") -> Data:
             "comes_from": [_origin(origin) for origin in pathway.origins],
             "nearest": _nearest(pathway.nearest) if pathway.nearest else None,
             "certifications": _entries(pathway.certifications),
+        },
+    )
+
+
+def nearest_data(nearest_roles: "NearestRoles") -> Data:
+    """The `nearest` roles, the nearest first, and `further` ones that the present role usually leads to.
+
+    `levels` has how far their skills are above and below the person's, `topics` how many of these the person works on.
+    """
+
+    def near_role(near: "NearRole") -> Data:
+        return {
+            **_role(near.role),
+            "next": near.is_next,
+            "before": near.is_before,
+            "levels": {"up": near.levels_up, "down": near.levels_down},
+            "topics": near.topics,
+            "first": _plain(near.first),
+            "asks": [_requirement(requirement) for requirement in near.asked],
+        }
+
+    return _envelope(
+        nearest_roles,
+        {
+            "from": _role(nearest_roles.present) if nearest_roles.present else None,
+            "skills": {skill_id: level for skill_id, (_, level) in nearest_roles.skills.items()},
+            "certifications": list(nearest_roles.held),
+            "all_skills_known": nearest_roles.is_known,
+            "found": nearest_roles.found,
+            "nearest": [near_role(near) for near in nearest_roles.nearest],
+            "further": [near_role(near) for near in nearest_roles.further],
         },
     )
 

@@ -25,7 +25,7 @@ def as_text(problems: Sequence[Problem], texts: Mapping[str, str], files: int, *
     def styled(text: str, style: str) -> str:
         return f"\x1b[{style}m{text}\x1b[0m" if color and text else text
 
-    lines_of = {name: LINE_END.split(text) for name, text in texts.items()}
+    lines_of = {name: re.split(LINE_END, text) for name, text in texts.items()}
     report = []
     for problem in problems:
         signal = _RED if problem.severity is Severity.ERROR else _YELLOW

@@ -5,8 +5,9 @@ marks between them. If the terminal is too narrow for that, each row of texts be
 cells stay side by side. If it is wide, the blocks of a page that compares nothing stand in two columns.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from io import StringIO
 from itertools import accumulate, islice
 
@@ -16,6 +17,7 @@ from rich.text import Text
 
 from roleguide.guide.vocabulary import State
 from roleguide.pages.page import STATE_WORDS, Block, Grid, Item, Line, Page
+from roleguide.records import record
 
 _SIDE_BY_SIDE = {1: 0, 2: 60, 3: 110, 4: 140, 5: 170}
 """Number of columns to the narrowest page on which they are side by side."""
@@ -31,9 +33,8 @@ _TWO_COLUMNS_FROM = 130
 
 _BETWEEN_COLUMNS = 4
 
-_NARROW_LABEL = 12
 _WIDE_MARK = 14
-"""In cells: the narrowest label of a matrix, and its widest column where that is not needed by a word."""
+"""In cells. The columns of a matrix are not wider, unless a word of a head needs it."""
 
 _BESIDE_FROM = 44
 """In cells. On a narrower page, labels are above what they label instead of beside it."""
@@ -44,7 +45,7 @@ _NARROWEST = 20
 _GLUE = "\ue000"
 """A space that no line breaks at (Rich breaks even at no-break spaces), so that a number stays with its text."""
 
-_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN = "color(33)", "color(136)", "color(37)", "color(125)", "color(64)"
+_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN = "color(33)", "color(136)", "color(30)", "color(168)", "color(64)"
 """Of the 256 colors, which no theme changes, those that can be read on black, on white and on what lies between."""
 
 _ROLE_STYLES = (_BLUE, _YELLOW, _CYAN, _MAGENTA, _GREEN)
@@ -56,7 +57,7 @@ _Content = Callable[[int], list[Text]]
 """Lays out some content in lines of at most a given number of cells."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class Glyphs:
     """The characters that pages are drawn with."""
 
@@ -101,10 +102,14 @@ def _colored(lines: Iterator[Text]) -> Iterator[str]:
     )
     while batch := list(islice(lines, 50)):  # in batches, because each call has a fixed cost
         console.print(*batch, sep="\n", soft_wrap=True)
-    yield from buffer.getvalue().split("\n")[:-1]
+    yield from _LINK_ID.sub("\x1b]8;;", buffer.getvalue()).split("\n")[:-1]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_LINK_ID = re.compile(r"\x1b\]8;id=[^;]*;")
+"""The start of a link with an id that Rich makes up, so that the same page would never be the same twice."""
+
+
+@record
 class _Grid:
     """The widths of a page, in terminal cells, which hold from its first line to its last."""
 
@@ -112,6 +117,7 @@ class _Grid:
     label: int  # including the space to its right
     column: int
     side_by_side: bool
+    coded: bool = False  # whether the heads of columns are codes
     between: int  # between two columns, of which there are more than two: a mark and a space, or in a matrix a space
 
     @classmethod
@@ -134,13 +140,15 @@ class _Grid:
         columns = len(page.heads)
         if self.side_by_side or columns < 2:
             return self
-        words = [word for name in page.names for word in name.split()]
         lines = [line for block in page.blocks if block.is_matrix for line in block.lines]
-        texts = [item.text for line in lines for cell in line.cells for item in cell]
-        needed = max(map(cell_len, (*words, *(word for text in texts for word in text.split()))), default=1)
-        label = max(min(self.label, self.width - columns * (needed + 1)), _NARROW_LABEL)
-        column = min((self.width - label) // columns - 1, max(needed, _WIDE_MARK))
-        return replace(self, label=label, column=column, side_by_side=True, between=1)
+        label = 1 + max((cell_len(word) for line in lines for word in line.label.split()), default=0)
+        heads = max(cell_len(word) for name in page.names for word in name.split())
+        marks = max((cell_len(item.text) for line in lines for cell in line.cells for item in cell), default=1)
+        room = (self.width - label) // columns - 1
+        column = min(room, max(heads, marks, _WIDE_MARK))
+        if heads <= column:  # what is left goes to the labels
+            label = max(label, min(self.label, self.width - columns * (column + 1)))
+        return replace(self, label=label, column=column, side_by_side=True, between=1, coded=heads > column)
 
     @staticmethod
     def _label_width(page: Page, width: int) -> int:
@@ -152,7 +160,7 @@ class _Grid:
         return min(max(longest, 12) + 2, 28) if width >= _BESIDE_FROM else 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record
 class _Drawing:
     page: Page
     grid: _Grid
@@ -181,14 +189,16 @@ class _Drawing:
     def _foot(self, page: Page) -> Iterable[list[Text]]:
         """What is said at the end in one run of text each, the notices, and where to go next."""
         if page.foot:
-            yield [Text()]
+            if page.blocks or page.grid:
+                yield [Text()]
             for line in page.foot:
                 yield self._beside(self._label(line.label), self._run(line.cells[0], "; ", links=False))
         for notice in page.notices:
             yield [Text()]
             yield _wrapped(Text(notice, style="dim"), self.grid.width)
         if page.next:
-            yield [Text()]
+            if page.notices or not page.foot:
+                yield [Text()]
             yield self._commands(page.next)
 
     def _commands(self, commands: Sequence[str]) -> list[Text]:
@@ -204,7 +214,12 @@ class _Drawing:
         yield self._rule(block)
         grid = self.grid.for_matrices(self.page) if block.is_matrix else self.grid
         if any(len(line.cells) > 1 for line in block.lines) and grid.side_by_side and self._heads_are_due(block):
-            heads = [_wrapped(self._head(index), grid.column) for index in range(len(self.page.heads))]
+            if grid.coded:
+                meanings = zip(self.page.codes, self.page.heads, strict=True)
+                meant = [Item(text=f"{code} {head}") for code, head in meanings if code != head]
+                yield self._beside(self._label("Columns"), self._run(meant, "; "))
+            shown = self.page.codes if grid.coded else map(str.upper, self.page.heads)
+            heads = [_wrapped(self._head(head, index), grid.column) for index, head in enumerate(shown)]
             yield self._side_by_side(grid, Text(), heads)
         for line in block.lines:
             if len(line.cells) == 1:
@@ -282,7 +297,7 @@ class _Drawing:
                 grid, self._label(line.label), [self._run(cell, "; ")(grid.column) for cell in line.cells], line
             )
         first, *others = line.cells
-        cells = [self._cell(first, ending=line.gap), *map(self._cell, others)]
+        cells = [self._cell(first, ending=line.gap, column=grid.column), *map(self._cell, others)]
         return self._side_by_side(grid, self._label(line.label), [cell(grid.column) for cell in cells], line)
 
     def _stacked(self, line: Line) -> Iterable[list[Text]]:
@@ -305,7 +320,8 @@ class _Drawing:
         if len(cells) == 2:
             row += [(grid.column, cells[0]), (1, sign), (grid.column, cells[1])]
         elif grid.between == 1:
-            row += [(grid.column, cell) for cell in cells]
+            apart = line.apart if line else None
+            row += [(grid.column, _starred(cell) if index == apart else cell) for index, cell in enumerate(cells)]
         else:
             row.append((1, sign))
             for index, cell in enumerate(cells):
@@ -329,11 +345,15 @@ class _Drawing:
         content_width = min(self.grid.width - width, _READABLE_LINE)
         return _columns([width - 1], _wrapped(label, width - 1), content(content_width))
 
-    def _head(self, index: int) -> Text:
-        return Text(self.page.heads[index].upper(), style=f"bold {_ROLE_STYLES[index]}")
+    @staticmethod
+    def _head(name: str, index: int) -> Text:
+        return Text(name, style=f"bold {_ROLE_STYLES[index]}")
 
-    def _cell(self, items: Sequence[Item], *, ending: str = "", bullets: bool = True) -> _Content:
-        """The content of a cell: phrases one below the other, with bullets if there are several."""
+    def _cell(self, items: Sequence[Item], *, ending: str = "", column: int = 0, bullets: bool = True) -> _Content:
+        """The content of a cell: phrases one below the other, with bullets if there are several.
+
+        An ending stands at the right end of a column that is so wide.
+        """
 
         def hanging(item: Item, indent: int, width: int) -> list[Text]:
             return _columns([indent], [self._lead(item)], _wrapped(self._item(item), width - indent - 1))
@@ -343,7 +363,7 @@ class _Drawing:
                 return [Text("-", style="dim")]
             if len(items) == 1 and items[0].state not in self.glyphs.signs:
                 text = self._item(items[0])
-                spare = self.grid.column - text.cell_len - len(ending)
+                spare = column - text.cell_len - len(ending)
                 return _wrapped(text.append(" " * max(spare, 1) + ending) if ending else text, width)
             if not bullets and not any(item.state in self.glyphs.signs for item in items):
                 return [line for item in items for line in _wrapped(self._item(item), width)]
@@ -389,6 +409,12 @@ def _wrapped(text: Text, width: int) -> list[Text]:
     if text.cell_len <= width and "\n" not in text.plain:
         return [text]
     return list(text.wrap(_WRAPPING, max(width, 1), overflow="fold"))
+
+
+def _starred(cell: Sequence[Text]) -> list[Text]:
+    """A cell with a star behind its first line."""
+    first, *others = cell
+    return [Text.assemble(first, "*"), *others]
 
 
 def _columns(widths: Sequence[int], *columns: Sequence[Text]) -> list[Text]:
