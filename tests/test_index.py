@@ -334,7 +334,7 @@ def of_other_shapes(path: Path) -> None:
     for key, before, after in (
         ("roles/a", b'"title"', b'"tilte"'),
         ("names/fi", b'"first",', b""),
-        ("outlines", b'"plan"', b"{}"),
+        ("naming/topics/plan", b"[[", b"[{"),
         ("meta", b'"title"', b'"tilte"'),
     ):
         say_otherwise(path, key, before, after)
@@ -426,7 +426,7 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
     path = index_path([file])
     sound, right = path.read_bytes(), answers(MemoryLibrary(load([file])))
     keys = keys_in(path)
-    assert {"meta", "names/ab", "roles/a", "roles/b", "skills/money", "outlines"} <= set(keys)
+    assert {"meta", "names/ab", "roles/a", "roles/b", "skills/money", "naming/skills/money"} <= set(keys)
     for key in keys[third::3]:
         path.write_bytes(sound)
         change(path, sql, key.encode())
@@ -446,7 +446,9 @@ def test_any_part_may_be_wrong(file: Path, sql: str, third: int) -> None:
         ], key
 
 
-@pytest.mark.parametrize("key", ["outlines", "names", "names/fi", "ids/roles", "roles/b", "links/a"])
+@pytest.mark.parametrize(
+    "key", ["naming/roles/b", "naming/topics/plan", "names", "names/fi", "ids/roles", "roles/b", "links/a"]
+)
 def test_an_index_that_has_lost_a_part_is_replaced(file: Path, key: str) -> None:
     open_library([file])
     change(index_path([file]), "DELETE FROM parts WHERE key = ?", key.encode())

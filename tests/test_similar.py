@@ -128,7 +128,9 @@ def test_what_two_roles_share_is_the_same_from_either_side(a: Role, b: Role) -> 
 
 def test_an_outline_has_the_rank_of_each_level_and_each_need() -> None:
     role = make_role("a", duties={"risk": said("r")}, skills={"finance": "working"}, certifications={"pmp": "typical"})
-    assert list(make_library(role).outlines()) == [("a", Outline(("risk",), {"finance": 2}, {"pmp": "typical"}))]
+    assert list(make_library(role).outlines()) == [
+        ("a", Outline(frozenset({"risk"}), {"finance": 2}, {"pmp": "typical"}))
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from itertools import islice
 from roleguide.answers.citations import Answer, cite
 from roleguide.answers.rows import Cell, Rows, Section
 from roleguide.guide.library import Library, chosen_certifications, contrasts_of
-from roleguide.guide.model import Certification, Contrast, Fact, Family, Guide, Role, Skill
+from roleguide.guide.model import Certification, Contrast, Fact, Family, Guide, Role, ScopeFact, Skill, Statement
 from roleguide.guide.vocabulary import SectionId
 from roleguide.records import record
 
@@ -18,6 +18,7 @@ class Confusion:
 
     role: Role
     contrast: Contrast
+    looks_after: Statement | None  # what the other role looks after
 
 
 @record
@@ -188,4 +189,5 @@ def _chains(guide: Guide, certification_id: str) -> Iterator[Chain]:
 
 def _confusions(guide: Guide, role_id: str) -> Iterable[Confusion]:
     for other_id, contrast in contrasts_of(guide, role_id).items():
-        yield Confusion(role=guide.roles[other_id], contrast=contrast)
+        other = guide.roles[other_id]
+        yield Confusion(role=other, contrast=contrast, looks_after=other.scope.get(ScopeFact.LOOKS_AFTER))

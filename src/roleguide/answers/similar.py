@@ -1,9 +1,12 @@
 """Finds the roles that share most with a role: topics of work, skills at about the same level, certifications."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Mapping
+from itertools import chain
+from typing import Any
 
 from roleguide.answers.citations import Answer, cite
-from roleguide.guide.library import Library, Outline
+from roleguide.guide.library import Library
 from roleguide.guide.model import Role
 from roleguide.records import record
 
@@ -40,20 +43,26 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
     They are ordered by the total number of things they share with it, and in guide order where that is equal.
     """
     guide = library.guide
-    outlines = dict(library.outlines())
-    outline = outlines.pop(role_id)
-    orders = [{entry_id: place for place, entry_id in enumerate(ids)} for ids in outline]  # one for each kind of thing
-    shared = {other_id: _shared(outline, orders, other) for other_id, other in outlines.items()}
-    sharing = (other_id for other_id in shared if any(shared[other_id]))
-    ranked = sorted(sharing, key=lambda other_id: -sum(map(len, shared[other_id])))
     role = guide.roles[role_id]
+    sharing: dict[str, dict[str, Collection[str]]] = {
+        "topics": {topic: library.naming("topics", topic) for topic in role.duties},
+        "skills": {skill: _near(library.naming("skills", skill), role_id) for skill in role.qualifications.skills},
+        "certifications": {held: library.naming("certifications", held) for held in role.certifications},
+    }
+    shared = Counter(chain.from_iterable(roles for things in sharing.values() for roles in things.values()))
+    del shared[role_id]
+    ranked = sorted((other_id for other_id in guide.roles if other_id in shared), key=shared.__getitem__, reverse=True)
     result = SimilarRoles(
         edition=guide.edition,
         role=role,
         neighbors=tuple(
-            SimilarRole(role=guide.roles[other_id], topics=topics, skills=skills, certifications=certifications)
+            SimilarRole(
+                role=guide.roles[other_id],
+                topics=_shared(sharing["topics"], other_id),
+                skills=_shared(sharing["skills"], other_id),
+                certifications=_shared(sharing["certifications"], other_id),
+            )
             for other_id in ranked[:most]
-            for topics, skills, certifications in [shared[other_id]]
         ),
         found=len(ranked),
         related=tuple(guide.roles[related_id] for related_id in dict.fromkeys(role.related)),
@@ -61,19 +70,12 @@ def similar(library: Library, role_id: str, most: int | None = MOST) -> SimilarR
     return cite(guide, result)
 
 
-_Ids = tuple[str, ...]
+def _near(ranks: Mapping[str, Any], role_id: str) -> Collection[str]:
+    """The roles that ask for about the level of a skill that a role asks for, given the ranks of all."""
+    own = ranks[role_id]
+    return {other_id for other_id, rank in ranks.items() if abs(rank - own) <= _NEAR}
 
 
-def _shared(outline: Outline, orders: Sequence[Mapping[str, int]], other: Outline) -> tuple[_Ids, _Ids, _Ids]:
-    """What a role shares with another, given the order of its own ids. Takes no longer than reading the other."""
-    topics, skills, certifications = orders
-    near = (
-        skill
-        for skill, level in other.levels.items()
-        if skill in skills and abs(outline.levels[skill] - level) <= _NEAR
-    )
-    return _both(topics, other.topics), _both(skills, near), _both(certifications, other.certifications)
-
-
-def _both(order: Mapping[str, int], ids: Iterable[str]) -> _Ids:
-    return tuple(sorted((entry_id for entry_id in ids if entry_id in order), key=order.__getitem__))
+def _shared(things: Mapping[str, Collection[str]], role_id: str) -> tuple[str, ...]:
+    """The ids of those things that a role has, given who has each."""
+    return tuple(an_id for an_id, roles in things.items() if role_id in roles)

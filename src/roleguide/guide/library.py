@@ -5,17 +5,25 @@ There are two: `MemoryLibrary` here, which does go through them, and one in `ind
 """
 
 from collections.abc import Container, Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import NamedTuple, Protocol
 
 from roleguide.folding import folded_words
 from roleguide.guide.model import Certification, Contrast, Guide, Role, level_on
 from roleguide.guide.vocabulary import Collection
 
+Said = int | str | None
+"""What a role says of what it names: the rank of a level of a skill, the need of a certification, else nothing."""
+
+
+NAMED = ("roles", "topics", "skills", "certifications")
+"""The collections whose entries roles name."""
+
 
 class Outline(NamedTuple):
     """What a role has, without the details: enough to see what it shares with other roles."""
 
-    topics: tuple[str, ...]  # in the order of the role, like the other fields
+    topics: frozenset[str]
     levels: Mapping[str, int]  # skill id to the rank of its level: from 1, or from 0 where the lowest level is "0"
     certifications: Mapping[str, str]  # certification id to how strongly it is asked for
 
@@ -35,6 +43,12 @@ class Library(Protocol):
     @property
     def guide(self) -> Guide:
         """The guide itself."""
+
+    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
+        """The ids of the roles that name an entry, each with what it says of it.
+
+        They lead to it if it is a role, have it as a topic, or call for it as a skill or a certification.
+        """
 
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
         """The roles whose `next` names this one."""
@@ -58,16 +72,17 @@ class MemoryLibrary:
     def __init__(self, guide: Guide) -> None:
         self.guide = guide
 
+    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
+        """As in `Library`."""
+        return self._naming[collection].get(entry_id, {})
+
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
         """As in `Library`."""
-        return tuple(role for role in self.guide.roles.values() if role_id in role.next)
+        return self.calling_for("roles", role_id)
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """As in `Library`."""
-        roles = self.guide.roles.values()
-        if collection == "certifications":
-            return tuple(role for role in roles if entry_id in role.certifications)
-        return tuple(role for role in roles if entry_id in role.qualifications.skills)
+        return tuple(self.guide.roles[role_id] for role_id in self.naming(collection, entry_id))
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`."""
@@ -90,7 +105,23 @@ class MemoryLibrary:
                 scale = ranks[scale_of[skill_id]]
                 levels[skill_id] = scale[level_on(scale, asked.level) or asked.level]
             needs = {asked_id: asked.need.value for asked_id, asked in role.certifications.items()}
-            yield role.id, Outline(tuple(role.duties), levels, needs)
+            yield role.id, Outline(frozenset(role.duties), levels, needs)
+
+    @cached_property
+    def _naming(self) -> Mapping[str, Mapping[str, Mapping[str, Said]]]:
+        """Collection and id of what any role names, to what `naming` returns."""
+        naming: dict[str, dict[str, dict[str, Said]]] = {collection: {} for collection in NAMED}
+        for role_id, outline in self.outlines():
+            named: tuple[Mapping[str, Said], ...] = (
+                dict.fromkeys(self.guide.roles[role_id].next),
+                dict.fromkeys(outline.topics),
+                outline.levels,
+                outline.certifications,
+            )
+            for collection, entries in zip(NAMED, named, strict=True):
+                for entry_id, said in entries.items():
+                    naming[collection].setdefault(entry_id, {})[role_id] = said
+        return naming
 
 
 def _named_entries(guide: Guide, collections: Container[str]) -> Iterator[NamedEntry]:

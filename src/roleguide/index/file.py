@@ -25,7 +25,7 @@ from roleguide import __version__
 FOLDER = "ROLEGUIDE_CACHE"
 """The environment variable that moves the cache."""
 
-LAYOUT = 10
+LAYOUT = 11
 """The version of the layout of the parts. An index with another layout is rebuilt."""
 
 INDEX_NAME = r"(guide|search)-[0-9a-f]{16}\.sqlite"
@@ -44,7 +44,7 @@ class BrokenIndexError(Exception):
     """An index does not contain what was written to it."""
 
 
-UNREADABLE = (BrokenIndexError, ValueError, TypeError, KeyError, AttributeError)
+UNREADABLE = (BrokenIndexError, ValueError, TypeError, LookupError, AttributeError)
 """What reading and decoding a part can raise: even nonsense can have been written with a correct checksum."""
 
 
@@ -141,19 +141,20 @@ class Index:
         Raises:
             BrokenIndexError: it is not what was written.
         """
-        lines = self._lines(collection, entry_id)
-        return lines[0] if lines else None
+        return self._part_of(f"{collection}/{entry_id}", collection, entry_id)
 
-    def naming(self, collection: str, entry_id: str) -> list[str]:
-        """The ids of the roles that name an entry, in guide order.
-
-        They lead to it if it is a role, and call for it if it is a certification or a skill.
+    def naming(self, collection: str, entry_id: str) -> dict[str, Any]:
+        """The ids of the roles that name an entry, in guide order, each with what it says of it.
 
         Raises:
-            BrokenIndexError: they are not what was written.
+            BrokenIndexError, ValueError, IndexError: they are not what was written.
         """
-        lines = self._lines(collection, entry_id)
-        return json.loads(lines[1]) if lines else []
+        content = self._part_of(f"naming/{collection}/{entry_id}", collection, entry_id)
+        if content is None:
+            return {}
+        places, *said = json.loads(content)
+        ids = map(self._role_ids.__getitem__, places)
+        return dict(zip(ids, *said, strict=True)) if said else dict.fromkeys(ids)
 
     def names(self, collections: Container[str], beginning: str) -> list[Name]:
         """Every name in these collections whose words start with `beginning`, in guide order.
@@ -165,15 +166,16 @@ class Index:
         names = (Name(*name) for bucket in buckets for name in self.plain(f"names/{bucket}"))
         return sorted(name for name in names if name.collection in collections and name.words.startswith(beginning))
 
-    def _lines(self, collection: str, entry_id: str) -> list[bytes] | None:
-        """The two lines about an entry of a collection; None if there is no such entry."""
-        content = self.part(f"{collection}/{entry_id}")
-        if content is not None:
-            entry, naming = content.split(b"\n")
-            return [entry, naming]
-        if entry_id in self.ids(collection):
+    @cached_property
+    def _role_ids(self) -> list[str]:
+        return list(self.ids("roles"))
+
+    def _part_of(self, key: str, collection: str, entry_id: str) -> bytes | None:
+        """The part about an entry of a collection with this key; None if there is no such entry."""
+        content = self.part(key)
+        if content is None and entry_id in self.ids(collection):
             raise BrokenIndexError
-        return None
+        return content
 
 
 def cache_folder() -> Path:

@@ -4,13 +4,13 @@ The parts by key, all but the last in JSON:
 
     meta                    what the index was built from, and the guide's own title, edition and format
     ids/COLLECTION          the ids of a collection, in order
-    COLLECTION/ID           an entry in one line, and in a second line the ids of the roles that name it
+    COLLECTION/ID           an entry
+    naming/COLLECTION/ID    the places of the roles that name it, and what they say of it if they say anything
     names                   the pairs of characters that names start with
     names/BEGINNING         the names that start with them
-    outlines                the topics, skills and certifications of each role
 
-Every entry has its part, so that a missing part must have been lost. A role names those it leads to, and the
-certifications and skills that it calls for.
+Every entry has its parts, so that a missing part must have been lost. A role names those it leads to, its topics, and
+the skills and certifications that it calls for.
 
 What full-text search looks through takes as long to gather as all of that, and most commands never search. It has an
 index of its own with two parts, written at the first search:
@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from roleguide.folding import folded_words
-from roleguide.guide.library import Library, MemoryLibrary, NamedEntry, Outline
+from roleguide.guide.library import NAMED, Library, MemoryLibrary, NamedEntry, Outline, Said
 from roleguide.guide.model import Guide, Role
 from roleguide.guide.vocabulary import DESCRIBED, Collection
 from roleguide.index.codec import DECODERS, decode, encode, fingerprint, in_json
@@ -62,17 +62,17 @@ def guide_parts(
     )
     total = sum(len(getattr(guide, collection)) for collection in DECODERS)
     encoded = 0
+    places = {role_id: place for place, role_id in enumerate(guide.roles)}
     for collection in DECODERS:
         entries: Mapping[str, Any] = getattr(guide, collection)
         yield f"ids/{collection}", _in_json(list(entries))
-        naming = _roles_naming(guide, _NAMED_BY[collection]) if collection in _NAMED_BY else {}
         for entry_id, entry in entries.items():
-            yield f"{collection}/{entry_id}", b"%b\n%b" % (_in_bytes(encode(entry)), _in_json(naming.get(entry_id, ())))
+            yield f"{collection}/{entry_id}", _in_bytes(encode(entry))
+            if collection in NAMED:
+                yield f"naming/{collection}/{entry_id}", _in_json(_naming(library, collection, entry_id, places))
             encoded += 1
             progress(encoded / total)
     yield from _names_in_buckets(library)
-    outlines = ((role_id, list(map(_plain, outline))) for role_id, outline in library.outlines())
-    yield "outlines", _in_json(list(outlines))
 
 
 def search_parts(meta: Mapping[str, Any], passages: bytes) -> Iterator[tuple[str, bytes]]:
@@ -99,25 +99,14 @@ def _in_bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogatepass")
 
 
-def _roles_naming(guide: Guide, named_by: Callable[[Role], Iterable[str]]) -> dict[str, list[str]]:
-    """The ids of the roles that name an entry, in order, for each entry that any role names."""
-    naming: dict[str, list[str]] = {}
-    for role in guide.roles.values():
-        for entry_id in dict.fromkeys(named_by(role)):
-            naming.setdefault(entry_id, []).append(role.id)
-    return naming
-
-
-_NAMED_BY: Mapping[str, Callable[[Role], Iterable[str]]] = {
-    "roles": lambda role: role.next,
-    "certifications": lambda role: role.certifications,
-    "skills": lambda role: role.qualifications.skills,
-}
-"""Collection to the ids in it that a role names."""
-
-
-def _plain(part: Iterable[str] | Mapping[str, Any]) -> list[str] | dict[str, Any]:
-    return dict(part) if isinstance(part, Mapping) else list(part)
+def _naming(
+    library: Library, collection: str, entry_id: str, places: Mapping[str, int]
+) -> list[list[int] | list[Said]]:
+    """The places of the roles that name an entry, and what they say of it if they say anything."""
+    naming = library.naming(collection, entry_id)
+    said = list(naming.values())
+    named_at = [places[role_id] for role_id in naming]
+    return [named_at] if None in said else [named_at, said]
 
 
 def every_name(library: Library) -> Iterator[Name]:
@@ -268,23 +257,19 @@ class IndexedLibrary:
             lambda index: index.ids(collection), lambda again: dict.fromkeys(getattr(again.guide, collection))
         )
 
+    def naming(self, collection: str, entry_id: str) -> Mapping[str, Said]:
+        """As in `Library`."""
+        return self._read(
+            lambda index: index.naming(collection, entry_id), lambda again: again.naming(collection, entry_id)
+        )
+
     def leading_to(self, role_id: str) -> tuple[Role, ...]:
         """As in `Library`, reading only those roles."""
-        return self._roles(
-            self._read(
-                lambda index: index.naming("roles", role_id),
-                lambda again: [role.id for role in again.leading_to(role_id)],
-            )
-        )
+        return self.calling_for("roles", role_id)
 
     def calling_for(self, collection: str, entry_id: str) -> tuple[Role, ...]:
         """As in `Library`, reading only those roles."""
-        return self._roles(
-            self._read(
-                lambda index: index.naming(collection, entry_id),
-                lambda again: [role.id for role in again.calling_for(collection, entry_id)],
-            )
-        )
+        return tuple(self.guide.roles[role_id] for role_id in self.naming(collection, entry_id))
 
     def names(self, collections: Container[str], beginning: str = "") -> Iterable[NamedEntry]:
         """As in `Library`, reading only the names with that beginning if there are any."""
@@ -295,18 +280,22 @@ class IndexedLibrary:
 
     def outlines(self) -> Iterable[tuple[str, Outline]]:
         """As in `Library`, reading no role."""
-        return self._read(
-            lambda index: [(role_id, _outline(*parts)) for role_id, parts in index.plain("outlines")],
-            lambda again: list(again.outlines()),
-        )
+        topics, levels, needs = (self._said_of(collection) for collection in NAMED[1:])
+        for role_id in self.guide.roles:
+            yield role_id, Outline(frozenset(topics[role_id]), levels[role_id], needs[role_id])
+
+    def _said_of(self, collection: str) -> dict[str, dict[str, Any]]:
+        """What each role says of entries of a collection, by its id and theirs."""
+        said: dict[str, dict[str, Any]] = {role_id: {} for role_id in self.guide.roles}
+        for entry_id in getattr(self.guide, collection):
+            for role_id, says in self.naming(collection, entry_id).items():
+                said[role_id][entry_id] = says
+        return said
 
     def passages(self) -> bytes:
         """The bytes of a database with everything that full-text search looks through; empty if there is none."""
         meta = self._read(lambda index: index.meta, lambda _: None)
         return self._passages(meta, self.guide) if meta else b""
-
-    def _roles(self, ids: Iterable[str]) -> tuple[Role, ...]:
-        return tuple(self.guide.roles[role_id] for role_id in ids)
 
     def _read(self, from_index: Callable[[Index], _Answer], from_library: Callable[[Library], _Answer]) -> _Answer:
         """What is read from the index or, if that is broken, from the guide in the files."""
@@ -331,7 +320,3 @@ def _by_entry(names: Iterable[Name]) -> list[NamedEntry]:
         NamedEntry(Collection(collection), entry_id, title, tuple(entry_names))
         for (collection, entry_id, title), entry_names in names_by_entry.items()
     ]
-
-
-def _outline(topics: list[str], levels: dict[str, int], certifications: dict[str, str]) -> Outline:
-    return Outline(tuple(topics), levels, dict(certifications))

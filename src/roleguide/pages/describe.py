@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from roleguide.answers.describe import CallingRole, Confusion, RoleDescription, SkillDescription
 from roleguide.answers.rows import Row, Section, place_on, places_on
-from roleguide.guide.model import Certification, Role, ScopeFact
+from roleguide.guide.model import Certification, Role
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.certifications import introduced
 from roleguide.pages.needs import NEED_LABELS, TOOLS, first_item, needed, roles_calling
@@ -105,7 +105,7 @@ def _prerequisites(sections: Mapping[SectionId, Section], described: RoleDescrip
 
 _FEW_CERTIFICATIONS = 8
 _FEW_SKILLS = 7
-_FEW_TOOLS = 6
+_FEW_TOOLS = 4
 """The most names in a row of names on a short page."""
 
 
@@ -199,7 +199,7 @@ def _confusion(confusion: Confusion, *, full: bool) -> Item:
     other = confusion.role
     if full:
         return Item(text=f"{other.label}: {confusion.contrast.in_one_line}", cites=cites_of(confusion.contrast.sources))
-    reach = other.scope.get(ScopeFact.LOOKS_AFTER)
+    reach = confusion.looks_after
     if reach:
         return Item(text=f"{other.label}, who looks after {reach.text}", cites=cites_of(reach.sources))
     return Item(
