@@ -342,7 +342,7 @@ def test_a_file_says_what_someone_has(tmp_path: Path) -> None:
     assert "scope" in {change["key"] for change in found["keep"]}
     assert "needs" in {change["key"] for change in found["start"]}
     pmp = next(step for step in found["certificates"] if step["id"] == "pmp")
-    assert pmp["helped_by"]["capm"]["text"] == "an active one stands in for the training"
+    assert pmp["helped_by"]["capm"]["text"] == "counts as the training while it is active"
 
 
 def test_markdown_is_a_checklist() -> None:

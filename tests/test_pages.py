@@ -107,7 +107,7 @@ def rich_role() -> MemoryLibrary:
 def test_a_role_is_told_in_short_with_what_is_left_out_counted() -> None:
     page = described(rich_role(), "a")
     assert (page.titles, page.about, [item.text for item in page.summary]) == (("A",), "Delivery", ["Leads"])
-    assert told(page.lead) == {"Also called": ["name 0, name 1, name 2, name 3, name 4 (+9)"]}
+    assert told(page.lead) == {"Also called": ["name 0, name 1, name 2, name 3 (+10)"]}
     assert blocks(page) == {
         "Scope": {"Looks after": ["one thing"]},
         "Duties": {"Planning": ["plans (+1)"], "Risk": ["asks"]},
@@ -117,8 +117,8 @@ def test_a_role_is_told_in_short_with_what_is_left_out_counted() -> None:
             "Helpful": ["CSM"],
             "Also asked": ["luck"],
             "Note": ["seldom alone"],
-            "Skills": [f"expert: {', '.join(f'Skill {at}' for at in range(9))} (+2)", "awareness: Skill 11"],
-            "Tools": ["tool 0, tool 1, tool 2, tool 3, tool 4, tool 5 (+2)"],
+            "Skills": [f"expert: {', '.join(f'Skill {at}' for at in range(7))} (+4)", "awareness: Skill 11"],
+            "Tools": ["tool 0, tool 1, tool 2, tool 3 (+4)"],
         },
         "Career": {
             "From": ["C"],
@@ -146,8 +146,8 @@ def test_a_full_page_says_all_of_a_role() -> None:
         },
         "Skills": {**{f"Skill {at}": ["expert"] for at in range(11)}, "Skill 11": ["awareness"]},
         "Certifications": {
-            "PMP": ["typical", "Project Management Professional, PMI"],
-            "CSM": ["helpful", "Certified ScrumMaster, Scrum Alliance"],
+            "PMP": ["Project Management Professional, PMI (typical)"],
+            "CSM": ["Certified ScrumMaster, Scrum Alliance (helpful)"],
         },
         "Notes": {"Also means": ["a cord for dogs", "a metal"], "Note": ["seldom alone"]},
         "Career": {"From": ["C"], "To": ["B"], "Not a": ["B: A is not b.", "C: A is not c.", "D: A is not d."]},
@@ -177,8 +177,9 @@ def test_a_page_of_some_sections_has_no_career() -> None:
     assert list(blocks(page)) == ["Duties"]
 
 
-@pytest.mark.xfail(reason="notes and other meanings are shown whatever sections are asked for")
-@pytest.mark.parametrize("full", [False, True])
+@pytest.mark.parametrize(
+    "full", [pytest.param(False, marks=pytest.mark.xfail(reason="the note makes a block of prerequisites")), True]
+)
 def test_a_page_of_some_sections_has_no_others(full: bool) -> None:
     described = describe_role(rich_role(), "a", [SectionId.DUTIES])
     assert list(blocks(role_page(described, surroundings=False, full=full))) == ["Duties"]
@@ -228,7 +229,7 @@ def test_certificates_with_the_same_sources_are_one_phrase_on_the_page_of_a_role
 def test_a_full_page_tells_how_strongly_a_certificate_is_asked_for_and_leaves_its_rules_to_its_page() -> None:
     library = certified(make_ask(training="35 hours"), counts={"csm": "as training"}, note="check first")
     assert blocks(described(library, "a", full=True))["Certifications"] == {
-        "Big": ["typical", "Big certificate, Issuer"]
+        "Big": ["Big certificate, Issuer (typical)"]
     }
     assert blocks(described(library, "a"))["Prerequisites"] == {"Typical": ["Big"]}
 
@@ -236,7 +237,7 @@ def test_a_full_page_tells_how_strongly_a_certificate_is_asked_for_and_leaves_it
 def test_a_full_page_says_of_a_certificate_that_it_was_replaced() -> None:
     library = certified(status=Status.REPLACED, replaced_by="csm")
     assert blocks(described(library, "a", full=True))["Certifications"] == {
-        "Big": ["typical", "Big certificate, Issuer; replaced by CSM"]
+        "Big": ["Big certificate, Issuer; replaced by CSM (typical)"]
     }
 
 
@@ -344,13 +345,13 @@ def test_a_certificate_is_told_in_short() -> None:
     page = certificate(ladder(), "top")
     assert (page.titles, page.about) == (("Top",), "Issuer, active")
     assert told(page.lead) == {
-        "Prerequisites": ["either Mid, a course", "or Side, a course"],
+        "Prerequisites": ["one of: Mid + a course; or Side + a course"],
         "Exam": ["40 questions, 60 minutes, pass mark 26 of 40; closed book"],
         "Valid": ["1 year", "to renew: a fee"],
         "Wanted by": ["helps: junior"],
     }
     assert page.blocks == ()
-    assert page.next == ("roleguide describe junior", "roleguide describe top --full")
+    assert page.next == ("roleguide compare top mid", "roleguide describe top --full")
 
 
 def test_a_full_page_of_a_certificate_has_each_chain_that_goes_through_several_others() -> None:
@@ -367,7 +368,7 @@ def test_a_full_page_of_a_certificate_has_each_chain_that_goes_through_several_o
         },
         "Wanted by": {"Junior": ["helpful"]},
     }
-    assert page.next == ("roleguide describe junior",)
+    assert page.next == ("roleguide compare top mid", "roleguide list --certifications")
 
 
 def test_a_certificate_tells_what_it_opens_and_who_wants_it_most() -> None:
@@ -408,9 +409,8 @@ def opening(number: int) -> MemoryLibrary:
     return changed(make_library(), certifications={"low": make_certification(title="Low"), **others})
 
 
-def test_six_that_a_certificate_opens_are_named_and_the_others_counted() -> None:
-    named = ", ".join(f"C{at}" for at in range(6))
-    assert told(certificate(opening(8), "low").lead)["Opens"] == [f"required for {named} (+2)"]
+def test_four_that_a_certificate_opens_are_named_and_the_others_counted() -> None:
+    assert told(certificate(opening(8), "low").lead)["Opens"] == ["required for C0, C1, C2, C3 (+4)"]
 
 
 def test_a_full_page_names_all_that_a_certificate_opens() -> None:
@@ -418,10 +418,10 @@ def test_a_full_page_names_all_that_a_certificate_opens() -> None:
     assert blocks(certificate(opening(8), "low", full=True))["What it opens"]["Opens"] == [f"required for {named}"]
 
 
-def test_six_roles_that_want_a_certificate_are_named_and_the_others_counted() -> None:
+def test_four_roles_that_want_a_certificate_are_named_and_the_others_counted() -> None:
     roles = [make_role(f"role-{at}", certifications={"pmp": "typical"}) for at in range(8)]
     page = certificate(make_library(*roles), "pmp")
-    assert told(page.lead)["Wanted by"] == ["often: role 0, role 1, role 2, role 3, role 4, role 5 (+2)"]
+    assert told(page.lead)["Wanted by"] == ["often: role 0, role 1, role 2, role 3 (+4)"]
     full = blocks(certificate(make_library(*roles), "pmp", full=True))
     assert list(full["Wanted by"]) == [f"Role {at}" for at in range(8)]
 
@@ -486,20 +486,17 @@ def rules_of(certification: Certification) -> dict[str, list[str]]:
     """What the short page of a certification says, which the full one says as well."""
     library = changed(make_library(), certifications={"a": certification})
     short = told(certificate(library, "a").lead)
-    full = blocks(certificate(library, "a", full=True))
-    assert {label: full["Rules"].get(label) for label in ("Prerequisites", "Fee", "Exam")} == {
-        label: short.get(label) for label in ("Prerequisites", "Fee", "Exam")
-    }
+    full = blocks(certificate(library, "a", full=True))["Rules"]
+    assert [full.get(label) for label in ("Fee", "Exam")] == [short.get(label) for label in ("Fee", "Exam")]
     return short
 
 
 def test_what_is_required_in_any_case_comes_before_the_ways_to_qualify() -> None:
     asks = Asks(all=(make_ask(training="a course"),), one_of=(make_ask(education="a degree"), make_ask()))
-    assert rules_of(Certification(title="A", issuer="I", asks=asks))["Prerequisites"] == [
-        "a course",
-        "and either a degree",
-        "or nothing more",
-    ]
+    certification = Certification(title="A", issuer="I", asks=asks)
+    assert rules_of(certification)["Prerequisites"] == ["a course", "and a degree or nothing more"]
+    page = certificate(changed(make_library(), certifications={"a": certification}), "a", full=True)
+    assert blocks(page)["Rules"]["Prerequisites"] == ["a course", "and either a degree", "or nothing more"]
 
 
 def test_what_nobody_says_is_not_called_nothing() -> None:
@@ -532,14 +529,14 @@ def test_a_fee_that_is_not_published_is_on_the_page_of_the_issuer() -> None:
     assert rules_of(make_certification(page=page))["Page"] == [page]
 
 
-def test_changes_come_by_their_day_and_the_last_two_are_on_the_short_page() -> None:
+def test_changes_come_by_their_day_and_the_last_one_is_on_the_short_page() -> None:
     changes = (
         RuleChange(day="2027-01-01", text="ends"),
         RuleChange(day="2025", text="old outline"),
         RuleChange(day="2026-07", text="new outline"),
     )
     library = changed(make_library(), certifications={"a": make_certification(changes=changes)})
-    assert told(certificate(library, "a").lead)["Changes"] == ["2026-07: new outline", "2027-01-01: ends"]
+    assert told(certificate(library, "a").lead)["Changes"] == ["2027-01-01: ends (+2)"]
     assert blocks(certificate(library, "a", full=True))["Rules"]["Changes"] == [
         "2025: old outline",
         "2026-07: new outline",

@@ -86,7 +86,7 @@ def test_the_plan_comes_first_and_what_is_asked_after_it() -> None:
         ("People come from", ["Near, Far"]),
     ]
     assert page.blocks == ()
-    assert page.states == (State.OPEN,)
+    assert page.states == ()
     assert page.next == (
         "roleguide become aim --from near",
         "roleguide new --me > me.yaml",
