@@ -337,7 +337,7 @@ def test_many_names_are_counted_after_the_first() -> None:
 
 
 def test_the_page_leads_on() -> None:
-    assert page("lead", "method").next == ("roleguide compare lead method --all", "roleguide describe lead")
+    assert page("lead", "method").next == ("roleguide compare lead method --full", "roleguide describe lead")
     assert page("lead", "method", full=True).next == ("roleguide describe lead", "roleguide describe method")
 
 

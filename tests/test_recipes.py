@@ -55,7 +55,7 @@ def published(into: Path) -> tuple[str, str]:
 
 
 def test_the_example_of_a_file_on_top_is_one(tmp_path: Path) -> None:
-    (tmp_path / ".roleguide.yaml").write_text(yaml.safe_dump(BLOCKS[0]), encoding="utf-8")
+    (tmp_path / ".roleguide.yaml").write_text(yaml.safe_dump(BLOCKS[1]), encoding="utf-8")
     page = run(sys.executable, "-m", "roleguide", "where", "--format", "json", cwd=tmp_path).stdout
     (project,) = (one for one in yaml.safe_load(page)["files"] if one["origin"] == "project")
     assert project["adds"] == {"topics": ["on-call"]}
@@ -66,7 +66,7 @@ def test_the_example_of_a_file_on_top_is_one(tmp_path: Path) -> None:
 @pytest.mark.install
 def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path) -> None:
     address, revision = published(tmp_path)
-    config = yaml.safe_dump(BLOCKS[2]).replace("REPOSITORY", address).replace("REVISION", revision)
+    config = yaml.safe_dump(BLOCKS[3]).replace("REPOSITORY", address).replace("REVISION", revision)
     (repository / ".pre-commit-config.yaml").write_text(config, encoding="utf-8")
     home = str(tmp_path / "hooks")
     passed = run(sys.executable, "-m", "pre_commit", "run", "--all-files", cwd=repository, PRE_COMMIT_HOME=home)
@@ -81,7 +81,7 @@ def test_the_hook_stops_a_commit_with_a_mistake(repository: Path, tmp_path: Path
 @pytest.mark.install
 def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) -> None:
     address, revision = published(tmp_path)
-    steps = BLOCKS[3]["jobs"]["roles"]["steps"]
+    steps = BLOCKS[4]["jobs"]["roles"]["steps"]
     install, check = (
         step["run"].replace("REPOSITORY", address).replace("REVISION", revision) for step in steps if "run" in step
     )
@@ -100,7 +100,7 @@ def test_the_recipe_for_ci_annotates_mistakes(repository: Path, tmp_path: Path) 
 @pytest.mark.install
 def test_workflows_are_as_github_wants_them(tmp_path: Path) -> None:
     recipe = tmp_path / "recipe.yml"
-    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[3].items()}))
+    recipe.write_text(yaml.safe_dump({("on" if key is True else key): value for key, value in BLOCKS[4].items()}))
     own = list((ROOT / ".github" / "workflows").glob("*.yml"))
     assert own
     schema = ("-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows")

@@ -75,9 +75,12 @@ def _line(hit: Hit, *, full: bool) -> Line:
     return to_line(shortened(hit.title), replace(items[0], tag=tag), *items[1:])
 
 
-_EXCERPT = 40
+_EXCERPT = 44
 """Characters of a passage that are shown around the first words found in it."""
 
+
+_BEFORE = 12
+"""Characters that are shown before the first word found, and left out at the beginning only if they are more."""
 
 _DOTS = 4
 """Characters that what is left out takes all the same."""
@@ -89,8 +92,8 @@ def _excerpt(match: Match) -> Item:
     text, spans = item.text, item.strong
     if len(text) <= _EXCERPT or not spans:
         return item
-    begin = max(0, min(spans[0][0] - 12, len(text) - _EXCERPT))
-    begin = text.rfind(" ", 0, begin + 1) + 1 if begin > _DOTS else 0
+    begin = max(0, min(spans[0][0] - _BEFORE, len(text) - _EXCERPT))
+    begin = text.rfind(" ", 0, begin + 1) + 1 if begin > _BEFORE else 0
     end = begin + _EXCERPT if begin + _EXCERPT + _DOTS < len(text) else len(text)
     if end < len(text):
         end = max(text.rfind(" ", begin, end + 1), spans[0][1])
