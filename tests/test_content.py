@@ -291,8 +291,9 @@ def test_several_roles_come_out_clean(number: int) -> None:
         assert_clean(partial(comparison_page, compare(LIBRARY, role_ids)), widths=(80, 120, 180))
 
 
-@pytest.mark.xfail(reason="words of heads and labels are broken on pages narrower than 80 cells")
-@pytest.mark.parametrize("number", [4, 5])
+@pytest.mark.parametrize(
+    "number", [3, pytest.param(4, marks=pytest.mark.xfail(reason="a mark is broken where it does not fit")), 5]
+)
 def test_no_word_of_several_roles_is_broken_on_a_narrow_page(number: int) -> None:
     for role_ids in several(number, each=5):
         assert not cut_words(comparison_page(compare(LIBRARY, role_ids)), width=60)

@@ -271,7 +271,6 @@ def test_an_excerpt_is_short_whole_words_of_the_passage_and_has_the_first_word_t
     before, after = text.split(core, 1)
     assert item.text.endswith(" ...") == bool(after)
     assert len(before) > len("... ") if item.text.startswith("... ") else not before  # what dots take less room than
-    assert item.text.startswith("... ") == (not text.startswith(core) or core != text[: len(core)])
 
 
 EXCERPT = 44
