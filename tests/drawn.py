@@ -34,7 +34,9 @@ def cut_words(page: Page, width: int, sources: Sources = Sources.LINE) -> set[st
 @cache
 def _own_words() -> frozenset[str]:
     """The words that a page is drawn with besides its own."""
-    return frozenset(word for words in ("guide Signs Next", *STATE_WORDS.values()) for word in words.split()) | {""}
+    return frozenset(
+        word for words in ("guide Signs Next Columns", *STATE_WORDS.values()) for word in words.split()
+    ) | {""}
 
 
 def _bare(word: str) -> str:

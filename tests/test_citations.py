@@ -93,7 +93,7 @@ def ways(library: MemoryLibrary) -> Iterator[Said]:
             found = pathway(library, an_id, background)
             yield from both(f"become {an_id} {background}", found, pathway_page, json_data.pathway_data)
         near = nearest(library, Background(role=an_id))
-        yield f"become --from {an_id}", nearest_page(near), json_data.nearest_data(near)
+        yield from once(f"become --from {an_id}", near, nearest_page, json_data.nearest_data)
 
 
 def compared(library: MemoryLibrary, pairs: Iterable[tuple[str, ...]]) -> Iterator[Said]:

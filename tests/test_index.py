@@ -1149,6 +1149,7 @@ INDEX = {"files.locate", "index.cache", "index.codec", "index.file", "index.stor
 DRAWN = {"answers.citations", "answers.rows", "pages.page", "render.json_data", "render.table"}
 WAY = {f"answers.{name}" for name in ("become", "certifications", "person", "routes")}
 NEEDS = {"pages.certifications", "pages.needs"}
+ASKED = {"pages.abbreviations", "pages.prerequisites"}
 NAMED = {"answers.resolve"}
 COLUMN = {
     f"pages.{name}"
@@ -1160,11 +1161,7 @@ COLUMN = {
     ("arguments", "besides"),
     [
         (["describe", "program"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
-        (
-            ["describe", "pmp"],
-            {"answers.describe", "pages.describe_certification", "pages.abbreviations", "pages.prerequisites"}
-            | {*NAMED, *NEEDS},
-        ),
+        (["describe", "pmp"], {"answers.describe", "pages.describe_certification", *NAMED, *NEEDS, *ASKED}),
         (["describe", "finance"], {"answers.describe", "pages.describe", *NAMED, *NEEDS}),
         (
             ["compare", "program", "project"],

@@ -224,6 +224,26 @@ def test_a_gap_in_levels_stays_beside_its_level_on_a_narrow_page() -> None:
     assert re.fullmatch(r"Finance +●●● expert +\+2 +●○○ awareness", line)
 
 
+def test_codes_are_the_heads_of_columns_into_which_no_name_fits_and_are_explained() -> None:
+    names = {"Reliability engineer": "RE", "Coordinator": "CO", "Administrator": "", "Lead": "", "Head": ""}
+    roles = [
+        make_role(f"r{at}", title=title, aliases=(code,) if code else (), skills={"finance": "expert"} if at else {})
+        for at, (title, code) in enumerate(names.items())
+    ]
+    page = comparison_page(compare(make_library(*roles), [role.id for role in roles]))
+    lines = drawn(page, 60)
+    at = next(at for at, line in enumerate(lines) if line.startswith("SKILLS"))
+    assert [line.split() for line in lines[at + 3 : at + 5]] == [
+        ["RE", "CO", "3", "Lead", "Head"],
+        ["Finance", "-*", "●●●", "●●●", "●●●", "●●●"],
+    ]
+    assert lines[at + 1 : at + 3] == [
+        "Columns       RE Reliability engineer; CO Coordinator; 3",
+        "              Administrator",
+    ]
+    assert not any("Columns" in line for line in drawn(page, 80))
+
+
 @pytest.mark.parametrize("width", [60, 80])
 def test_texts_of_several_roles_are_blocks_one_below_the_other(width: int) -> None:
     lines = drawn(several_page(3, full=True), width)

@@ -153,25 +153,8 @@ def suggested(output: str) -> Iterator[list[str]]:
         yield shlex.split(command)
 
 
-UNMET = {
-    ("describe {certification}", False): "certifications cannot be compared yet",
-    ("describe {certification} --full", False): "certifications cannot be compared yet",
-}
-
-
-@pytest.mark.parametrize(
-    ("asked", "own"),
-    [
-        pytest.param(
-            asked,
-            own,
-            id=f"{'own' if own else 'built-in'}-{asked}",
-            marks=pytest.mark.xfail(reason=UNMET[asked, own], strict=False) if (asked, own) in UNMET else (),
-        )
-        for asked in ASKED
-        for own in (False, True)
-    ],
-)
+@pytest.mark.parametrize("asked", ASKED)
+@pytest.mark.parametrize("own", [False, True], ids=["built-in", "own"])
 def test_what_is_suggested_runs(asked: str, own: bool, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     options = ["--no-builtin", "--guide", "my crew.yaml"] if own else []
