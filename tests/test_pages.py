@@ -494,6 +494,8 @@ def test_what_is_required_in_any_case_comes_before_the_ways_to_qualify() -> None
     asks = Asks(all=(make_ask(training="a course"),), one_of=(make_ask(education="a degree"), make_ask()))
     certification = Certification(title="A", issuer="I", asks=asks)
     assert rules_of(certification)["Prerequisites"] == ["a course", "and a degree or nothing more"]
+    page = certificate(changed(make_library(), certifications={"a": certification}), "a", full=True)
+    assert blocks(page)["Rules"]["Prerequisites"] == ["a course", "and either a degree", "or nothing more"]
 
 
 def test_what_nobody_says_is_not_called_nothing() -> None:

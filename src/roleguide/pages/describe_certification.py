@@ -86,7 +86,7 @@ def _short_lines(described: CertificationDescription) -> tuple[Line, ...]:
     changes = sorted(certification.changes, key=lambda change: change.day)
     lines = [
         *to_lines(
-            ("Prerequisites", list(_prerequisites(certification, others, _LONGEST_WAYS))),
+            ("Prerequisites", list(_prerequisites(certification, others))),
             ("Shortcuts", list(helpers(certification, others))),
             ("Exam", to_items([exam_text(exam)], cites_of(exam.sources)) if exam else []),
             ("Fee", fees),
@@ -112,14 +112,12 @@ _LONGEST_WAYS = 240
 """The most characters that all ways to qualify take on a short page."""
 
 
-def _prerequisites(
-    certification: Certification, others: Mapping[str, Certification], longest: int | None = None
-) -> Iterable[Item]:
-    """What a certification requires beforehand, in short phrases; ways to qualify up to so many characters."""
+def _prerequisites(certification: Certification, others: Mapping[str, Certification]) -> Iterable[Item]:
+    """What a certification requires beforehand, in short phrases."""
     asks = certification.asks
     if asks is None or not (certification.always or certification.ways):
         return prerequisites(certification, others)
-    return prerequisite_items(compact_prerequisites(asks, others), longest=longest)
+    return prerequisite_items(compact_prerequisites(asks, others), longest=_LONGEST_WAYS)
 
 
 def _no_fee(certification: Certification) -> str:
@@ -190,7 +188,7 @@ def _full_blocks(described: CertificationDescription) -> list[Block]:
     certification, others = described.certification, described.certifications
     exam, fee, valid, stated = certification.exam, certification.fee, certification.valid, certification.standing
     rules = to_lines(
-        ("Prerequisites", list(_prerequisites(certification, others))),
+        ("Prerequisites", list(prerequisites(certification, others))),
         ("Chain", to_items(_chains(described))),
         ("Shortcuts", list(helpers(certification, others))),
         ("Exam", to_items([exam_text(exam)], cites_of(exam.sources)) if exam else []),
