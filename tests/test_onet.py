@@ -734,7 +734,7 @@ def test_a_page_shows_a_dozen_other_titles_and_how_many_more_there_are(tmp_path:
     assert "Also called Pilot 0, Pilot 1, Pilot 2, Pilot 3 (+36)" in page
     page = said("describe", "ferry", "--full", "--no-builtin", "--guide", many)
     assert "Pilot 10, Pilot 11 (+28)" in page
-    assert "Ferry Pilots, Pilot 13, and 39 more titles" in said("search", "13", "--no-builtin", "--guide", many)
+    assert "Ferry Pilots Pilot 13, and 39 more titles" in said("search", "13", "--no-builtin", "--guide", many)
 
 
 @in_the_folder
