@@ -1,6 +1,7 @@
 """Measures large guides: warm commands beside those on the built-in guide, compiling beside bare reading, memory.
 
-Run `python bench/index.py [ROUNDS]`. A guide of 9,000 roles is compiled on the way, which takes minutes.
+Run `python bench/index.py [ROUNDS [ROLES]]`. A guide of 9,000 roles, or as many as that, is compiled on the way, which
+takes minutes.
 """
 
 import json
@@ -17,6 +18,8 @@ from measure import PYTHON, ROLEGUIDE, Run, ratios, rounds, used, write_module
 from startup import COMMANDS
 
 ROUNDS = 9
+LARGEST = 9000
+"""Roles of the largest guide."""
 
 BARE = """
 import sys, yaml
@@ -71,12 +74,13 @@ def main() -> None:
     from roleguide.files.locate import builtin_guide
 
     number = int(sys.argv[1]) if len(sys.argv) > 1 else ROUNDS
+    largest = int(sys.argv[2]) if len(sys.argv) > 2 else LARGEST
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         os.environ["ROLEGUIDE_CACHE"] = str(folder / "cache")
-        guides = {1000: folder / "many.yaml", 9000: folder / "most.yaml"}
+        guides = {1000: folder / "many.yaml", largest: folder / "most.yaml"}
         many_roles(builtin_guide(), guides[1000], 1000)
-        many_roles(builtin_guide(), guides[9000], 9000, _LEFT_OUT)
+        many_roles(builtin_guide(), guides[largest], largest, _LEFT_OUT)
         files = {roles: ["--no-builtin", "--guide", str(guide)] for roles, guide in guides.items()}
         warm = {name: Run(command) for name, command in WARM.items()}
         warm |= {

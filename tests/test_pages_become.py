@@ -235,7 +235,7 @@ def test_a_helpful_certificate_that_one_lacks_is_not_shown_as_a_failing() -> Non
     library = changed(make_library(target, present), certifications=certifications)
     page = planned(library, "a", role="b", certifications=("c0",))
     named = ", ".join(f"C{at}" for at in range(2, 10))
-    assert plan(page)["Helpful"] == ["you have C0", "perhaps you have C1", f"{named} (+2)"]
+    assert plan(page)["Helpful"] == [f"{named} (+2)", "perhaps you have C1", "you have C0"]
     assert {item.state for line in page.lead if line.label == "Helpful" for item in line.cells[0]} == {None}
 
 
@@ -287,11 +287,11 @@ def test_only_you_know_what_the_guide_cannot_and_how_to_tell_it() -> None:
     )
     library = make_library(target, make_role("b", certifications={"pmp": "typical"}, next=("a",)))
     told = plan(planned(library, "a", role="b"))["Only you know"]
-    assert told == ["2 statements above, PMP, the level of 2 skills: tell with --have pmp, or --me FILE"]
+    assert told == ["2 lines above with a ?, PMP, the level of 2 skills: tell with --have pmp, or --me FILE"]
     told = plan(planned(library, "a", role="b", certifications=("csm",), skills={"finance": "expert"}))["Only you know"]
-    assert told == ["2 statements above, PMP, the level of 1 skill: tell with --have pmp, or --me FILE"]
+    assert told == ["2 lines above with a ?, PMP, the level of 1 skill: tell with --have pmp, or --me FILE"]
     told = plan(planned(library, "a", experience=("work",), certifications=("pmp",)))["Only you know"]
-    assert told == ["1 statement above, the level of 2 skills: tell with --me FILE"]
+    assert told == ["1 line above with a ?, the level of 2 skills: tell with --me FILE"]
     assert "Only you know" not in plan(planned(library, "a"))
 
 
@@ -359,8 +359,12 @@ def test_several_moves_are_a_line_each_and_then_the_first_of_them() -> None:
     assert page.about == "2 moves"
     told = plan(page)
     assert list(told)[:3] == ["Move 1", "Move 2", "Do first"]
-    assert told["Move 1"] == ["Second: keep 1 of 2 topics; start Risk; raise 2 skills, Finance most; earn CSM"]
-    assert told["Move 2"] == ["Third: keep 1 of 2 topics; start Team; raise 1 skill, Finance most; earn PMP"]
+    assert told["Move 1"] == [
+        "Second: of 2 topics 1 stay, 0 change; start Risk; raise or learn 2 skills, Finance most; earn CSM"
+    ]
+    assert told["Move 2"] == [
+        "Third: of 2 topics 1 stay, 0 change; start Team; raise or learn 1 skill, Finance most; earn PMP"
+    ]
     assert told["Do first"] == [
         "1 become Second, the next role on the way",
         "2 earn CSM (typical)",

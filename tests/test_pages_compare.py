@@ -158,8 +158,8 @@ def test_eleven_rows_of_statements_are_shown_and_the_others_named() -> None:
     page = compared(many_topics(11), "a", "b")
     assert list(shown(block(page, "Duties"))) == [f"Topic {at}" for at in range(11)]
     page = compared(many_topics(13), "a", "b")
-    assert list(shown(block(page, "Duties"))) == [*(f"Topic {at}" for at in range(11)), "Also differ"]
-    assert shown(block(page, "Duties"))["Also differ"] == ["Topic 11, Topic 12"]
+    assert list(shown(block(page, "Duties"))) == [*(f"Topic {at}" for at in range(11)), "More rows"]
+    assert shown(block(page, "Duties"))["More rows"] == ["Topic 11, Topic 12"]
     assert len(shown(block(compared(many_topics(13), "a", "b", full=True), "Duties"))) == 13
 
 
@@ -289,7 +289,11 @@ def test_a_move_is_summed_up_in_a_sentence() -> None:
         (
             "",
             [
-                ("keep 2 of 3 topics; start Team; raise 2 skills, Finance most; earn CSM, Top", ()),
+                (
+                    "of 3 topics 1 stay, 1 change; start Team; raise or learn 2 skills, Finance most; "
+                    "helpful: CSM, Top",
+                    (),
+                ),
                 ("Top: your PMP counts as a year", ("1",)),
             ],
         )

@@ -60,14 +60,16 @@ def commands_in(text: str) -> list[str]:
 def test_roleguide_alone_says_what_it_answers_and_how_to_begin() -> None:
     assert run() == (
         0,
-        "roleguide answers what a job role is, how it differs from the one next to it,\n"
-        "and how to get there: offline, with a source and a date behind each statement.\n"
+        "roleguide answers what an IT or project role does, how it differs from the one\n"
+        "next to it, and how to get there: offline, with its sources, or the word that it\n"
+        "is this guide's own judgment.\n"
         "\n"
-        "  roleguide describe program-manager        what someone in this role does\n"
-        "  roleguide compare program project         how roles differ, row by row\n"
-        "  roleguide become rte --from scrum-master  how to get from one role to another\n"
-        "  roleguide list                            every role in the guide\n"
-        "  roleguide search budget                   who deals with a subject\n"
+        "  roleguide describe program-manager       what someone in this role does\n"
+        "  roleguide compare program project        how roles differ, row by row\n"
+        "  roleguide become program --from project  how to get from one role to another\n"
+        "  roleguide describe pmp                   what a certificate takes and opens\n"
+        "  roleguide list                           every role in the guide\n"
+        "  roleguide search budget                  who deals with a subject\n"
         "\n"
         "Your own roles        roleguide new squad-lead > squad-lead.yaml\n"
         "                      roleguide check squad-lead.yaml\n"
@@ -81,7 +83,7 @@ def test_roleguide_alone_says_what_it_answers_and_how_to_begin() -> None:
 def test_every_command_that_it_names_works(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     commands = commands_in(run()[1])
-    assert len(commands) == 10
+    assert len(commands) == 11
     for command in commands:
         words, _, file = command.partition(" > ")
         if words == "roleguide --install-completion":  # would change the settings of whoever runs the tests
@@ -97,7 +99,7 @@ def test_at_any_width_words_wrap_and_commands_stay_whole(width: int) -> None:
     _, text, _ = run(width=width)
     assert commands_in(text) == commands_in(run()[1])
     assert all(len(line) <= max(width, 46) for line in text.splitlines())
-    assert " ".join(text.split()).startswith("roleguide answers what a job role is, how it differs")
+    assert " ".join(text.split()).startswith("roleguide answers what an IT or project role does, how it differs")
 
 
 def test_the_help_has_all_commands() -> None:

@@ -1,16 +1,17 @@
-"""What `roleguide` alone says: what it answers, five commands that work, and where to go from there."""
+"""What `roleguide` alone says: what it answers, six commands that work, and where to go from there."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
 _ABOUT = (
-    "roleguide answers what a job role is, how it differs from the one next to it, and how to get there: "
-    "offline, with a source and a date behind each statement."
+    "roleguide answers what an IT or project role does, how it differs from the one next to it, and how to get there: "
+    "offline, with its sources, or the word that it is this guide's own judgment."
 )
 
 _QUESTIONS = {
     "roleguide describe program-manager": ["what someone in this role does"],
     "roleguide compare program project": ["how roles differ, row by row"],
-    "roleguide become rte --from scrum-master": ["how to get from one role to another"],
+    "roleguide become program --from project": ["how to get from one role to another"],
+    "roleguide describe pmp": ["what a certificate takes and opens"],
     "roleguide list": ["every role in the guide"],
     "roleguide search budget": ["who deals with a subject"],
 }

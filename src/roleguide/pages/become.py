@@ -92,6 +92,9 @@ def _first_of_all(pathway: Pathway) -> Iterable[Item]:
     yield from map(_step_item, [step for step in pathway.certificates if _is_first(step)][:_FIRST])
     yield from _new_topics(pathway.changes)
     yield from to_items([_few("raise", [requirement.label for requirement in near], "one level away")])
+    new = (asked for asked in pathway.asked if asked.section is SectionId.SKILLS and asked.state is State.MISSING)
+    strongest = sorted(new, key=lambda asked: -asked.entry.weight)
+    yield from to_items([_few("learn", [requirement.label for requirement in strongest], "skills new to you")])
 
 
 def _first_of_move(move: Move) -> Iterable[Item]:
@@ -161,9 +164,9 @@ def _helpful(requirements: Sequence[Requirement]) -> Iterable[Item]:
             yield Item(text=f"{without_remark(requirement.entry.text)}{met}", cites=cites_of(requirement.entry.sources))
     certificates = [asked for asked in requirements if asked.section is SectionId.CERTIFICATIONS]
     for states, words in (
-        ((State.MET,), "you have "),
-        ((State.UNKNOWN,), "perhaps you have "),
         ((State.OPEN, State.MISSING), ""),
+        ((State.UNKNOWN,), "perhaps you have "),
+        ((State.MET,), "you have "),
     ):
         same = [requirement for requirement in certificates if requirement.state in states]
         if same:
@@ -236,9 +239,11 @@ def _only_you_know(pathway: Pathway) -> Iterable[Line]:
     unknown = [asked for asked in pathway.asked if asked.state is State.UNKNOWN and asked.key != TOOLS]
     certificates = [requirement for requirement in unknown if requirement.section is SectionId.CERTIFICATIONS]
     skills = [requirement for requirement in unknown if requirement.section is SectionId.SKILLS]
-    others = len(unknown) - len(certificates) - len(skills)
+    others = sum(
+        asked.section is SectionId.QUALIFICATIONS and asked.entry.need is not Need.HELPFUL for asked in unknown
+    )
     parts = [
-        *([f"{counted(others, 'statement')} above"] if others else []),
+        *([f"{counted(others, 'line')} above with a ?"] if others else []),
         *([first_few([requirement.label for requirement in certificates], _FIRST)] if certificates else []),
         *([f"the level of {counted(len(skills), 'skill')}"] if skills else []),
     ]

@@ -104,7 +104,7 @@ def _short_texts(section: Section, names: Sequence[str]) -> Block:
     lines = [_line(row, tuple(map(first_item, row.cells)), section) for row in told[:_MOST_TEXTS]]
     rest = [row.label for row in told[_MOST_TEXTS:]]
     if rest:
-        lines.append(to_line("Also differ", Item(text=", ".join(rest))))
+        lines.append(to_line("More rows", Item(text=", ".join(rest))))
     return Block(title=section.id.label, note=", ".join(_counted(section, names)), lines=tuple(lines))
 
 

@@ -3,12 +3,13 @@
 from collections.abc import Iterable
 
 from roleguide.answers.become import Change, Move, Shift
+from roleguide.guide.model import Need
 from roleguide.guide.vocabulary import SectionId
 from roleguide.pages.certifications import certification_name
 from roleguide.pages.page import Block, Item, Line, cites_of, first_few, to_items, to_line, to_lines
 from roleguide.text import counted
 
-_FEW = 4
+_FEW = 3
 """The most names in one phrase."""
 
 
@@ -22,23 +23,28 @@ def moving_block(move: Move, *, full: bool = False) -> Block:
 def move_items(move: Move) -> Iterable[Item]:
     """One phrase with what changes from one role to the other, and one for each certificate that is easier for it."""
     topics = [change for change in move.changes if change.section is SectionId.DUTIES]
-    kept = sum(change.shift in (Shift.KEEP, Shift.DIFFER) for change in topics)
+    same, other = (sum(change.shift is shift for change in topics) for shift in (Shift.KEEP, Shift.DIFFER))
     started = labels_of(topics, Shift.START)
     raised = sorted((change for change in move.changes if change.shift is Shift.RAISE), key=steps_up, reverse=True)
     wanted = sum(bool(change.then) for change in topics)
     parts = [
-        *([f"keep {kept} of {counted(wanted, 'topic')}"] if wanted else []),
+        *([f"of {counted(wanted, 'topic')} {same} stay, {other} change"] if wanted else []),
         *([f"start {first_few(started, _FEW)}"] if started else []),
-        *([f"raise {counted(len(raised), 'skill')}, {raised[0].label} most"] if raised else []),
-        *(
-            [f"earn {names}"]
-            if (names := first_few([step.certification.label for step in move.certificates], _FEW))
-            else []
-        ),
+        *([f"raise or learn {counted(len(raised), 'skill')}, {raised[0].label} most"] if raised else []),
+        *_certificates(move),
     ]
     if parts:
         yield Item(text="; ".join(parts))
     yield from helped(move)
+
+
+def _certificates(move: Move) -> Iterable[str]:
+    """The certificates that only the new role calls for: those to earn, and those that help."""
+    helpful = [step for step in move.certificates if step.need is None or step.need.need is Need.HELPFUL]
+    earned = [step for step in move.certificates if step not in helpful]
+    for words, steps in (("earn ", earned), ("helpful: ", helpful)):
+        if steps:
+            yield f"{words}{first_few([step.certification.label for step in steps], _FEW)}"
 
 
 def steps_up(change: Change) -> int:
