@@ -177,7 +177,6 @@ def test_a_page_of_some_sections_has_no_career() -> None:
     assert list(blocks(page)) == ["Duties"]
 
 
-@pytest.mark.xfail(reason="a note makes a block of prerequisites on the short page", strict=False)
 @pytest.mark.parametrize("full", [False, True])
 def test_a_page_of_some_sections_has_no_others(full: bool) -> None:
     described = describe_role(rich_role(), "a", [SectionId.DUTIES])

@@ -117,14 +117,30 @@ def answers_schema() -> dict[str, Any]:
         (answer.__name__, "serialization", TypeAdapter(answer)) for answer in ANSWERS
     ]
     _, schema = TypeAdapter.json_schemas(adapters, schema_generator=_Untitled)
-    definitions = schema["$defs"]
-    for name, definition in definitions.items():
-        definition.pop("additionalProperties", None)
-        described = next(getattr(module, name) for module in (answer_types, model, vocabulary) if hasattr(module, name))
-        definition["description"] = inspect.getdoc(described)
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "roleguide answers",
         "anyOf": [{"$ref": f"#/$defs/{answer.__name__}"} for answer in ANSWERS],
-        "$defs": dict(sorted(definitions.items())),
+        "$defs": {name: _opened(name, schema["$defs"][name]) for name in sorted(schema["$defs"])},
     }
+
+
+def _opened(name: str, definition: dict[str, Any]) -> dict[str, Any]:
+    """Returns the definition of a type, with its description first, that allows for further fields."""
+    described = next(getattr(module, name) for module in (answer_types, model, vocabulary) if hasattr(module, name))
+    rest = {key: value for key, value in definition.items() if key not in ("additionalProperties", "description")}
+    return {"description": inspect.getdoc(described), **_alike(rest)}
+
+
+def _alike(part: Any) -> Any:
+    """Returns a part of a schema as every version of pydantic would write it."""
+    match part:
+        case dict():
+            kept = {key: value for key, value in part.items() if (key, value) != ("additionalProperties", True)}
+            return {key: _alike(value) for key, value in kept.items()}
+        case list():
+            return [_alike(item) for item in part]
+        case float() if part.is_integer():
+            return int(part)
+        case _:
+            return part
